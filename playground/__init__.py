@@ -1,0 +1,1 @@
+"""A visual playground of fitting models: engine (mathematics), figures (drawings), ui (screens)."""

@@ -1,0 +1,103 @@
+"""Hyperparameters that describe themselves: hyper() declares symbol, bounds, slider range and help on a dataclass field."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Hyper:
+    """The declaration of one hyperparameter: what the screen, the link and the checks know about it.
+
+    Legal values satisfy low <= value <= high and above < value < below (where given); `soft` is only the slider's range.
+    """
+
+    symbol: str
+    help: str
+    low: float | None = None
+    high: float | None = None
+    above: float | None = None
+    below: float | None = None
+    soft: tuple[float, float] | None = None
+    log: bool = False
+    integer: bool = False
+    choices: Mapping[str, str] | None = None
+
+    @property
+    def range(self) -> str:
+        """The legal range as an interval, such as "[0, 1)"."""
+        left = f"[{self.low:g}" if self.low is not None else f"({self.above:g}" if self.above is not None else "(-inf"
+        right = f"{self.high:g}]" if self.high is not None else f"{self.below:g})" if self.below is not None else "inf)"
+        return f"{left}, {right}"
+
+    def allows(self, value: Any) -> bool:
+        """Whether every entry of `value` is legal."""
+        if self.choices is not None:
+            return isinstance(value, str) and value in self.choices
+        if isinstance(value, str | bytes):
+            return False
+        try:
+            number = np.asarray(value, dtype=float)
+        except (TypeError, ValueError):
+            return False
+        legal = np.isfinite(number)
+        if self.integer:
+            legal &= number == np.rint(number)
+        for bound, inside in (
+            (self.low, np.greater_equal),
+            (self.high, np.less_equal),
+            (self.above, np.greater),
+            (self.below, np.less),
+        ):
+            if bound is not None:
+                legal &= inside(number, bound)
+        return bool(legal.all())
+
+    def check(self, value: Any) -> None:
+        """Raise ValueError, naming symbol and range, unless `value` is legal."""
+        if not self.allows(value):
+            legal = ", ".join(self.choices) if self.choices is not None else self.range
+            raise ValueError(f"{self.symbol} must lie in {legal}, got {value!r}")
+
+    def clamp(self, value: float) -> float:
+        """The legal number nearest to `value` (which must not be nan)."""
+        low = self.low if self.low is not None else math.nextafter(self.above, math.inf) if self.above is not None else None
+        high = self.high if self.high is not None else math.nextafter(self.below, -math.inf) if self.below is not None else None
+        if low is not None:
+            value = max(value, low)
+        if high is not None:
+            value = min(value, high)
+        if math.isinf(value):
+            value = math.copysign(1e300, value)
+        return float(round(value)) if self.integer else value
+
+
+def hyper(default: Any, *, symbol: str, help: str, **facts: Any) -> Any:  # noqa: A002 - the field's own word on screen
+    """A dataclass field that carries its Hyper; `facts` are the further fields of Hyper."""
+    return dataclasses.field(default=default, metadata={"hyper": Hyper(symbol=symbol, help=help, **facts)})
+
+
+def hypers(record: Any) -> dict[str, Hyper]:
+    """The hyperparameters of a record or of its class, by field name, in the order of declaration."""
+    return {f.name: f.metadata["hyper"] for f in dataclasses.fields(record) if "hyper" in f.metadata}
+
+
+def defaults(record: Any) -> dict[str, Any]:
+    """The default of each hyperparameter of a record or of its class."""
+    return {f.name: f.default for f in dataclasses.fields(record) if "hyper" in f.metadata}
+
+
+@dataclass(frozen=True)
+class Record:
+    """A frozen record whose hyperparameters are legal: it cannot be built otherwise."""
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for the first hyperparameter outside its legal range."""
+        for name, fact in hypers(self).items():
+            fact.check(getattr(self, name))
