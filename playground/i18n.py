@@ -1,0 +1,138 @@
+"""The languages of the app, a leaf: which there are, which one a visitor gets, how words and numbers are written.
+
+English is the language of the msgids, so it needs no catalogue. Each further language is one folder of `locales` with a
+`.po` in it, compiled in memory at its first use: no `.mo`, no build step, and no `gettext.install`, because one server
+speaks many languages at once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import cache
+from numbers import Integral
+from pathlib import Path
+from typing import SupportsFloat
+
+from babel import Locale
+from babel.messages.pofile import read_po
+
+from playground.marking import N_
+
+Translator = Callable[[str], str]
+
+SOURCE = "en"
+LOCALES = Path(__file__).parent / "locales"
+UNDEFINED = N_("undefined")
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+DECIMAL_MARK = {"es": ","}
+MINUS, THIN_SPACE = "\N{MINUS SIGN}", "\N{NARROW NO-BREAK SPACE}"
+
+
+def catalogue_path(language: str) -> Path:
+    """Where the words of a language are kept."""
+    return LOCALES / language / "LC_MESSAGES" / "playground.po"
+
+
+@cache
+def languages() -> dict[str, str]:
+    """The code of each language and what it calls itself, English first: {"en": "English", "es": "Español"}."""
+    found = sorted(path.parts[-3] for path in LOCALES.glob("*/LC_MESSAGES/playground.po"))
+    return {code: _own_name(code) for code in [SOURCE, *found]}
+
+
+def _own_name(code: str) -> str:
+    name = Locale.parse(code).display_name or code
+    return name[:1].upper() + name[1:]
+
+
+@cache
+def translator(language: str) -> Translator:
+    """The function that puts an English sentence into `language`; what has no translation stays English."""
+    words = _words(language)
+    return lambda text: words.get(text, text)
+
+
+def _words(language: str) -> dict[str, str]:
+    if language == SOURCE or language not in languages():
+        return {}
+    with catalogue_path(language).open("rb") as file:
+        # The first entry has an empty id and holds the header; a fuzzy translation is a machine's guess.
+        entries = [entry for entry in read_po(file) if entry.id and entry.string and not entry.fuzzy]
+    return {str(entry.id): str(entry.string) for entry in entries}
+
+
+def negotiate(accept_language: str | None, asked: str | None) -> str:
+    """The language of a visitor: the one the link asks for, else the best of the browser's, else English.
+
+    Parameters
+    ----------
+    accept_language
+        The browser's header, such as "es-MX,es;q=0.9,en;q=0.8"; rubbish in it is passed over.
+    asked
+        What the link says after `lang=`, if anything; a region ("es-AR") counts as its language.
+    """
+    for wish in [asked or "", *_by_preference(accept_language or "")]:
+        code = wish.strip().replace("_", "-").split("-")[0].lower()
+        if code in languages():
+            return code
+    return SOURCE
+
+
+def _by_preference(header: str) -> Iterator[str]:
+    """The languages of an Accept-Language header, the dearest first, without those that are refused (q=0)."""
+    wishes = []
+    for part in header.split(","):
+        tag, _, quality = part.partition(";")
+        with suppress(ValueError):
+            wishes.append((float(quality.partition("=")[2] or 1), tag))
+    wanted = [wish for wish in wishes if wish[0] > 0]
+    yield from (tag for _, tag in sorted(wanted, key=lambda wish: -wish[0]))
+
+
+def number(value: SupportsFloat, language: str, digits: int = 4) -> str:
+    """A number as the language writes it: decimal comma in Spanish, a true minus sign, ×10ⁿ far from 1, ∞.
+
+    Parameters
+    ----------
+    value
+        A whole number is written out in full; any other to `digits` significant digits, without trailing zeros, but
+        never with fewer digits than stand before the decimal mark. From 10 000 on they stand in groups of three.
+    language
+        The code of the language.
+    digits
+        The number of significant digits.
+
+    Examples
+    --------
+    >>> number(-0.0398, "es"), number(1.5e-9, "es"), number(10.1811, "en")
+    ('−0,0398', '1,5×10⁻⁹', '10.18')
+    """
+    plain = str(int(value)) if isinstance(value, Integral) else _decimal(float(value), digits)
+    if plain == "nan":
+        return translator(language)(UNDEFINED)
+    whole, _, fraction = plain.partition(".")
+    mark = DECIMAL_MARK.get(language, ".") if fraction else ""
+    return _grouped(whole).replace("-", MINUS) + mark + fraction
+
+
+def _decimal(value: float, digits: int) -> str:
+    """The number in the computer's signs, with superscripts for the power of ten and ∞ for infinity."""
+    if not math.isfinite(value):
+        return f"{value}".replace("inf", "∞")
+    mantissa, _, power = f"{value:.{digits - 1}e}".partition("e")
+    exponent = int(power)
+    if -5 < exponent < 6:
+        return _without_zeros(f"{value:.{max(0, digits - 1 - exponent)}f}")
+    return f"{_without_zeros(mantissa)}×10{str(exponent).translate(SUPERSCRIPTS)}"
+
+
+def _grouped(whole: str) -> str:
+    # A thin space is right in every language, where a point or a comma could be read as the decimal mark.
+    return f"{int(whole):_}".replace("_", THIN_SPACE) if len(whole.lstrip("-")) > 4 and "×" not in whole else whole
+
+
+def _without_zeros(decimal: str) -> str:
+    shorter = decimal.rstrip("0").rstrip(".") if "." in decimal else decimal
+    return "0" if shorter == "-0" else shorter

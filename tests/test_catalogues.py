@@ -1,0 +1,92 @@
+"""The catalogues are complete: each sentence of the app is translated, with the placeholders and formulae of the original."""
+
+import re
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from playground.i18n import SOURCE, catalogue_path, languages
+from playground.locales.update import TEMPLATE, gathered, template, updated
+
+TRANSLATED = [language for language in languages() if language != SOURCE]
+HOW = "run `python -m playground.locales.update`"
+
+
+def placeholders(text):
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def formulae(text):
+    return sorted(re.findall(r"\$\$?(.+?)\$\$?", text))
+
+
+def faults(catalog, sentences):
+    """What is wrong with a translated catalogue, one line a fault."""
+    found = [
+        f"obsolete: {text!r}" for text in [*catalog.obsolete, *(m.id for m in catalog if m.id)] if text not in sentences
+    ]
+    for text in sentences:
+        message = catalog.get(text)
+        if message is None or not message.string:
+            found.append(f"missing: {text!r}")
+        elif message.fuzzy:
+            found.append(f"fuzzy: {text!r}")
+        elif placeholders(text) != placeholders(message.string):
+            found.append(f"placeholders differ: {text!r}")
+        elif formulae(text) != formulae(message.string):
+            found.append(f"formulae differ: {text!r}")
+    return found
+
+
+def sentences():
+    return {message.id for message in gathered() if message.id}
+
+
+def test_some_language_besides_english_is_checked():
+    assert "es" in TRANSLATED
+
+
+def test_template_holds_the_sentences_of_the_app():
+    assert TEMPLATE.read_text(encoding="utf-8") == template(), HOW
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_sentence_is_translated_with_its_placeholders_and_formulae(language):
+    with catalogue_path(language).open("rb") as file:
+        catalog = read_po(file)
+    assert not faults(catalog, sentences()), HOW
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_catalogue_is_as_the_tool_writes_it(language):
+    assert catalogue_path(language).read_text(encoding="utf-8") == updated(language), HOW
+
+
+@pytest.mark.parametrize(
+    ("english", "spanish", "flags", "fault"),
+    [
+        ("Step {k}", "Paso {k}", (), None),
+        ("Step {k} of {n:d}", "De {n}, el paso {k}", (), None),
+        (r"The loss $L[\phi]$", r"La pérdida $L[\phi]$", (), None),
+        ("{{literal}}", "{{literal}}", (), None),
+        ("Step", "", (), "missing"),
+        ("Step", "Pasa", ("fuzzy",), "fuzzy"),
+        ("Step {k}", "Paso {n}", (), "placeholders"),
+        ("Step {k}", "Paso", (), "placeholders"),
+        (r"$\alpha$ and $\beta$", r"$\beta$ y $\alpha$", (), None),
+        (r"The loss $L[\phi]$", r"La pérdida $L(\phi)$", (), "formulae"),
+        (r"The loss $L[\phi]$", "La pérdida", (), "formulae"),
+    ],
+)
+def test_the_check_finds_a_bad_translation(english, spanish, flags, fault):
+    catalog = Catalog()
+    catalog.add(english, spanish, flags=flags)
+    assert [line.split()[0].rstrip(":") for line in faults(catalog, {english})] == ([fault] if fault else [])
+
+
+def test_the_check_finds_what_is_absent_or_obsolete():
+    catalog = Catalog()
+    catalog.add("Old", "Viejo")
+    assert faults(catalog, {"New"}) == ["obsolete: 'Old'", "missing: 'New'"]

@@ -1,0 +1,95 @@
+"""What a visitor reads: the language negotiated, the sentence translated, the number written."""
+
+import math
+
+import numpy as np
+import pytest
+
+from playground.i18n import languages, negotiate, number, translator
+
+
+def test_english_and_spanish_call_themselves_by_their_own_names():
+    assert languages() == {"en": "English", "es": "Español"}
+
+
+@pytest.mark.parametrize(
+    ("browser", "asked", "language"),
+    [
+        (None, None, "en"),
+        ("", "", "en"),
+        ("es", None, "es"),
+        ("es-MX,es;q=0.9,en;q=0.8", None, "es"),
+        ("en-GB,en;q=0.9,es;q=0.8", None, "en"),
+        ("en;q=0.2, es;q=0.7", None, "es"),
+        ("fr-FR, fr;q=0.9, es;q=0.5, en;q=0.1", None, "es"),
+        ("de,*;q=0.5", None, "en"),
+        ("es;q=0", None, "en"),
+        ("es", "en", "en"),
+        ("en", "es", "es"),
+        ("en", "ES-AR", "es"),
+        ("en", "es_419", "es"),
+        ("es", "tlh", "es"),
+        ("es", "../../etc", "es"),
+        (";;q=,,=;q=x,es;q=oops", None, "en"),
+        ("es;q=nan,en", None, "en"),
+    ],
+)
+def test_language_is_the_links_else_the_browsers_else_english(browser, asked, language):
+    assert negotiate(browser, asked) == language
+
+
+def test_english_is_the_sentence_itself():
+    assert translator("en")("undefined") == "undefined"
+
+
+def test_spanish_comes_from_the_catalogue():
+    assert translator("es")("undefined") == "indefinido"
+
+
+@pytest.mark.parametrize("language", ["en", "es", "xx"])
+def test_a_sentence_nobody_translated_stays_as_it_is(language):
+    assert translator(language)("No such sentence.") == "No such sentence."
+
+
+def test_the_empty_sentence_is_not_the_catalogues_header():
+    assert translator("es")("") == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "spanish"),
+    [
+        (0.0, "0", "0"),
+        (-0.0, "0", "0"),
+        (3.67, "3.67", "3,67"),
+        (10.18111, "10.18", "10,18"),
+        (0.1, "0.1", "0,1"),
+        (-0.0398, "−0.0398", "−0,0398"),
+        (0.99999, "1", "1"),
+        (1234.5, "1234", "1234"),
+        (123456.7, "123 457", "123 457"),
+        (999999.9, "1×10⁶", "1×10⁶"),
+        (1.5e-9, "1.5×10⁻⁹", "1,5×10⁻⁹"),
+        (-6.02214e23, "−6.022×10²³", "−6,022×10²³"),
+        (1e300, "1×10³⁰⁰", "1×10³⁰⁰"),
+        (5e-324, "4.941×10⁻³²⁴", "4,941×10⁻³²⁴"),
+        (math.inf, "∞", "∞"),
+        (-math.inf, "−∞", "−∞"),
+        (math.nan, "undefined", "indefinido"),
+        (0, "0", "0"),
+        (-3, "−3", "−3"),
+        (2000, "2000", "2000"),
+        (100000, "100 000", "100 000"),
+        (-1234567, "−1 234 567", "−1 234 567"),
+        (np.int64(12), "12", "12"),
+        (np.float32(0.5), "0.5", "0,5"),
+        (np.float64("-inf"), "−∞", "−∞"),
+    ],
+)
+def test_numbers_are_written_as_the_language_does(value, english, spanish):
+    assert number(value, "en").replace("\N{NARROW NO-BREAK SPACE}", " ") == english
+    assert number(value, "es").replace("\N{NARROW NO-BREAK SPACE}", " ") == spanish
+
+
+@pytest.mark.parametrize(("digits", "text"), [(1, "0,04"), (2, "0,04"), (3, "0,04"), (5, "0,03998")])
+def test_digits_are_significant_and_trailing_zeros_left_out(digits, text):
+    assert number(0.0399803, "es", digits=digits) == text
