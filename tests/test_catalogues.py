@@ -1,4 +1,4 @@
-"""The catalogues are complete: each sentence of the app is translated, with the placeholders and formulae of the original."""
+"""The catalogues are complete: each sentence is translated, with the placeholders and formulae of the original."""
 
 import re
 from string import Formatter
@@ -24,9 +24,8 @@ def formulae(text):
 
 def faults(catalog, sentences):
     """What is wrong with a translated catalogue, one line a fault."""
-    found = [
-        f"obsolete: {text!r}" for text in [*catalog.obsolete, *(m.id for m in catalog if m.id)] if text not in sentences
-    ]
+    strangers = {message.id for message in catalog if message.id} - sentences
+    found = [f"obsolete: {text!r}" for text in [*catalog.obsolete, *strangers]]
     for text in sentences:
         message = catalog.get(text)
         if message is None or not message.string:

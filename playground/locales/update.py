@@ -1,8 +1,8 @@
-"""The catalogue tool: `python -m playground.locales.update` gathers the sentences of the app and brings each `.po` up to date.
+"""The catalogue tool: `python -m playground.locales.update` gathers the app's sentences and updates each `.po`.
 
-A sentence is whatever stands as a literal in `N_("…")`, `_("…")` or `t("…")` in `playground`, `pages` or `app.py`. New ones
-arrive in a `.po` empty, or marked fuzzy where an old translation comes close: whoever translates fills in the one, looks
-over the other and deletes its "fuzzy". `python -m playground.locales.update fr` begins a new language.
+A sentence is whatever stands as a literal in `N_("…")`, `_("…")` or `t("…")` in `playground`, `pages` or `app.py`.
+New ones arrive in a `.po` empty, or marked fuzzy where an old translation comes close: whoever translates fills in
+the one, looks over the other and deletes its "fuzzy". `python -m playground.locales.update fr` begins a language.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def template() -> str:
 
 
 def updated(language: str) -> str:
-    """The text a language's `.po` ought to have: every sentence, in the template's order, with the translations there are."""
+    """The text a language's `.po` ought to have: every sentence, with the translation it has so far."""
     path = catalogue_path(language)
     with path.open("rb") if path.exists() else BytesIO() as file:
         catalog = read_po(file, locale=language)
@@ -65,9 +65,7 @@ def updated(language: str) -> str:
 
 def _written(catalog: Catalog, title: str, language: str) -> str:
     body = BytesIO()
-    write_po(
-        body, catalog, width=120, omit_header=True, sort_by_file=True, include_lineno=False, include_previous=False
-    )
+    write_po(body, catalog, width=120, omit_header=True, sort_by_file=True, include_lineno=False)
     return HEADER.format(title=title, language=language) + body.getvalue().decode().strip() + "\n"
 
 

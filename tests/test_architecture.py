@@ -1,0 +1,176 @@
+"""The shape of the project, read from its source: who may import whom, who may compute, and which names are traps."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FILES = [ROOT / "app.py", *sorted((ROOT / "playground").rglob("*.py")), *sorted((ROOT / "pages").rglob("*.py"))]
+
+# The parts of the project from the bottom up: each may import itself and whatever stands on a line above its own.
+LAYERS = [
+    {"__init__", "marking"},
+    {"i18n"},
+    {"engine", "locales"},
+    {"figures", "settings"},
+    {"export"},
+    {"ui"},
+    {"pages", "app"},
+]
+# The engine stays pure mathematics: of what lies below it, it sees only the marker of sentences.
+PURE = {"engine": {"marking"}}
+# What a part may import from outside the standard library; the parts that are not named here are free.
+OUTSIDE = {
+    "__init__": set(),
+    "marking": set(),
+    "i18n": {"babel"},
+    "locales": {"babel"},
+    "engine": {"numpy"},
+    "figures": {"numpy", "plotly"},
+}
+SCREENS = {"ui", "pages", "app"}
+MATHEMATICS = {"value", "gradient", "hessian"}
+
+
+def part_of(path):
+    """The part a file belongs to: "engine" for playground/engine/data.py, "pages" for pages/play.py."""
+    steps = path.relative_to(ROOT).with_suffix("").parts
+    return steps[1] if steps[0] == "playground" else steps[0]
+
+
+def imported(tree, package):
+    """Each module that a file imports, with its absolute name; `package` is where its relative imports start."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) + 1 - node.level] if node.level else []
+            module = ".".join([*above, *filter(None, [node.module])])
+            yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+def parts_below(part):
+    """The parts of the project that `part` may import, itself included."""
+    heights = [height for height, layer in enumerate(LAYERS) if part in layer]
+    assert heights, f"{part!r} has no place in LAYERS: say what it may import"
+    return {part} | PURE.get(part, set().union(*LAYERS[: heights[0]]))
+
+
+def wrong_imports(source, part, package="playground"):
+    """Each import of `source` that a file of `part` may not make."""
+    for name in imported(ast.parse(source), package):
+        top, _, rest = name.partition(".")
+        if top in {"playground", "pages", "app"}:
+            target = rest.partition(".")[0] if top == "playground" else top
+            allowed = target in parts_below(part)
+        elif top in sys.stdlib_module_names:
+            allowed = True
+        elif top == "streamlit":
+            allowed = part in SCREENS
+        else:
+            allowed = part not in OUTSIDE or top in OUTSIDE[part]
+        if not allowed:
+            yield name
+
+
+def computations(source):
+    """Each call of `.value(…)`, `.gradient(…)` or `.hessian(…)`; a record's field of that name may be read."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in MATHEMATICS:
+            yield node.func.attr
+
+
+def hides_the_standard_library(path):
+    """Whether a file of the ui, whose folder is on the path, would be imported in place of a standard module."""
+    return path.stem in sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_imports_run_one_way(path):
+    package = ".".join(path.relative_to(ROOT).parent.parts)
+    assert not list(wrong_imports(path.read_text(encoding="utf-8"), part_of(path), package))
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if part_of(p) == "figures"], ids=lambda path: path.name)
+def test_figures_receive_arrays_and_compute_nothing(path):
+    assert not list(computations(path.read_text(encoding="utf-8")))
+
+
+def test_no_file_of_the_ui_hides_a_standard_module():
+    assert not [path for path in (ROOT / "playground" / "ui").glob("*") if hides_the_standard_library(path)]
+
+
+def test_no_page_is_called_like_the_package():
+    assert not [path for path in FILES if part_of(path) == "pages" and path.stem == "playground"]
+
+
+@pytest.mark.parametrize(
+    ("part", "source"),
+    [
+        ("engine", "import streamlit as st"),
+        ("engine", "import scipy.optimize"),
+        ("engine", "def f():\n    import pandas"),
+        ("engine", "from playground.figures import theme"),
+        ("engine", "from playground import figures"),
+        ("engine", "from playground.i18n import N_"),
+        ("engine", "from ..figures import theme"),
+        ("figures", "from playground.ui.session import url"),
+        ("figures", "from playground import settings"),
+        ("figures", "import streamlit"),
+        ("settings", "from playground.figures import theme"),
+        ("settings", "from streamlit import session_state"),
+        ("export", "import playground.ui.frame"),
+        ("ui", "import pages.play"),
+        ("ui", "import app"),
+        ("i18n", "from playground.engine import OPTIMIZERS"),
+        ("i18n", "import numpy"),
+        ("marking", "import babel"),
+        ("marking", "from playground import i18n"),
+    ],
+)
+def test_the_check_finds_an_import_that_runs_the_wrong_way(part, source):
+    assert len(list(wrong_imports(source, part, f"playground.{part}"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("part", "source"),
+    [
+        ("engine", "import numpy as np\nfrom dataclasses import dataclass\nfrom playground.marking import N_"),
+        ("engine", "from .types import Array\nfrom . import hyper"),
+        (
+            "figures",
+            "import plotly.graph_objects as go\nfrom playground.engine import Trajectory\nfrom playground import i18n",
+        ),
+        ("settings", "from playground.engine import OPTIMIZERS"),
+        ("ui", "import streamlit as st\nfrom playground import settings, figures\nimport segno"),
+        ("pages", "from playground.ui import session"),
+        ("app", "import streamlit as st\nimport playground.ui.frame"),
+        ("i18n", "from babel import Locale\nfrom playground.marking import N_"),
+    ],
+)
+def test_the_check_lets_a_right_import_pass(part, source):
+    assert not list(wrong_imports(source, part, f"playground.{part}"))
+
+
+def test_a_part_nobody_has_placed_is_refused():
+    with pytest.raises(AssertionError, match="no place"):
+        parts_below("plugins")
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("z = objective.value(phi)", ["value"]),
+        ("def f(o, p):\n    return o.gradient(p) @ o.batch(i).hessian(p)", ["gradient", "hessian"]),
+        ("z = grid.value[0] + trajectory.value.max()", []),
+    ],
+)
+def test_the_check_finds_mathematics_in_a_figure(source, found):
+    assert sorted(computations(source)) == found
+
+
+def test_the_check_finds_a_name_that_hides_a_standard_module():
+    assert hides_the_standard_library(Path("playground/ui/types.py"))
+    assert not hides_the_standard_library(Path("playground/ui/frame.py"))
