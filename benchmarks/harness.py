@@ -1,0 +1,100 @@
+"""What the benchmarks share: a server of their own, and a report of what was measured beside the bars."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).parent.parent
+PATIENCE = 60.0
+"""Seconds after which something that has not answered counts as failed."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running app: its address, its process, and the seconds from the command to its first sign of health."""
+
+    url: str
+    pid: int
+    seconds_to_healthy: float
+
+
+@contextmanager
+def serving(script: Path = ROOT / "app.py") -> Iterator[Server]:
+    """Run `streamlit run` on a free port of this machine, and end that process, and no other, at the end."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    options = ["--server.address=127.0.0.1", f"--server.port={port}", "--server.fileWatcherType=none"]
+    command = [sys.executable, "-m", "streamlit", "run", script.name, *options]
+    with TemporaryFile() as log:
+        begin = time.perf_counter()
+        process = subprocess.Popen(command, cwd=script.parent, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            while not healthy(url):
+                if process.poll() is not None or time.perf_counter() - begin > PATIENCE:
+                    log.seek(0)
+                    raise RuntimeError(f"the app did not start:\n{log.read().decode()}")
+                time.sleep(0.01)
+            yield Server(url, process.pid, time.perf_counter() - begin)
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def free_port() -> int:
+    """A port nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def healthy(url: str) -> bool:
+    """Whether the app answers that it is well."""
+    try:
+        with urlopen(f"{url}/_stcore/health", timeout=1) as answer:
+            return bool(answer.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The measured value below which `share` of the values lie; nan when nothing was measured."""
+    ordered = sorted(values)
+    return ordered[round(share * (len(ordered) - 1))] if ordered else float("nan")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a report: a figure, the bar it must pass, the bar it is aimed at, and what was measured."""
+
+    figure: str
+    must: str
+    goal: str
+    measured: str
+
+
+def spread(values: Sequence[float], unit: str, *shares: float) -> str:
+    """Percentiles of the values, such as "92 / 131 ms" for the shares 0.5 and 1."""
+    return " / ".join(f"{percentile(values, share):.0f}" for share in shares) + f" {unit}"
+
+
+def report(rows: Sequence[Row], figures: Mapping[str, object]) -> None:
+    """Print the rows as a Markdown table, then everything that was measured as one line of JSON."""
+    cells = [list(asdict(row).values()) for row in rows]
+    table = [list(Row.__dataclass_fields__), *cells]
+    widths = [max(len(line[column]) for line in table) for column in range(len(table[0]))]
+    table.insert(1, ["-" * width for width in widths])
+    for line in table:
+        print("| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |")
+    known = {name: None if value != value else value for name, value in figures.items()}  # JSON has no nan
+    print(json.dumps(known, ensure_ascii=False))

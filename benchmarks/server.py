@@ -1,0 +1,303 @@
+"""A class of students on one server: N WebSocket clients that speak Streamlit's protobuf, move a slider, think, repeat.
+
+    python benchmarks/server.py -n 30 --think 1
+
+starts an app of its own unless `--url` names one, and prints a table and a line of JSON. What is measured is the time
+from sending a change until the script that answers it has finished; nothing is drawn, so it is the server alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager, nullcontext
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import psutil
+from harness import PATIENCE, ROOT, Row, Server, percentile, report, serving, spread
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.Slider_pb2 import Slider
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin, Subprotocol
+
+
+class AppError(Exception):
+    """The app showed an exception, or did not take a change: the benchmark's other outcome besides a time."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one request cost: milliseconds until the script had finished, and bytes received."""
+
+    milliseconds: float
+    size: int
+
+
+@dataclass
+class Student:
+    """One visitor: a socket, the sliders on the page, and the values this visitor has given them."""
+
+    socket: ClientConnection
+    page: str
+    query: str
+    chance: random.Random
+    page_hash: str = ""
+    sliders: dict[str, tuple[Slider, str]] = field(default_factory=dict)  # by label: the slider and its fragment
+    moved: dict[str, list[float] | list[str]] = field(default_factory=dict)  # by id
+    cached: dict[str, ForwardMsg] = field(default_factory=dict)
+
+    async def open(self) -> Answer:
+        """Load the page."""
+        return await self._run(self._request())
+
+    async def change(self, label: str | None) -> Answer:
+        """Move the slider of that label, or the first there is, to another value."""
+        slider, fragment = self._slider(label)
+        self.moved[slider.id] = another_value(slider, self.moved.get(slider.id), self.chance)
+        request = self._request()
+        request.rerun_script.fragment_id = fragment
+        del self.sliders[slider.label]
+        answer = await self._run(request)
+        if slider.label not in self.sliders:
+            raise AppError(f"the slider {slider.label!r} was moved and is gone")
+        return answer
+
+    def _slider(self, label: str | None) -> tuple[Slider, str]:
+        for slider, fragment in self.sliders.values():
+            if not slider.disabled and (label is None or label in slider.label):
+                return slider, fragment
+        raise AppError(f"no slider labelled {label!r} among {list(self.sliders)}")
+
+    def _request(self) -> BackMsg:
+        """What the browser sends to have the script run: where it is, what it keeps, what each widget says."""
+        request = BackMsg()
+        client = request.rerun_script
+        client.query_string = self.query
+        client.page_script_hash = self.page_hash
+        client.page_name = "" if self.page_hash else self.page
+        client.cached_message_hashes.extend(self.cached)
+        for identity, values in self.moved.items():
+            state = client.widget_states.widgets.add(id=identity)
+            kind = state.string_array_value if isinstance(values[0], str) else state.double_array_value
+            kind.data.extend(values)
+        return request
+
+    async def _run(self, request: BackMsg) -> Answer:
+        size, begin = 0, time.perf_counter()
+        await self.socket.send(request.SerializeToString())
+        while True:
+            data = await asyncio.wait_for(self.socket.recv(decode=False), PATIENCE)
+            size += len(data)
+            if self._finished(self._message(data)):
+                return Answer(1e3 * (time.perf_counter() - begin), size)
+
+    def _message(self, data: bytes) -> ForwardMsg:
+        """The message in these bytes, which may only name one that the server knows to be here already."""
+        message: ForwardMsg = ForwardMsg.FromString(data)
+        if message.WhichOneof("type") == "ref_hash":
+            return self.cached[message.ref_hash]
+        if message.metadata.cacheable:
+            self.cached[message.hash] = message
+        return message
+
+    def _finished(self, message: ForwardMsg) -> bool:
+        """Take in one message; whether it was the last of the run."""
+        match message.WhichOneof("type"):
+            case "new_session":
+                self.page_hash = message.new_session.page_script_hash
+            case "navigation":
+                self.page_hash = message.navigation.page_script_hash
+            case "page_info_changed":
+                self.query = message.page_info_changed.query_string
+            case "delta":
+                self._take_in(message)
+            case "page_not_found":
+                raise AppError(f"no page {self.page!r}")
+            case "script_finished":
+                if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+                    raise AppError("the script does not compile")
+                return message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        return False
+
+    def _take_in(self, message: ForwardMsg) -> None:
+        element = message.delta.new_element
+        match element.WhichOneof("type"):
+            case "exception":
+                raise AppError(f"the app raised {element.exception.type}: {element.exception.message}")
+            case "slider":
+                self.sliders[element.slider.label] = element.slider, message.delta.fragment_id
+
+
+def another_value(
+    slider: Slider, current: list[float] | list[str] | None, chance: random.Random
+) -> list[float] | list[str]:
+    """A value of the slider, by chance, that differs from its current one."""
+    if slider.options:
+        names = list(slider.options)
+        before = current or [names[int(slider.default[0])]]
+        return [chance.choice([name for name in names if name != before[0]])]
+    steps = max(1, round((slider.max - slider.min) / slider.step))
+    values = [slider.min + step * slider.step for step in range(steps + 1)]
+    before = current or list(slider.default)
+    return [chance.choice([value for value in values if value != before[0]])]
+
+
+@dataclass
+class Lesson:
+    """All that was measured with one class; times in milliseconds, memory in megabytes."""
+
+    first: list[Answer] = field(default_factory=list)
+    changes: list[Answer] = field(default_factory=list)
+    errors: Counter[str] = field(default_factory=Counter)
+    cpu_ms_per_change: float = float("nan")
+    memory_at_start: float = float("nan")
+    memory_with_one: float = float("nan")
+    memory_with_all: float = float("nan")
+    memory_at_end: float = float("nan")
+
+    @contextmanager
+    def counting_errors(self) -> Iterator[None]:
+        """A student whose page fails stops working; the lesson goes on, and the failure is in the report."""
+        try:
+            yield
+        except (AppError, ConnectionClosed, TimeoutError) as error:
+            self.errors[f"{type(error).__name__}: {error}"] += 1
+
+
+async def teach(url: str, process: psutil.Process | None, options: argparse.Namespace) -> Lesson:
+    """Let the students come in one after the other, and then all work at once, each at a pace of their own."""
+    lesson = Lesson(memory_at_start=megabytes(process))
+    async with AsyncExitStack() as door:
+        students = []
+        for number in range(options.n):
+            socket = await door.enter_async_context(
+                connect(socket_address(url), max_size=None, subprotocols=[Subprotocol("streamlit")], origin=Origin(url))
+            )
+            student = Student(socket, options.page, options.query, random.Random(number))
+            with lesson.counting_errors():
+                lesson.first.append(await student.open())
+                students.append(student)
+            if number == 0:
+                lesson.memory_with_one = megabytes(process)
+        lesson.memory_with_all = megabytes(process)
+        cpu = cpu_seconds(process)
+        await asyncio.gather(*(work(student, lesson, options) for student in students))
+        lesson.cpu_ms_per_change = 1e3 * (cpu_seconds(process) - cpu) / max(1, len(lesson.changes))
+        lesson.memory_at_end = megabytes(process)
+    return lesson
+
+
+async def work(student: Student, lesson: Lesson, options: argparse.Namespace) -> None:
+    """Think, move the slider, look, and again."""
+    with lesson.counting_errors():
+        for _ in range(options.k):
+            await asyncio.sleep(options.think * student.chance.uniform(0.5, 1.5))
+            lesson.changes.append(await student.change(options.label))
+
+
+def socket_address(url: str) -> str:
+    """Where the app at `url` takes WebSockets."""
+    return url.replace("http", "ws", 1) + "/_stcore/stream"
+
+
+def megabytes(process: psutil.Process | None) -> float:
+    """The memory that the process occupies."""
+    return float(process.memory_info().rss) / 1e6 if process else float("nan")
+
+
+def cpu_seconds(process: psutil.Process | None) -> float:
+    """The processor time that the process has used so far."""
+    times = process.cpu_times() if process else None
+    return float(times.user + times.system) if times else float("nan")
+
+
+def summary(lesson: Lesson, options: argparse.Namespace) -> dict[str, object]:
+    """The figures of a lesson by name."""
+    times = [answer.milliseconds for answer in lesson.changes]
+    growth = lesson.memory_with_all - lesson.memory_with_one
+    return {
+        "students": options.n,
+        "think_s": options.think,
+        "page": options.page,
+        "query": options.query,
+        "changes": len(times),
+        "p50_ms": round(percentile(times, 0.5), 1),
+        "p95_ms": round(percentile(times, 0.95), 1),
+        "max_ms": round(percentile(times, 1), 1),
+        "errors": dict(lesson.errors),
+        "kb_per_change": round(percentile([answer.size for answer in lesson.changes], 0.5) / 1e3, 1),
+        "first_page_ms": round(percentile([answer.milliseconds for answer in lesson.first], 0.5), 1),
+        "first_page_kb": round(percentile([answer.size for answer in lesson.first], 0.5) / 1e3, 1),
+        "cpu_ms_per_change": round(lesson.cpu_ms_per_change, 1),
+        "memory_start_mb": round(lesson.memory_at_start, 1),
+        "memory_one_student_mb": round(lesson.memory_with_one, 1),
+        "memory_per_further_student_mb": round(growth / (options.n - 1), 2) if options.n > 1 else float("nan"),
+        "memory_end_mb": round(lesson.memory_at_end, 1),
+    }
+
+
+BARS = {  # students: (must, goal), as p50 / p95 / errors
+    1: ("25 / 40 ms / 0", "15 / 20 ms / 0"),
+    30: ("40 / 120 ms / 0", "20 / 60 ms / 0"),
+    60: ("– / 400 ms / 0", "– / 150 ms / 0"),
+}
+
+
+def rows(lesson: Lesson, options: argparse.Namespace) -> list[Row]:
+    """The lines of the report."""
+    figures = summary(lesson, options)
+    times = [answer.milliseconds for answer in lesson.changes]
+    must, goal = BARS.get(options.n, ("", ""))
+    who = f"{options.n} students, {options.think:g} s think time" if options.n > 1 else "one student"
+    return [
+        Row(
+            f"{who}: p50 / p95 / errors",
+            must,
+            goal,
+            f"{spread(times, 'ms', 0.5, 0.95)} / {lesson.errors.total()}",
+        ),
+        Row("slowest answer", "", "", f"{figures['max_ms']} ms"),
+        Row("bytes a change", "60 KB", "30 KB", f"{figures['kb_per_change']} KB"),
+        Row("first page", "", "", f"{figures['first_page_ms']} ms, {figures['first_page_kb']} KB"),
+        Row("processor time a change", "18 ms", "", f"{figures['cpu_ms_per_change']} ms"),
+        Row("memory at start", "160 MB", "120 MB", f"{figures['memory_start_mb']} MB"),
+        Row("memory with one student", "", "", f"{figures['memory_one_student_mb']} MB"),
+        Row("memory a further student", "0.5 MB", "0.2 MB", f"{figures['memory_per_further_student_mb']} MB"),
+    ]
+
+
+def arguments() -> argparse.Namespace:
+    """What the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("-n", type=int, default=1, help="students (1)")
+    parser.add_argument("-k", type=int, default=20, help="changes that each student makes (20)")
+    parser.add_argument("--think", type=float, default=1.0, help="seconds between changes, give or take half (1)")
+    parser.add_argument("--label", help="part of the label of the slider to move; the first slider if not given")
+    parser.add_argument("--page", default="", help="page and query, such as /momentum?steps=200; / if not given")
+    parser.add_argument("--url", help="a server that runs already, such as http://127.0.0.1:8501")
+    options = parser.parse_args()
+    address = urlsplit(options.page)
+    options.page, options.query = address.path.strip("/"), address.query
+    return options
+
+
+def main() -> int:
+    """Measure and report; whether there were errors is the exit code."""
+    options = arguments()
+    with nullcontext(Server(options.url, 0, 0.0)) if options.url else serving(ROOT / "app.py") as server:
+        process = psutil.Process(server.pid) if server.pid else None
+        lesson = asyncio.run(teach(server.url, process, options))
+    report(rows(lesson, options), summary(lesson, options))
+    return 1 if lesson.errors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
