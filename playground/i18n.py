@@ -18,13 +18,10 @@ from typing import SupportsFloat
 from babel import Locale
 from babel.messages.pofile import read_po
 
-from playground.marking import N_
-
 Translator = Callable[[str], str]
 
 SOURCE = "en"
 LOCALES = Path(__file__).parent / "locales"
-UNDEFINED = N_("undefined")
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 DECIMAL_MARK = {"es": ","}
 MINUS, THIN_SPACE = "\N{MINUS SIGN}", "\N{NARROW NO-BREAK SPACE}"
@@ -92,7 +89,7 @@ def _by_preference(header: str) -> Iterator[str]:
 
 
 def number(value: SupportsFloat, language: str, digits: int = 4) -> str:
-    """A number as the language writes it: decimal comma in Spanish, a true minus sign, ×10ⁿ far from 1, ∞.
+    """A number as the language writes it: decimal comma in Spanish, a true minus sign, ·10ⁿ far from 1, ∞, — for nan.
 
     Parameters
     ----------
@@ -107,30 +104,29 @@ def number(value: SupportsFloat, language: str, digits: int = 4) -> str:
     Examples
     --------
     >>> number(-0.0398, "es"), number(1.5e-9, "es"), number(10.1811, "en")
-    ('−0,0398', '1,5×10⁻⁹', '10.18')
+    ('−0,0398', '1,5·10⁻⁹', '10.18')
     """
     plain = str(int(value)) if isinstance(value, Integral) else _decimal(float(value), digits)
-    if plain == "nan":
-        return translator(language)(UNDEFINED)
     whole, _, fraction = plain.partition(".")
     mark = DECIMAL_MARK.get(language, ".") if fraction else ""
     return _grouped(whole).replace("-", MINUS) + mark + fraction
 
 
 def _decimal(value: float, digits: int) -> str:
-    """The number in the computer's signs, with superscripts for the power of ten and ∞ for infinity."""
+    """The number with the computer's point and minus, superscripts for the power of ten, signs for inf and nan."""
     if not math.isfinite(value):
-        return f"{value}".replace("inf", "∞")
+        return f"{value}".replace("inf", "∞").replace("nan", "—")
     mantissa, _, power = f"{value:.{digits - 1}e}".partition("e")
     exponent = int(power)
     if -5 < exponent < 6:
         return _without_zeros(f"{value:.{max(0, digits - 1 - exponent)}f}")
-    return f"{_without_zeros(mantissa)}×10{str(exponent).translate(SUPERSCRIPTS)}"
+    return f"{_without_zeros(mantissa)}·10{str(exponent).translate(SUPERSCRIPTS)}"
 
 
 def _grouped(whole: str) -> str:
     # A thin space is right in every language, where a point or a comma could be read as the decimal mark.
-    return f"{int(whole):_}".replace("_", THIN_SPACE) if len(whole.lstrip("-")) > 4 and "×" not in whole else whole
+    digits = whole.lstrip("-")
+    return f"{int(whole):_}".replace("_", THIN_SPACE) if digits.isdecimal() and len(digits) > 4 else whole
 
 
 def _without_zeros(decimal: str) -> str:
