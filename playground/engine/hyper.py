@@ -67,8 +67,20 @@ class Hyper:
 
     def clamp(self, value: float) -> float:
         """The legal number nearest to `value` (which must not be nan)."""
-        low = self.low if self.low is not None else math.nextafter(self.above, math.inf) if self.above is not None else None
-        high = self.high if self.high is not None else math.nextafter(self.below, -math.inf) if self.below is not None else None
+        low = (
+            self.low
+            if self.low is not None
+            else math.nextafter(self.above, math.inf)
+            if self.above is not None
+            else None
+        )
+        high = (
+            self.high
+            if self.high is not None
+            else math.nextafter(self.below, -math.inf)
+            if self.below is not None
+            else None
+        )
         if low is not None:
             value = max(value, low)
         if high is not None:
@@ -93,11 +105,16 @@ def defaults(record: Any) -> dict[str, Any]:
     return {f.name: f.default for f in dataclasses.fields(record) if "hyper" in f.metadata}
 
 
+def check(record: Any) -> None:
+    """Raise ValueError for the first hyperparameter of `record` outside its legal range."""
+    for name, fact in hypers(record).items():
+        fact.check(getattr(record, name))
+
+
 @dataclass(frozen=True)
 class Record:
     """A frozen record whose hyperparameters are legal: it cannot be built otherwise."""
 
     def __post_init__(self) -> None:
         """Raise ValueError for the first hyperparameter outside its legal range."""
-        for name, fact in hypers(self).items():
-            fact.check(getattr(self, name))
+        check(self)
