@@ -1,3 +1,4 @@
+# ruff: noqa: RUF009 - hyper() in a default only declares a field
 """Minibatches: which data each step of stochastic gradient descent sees."""
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ class Minibatches(Record):
     seed : int or array (runs,)
         Seed of the shuffles. An array gives every run of a bundle its own batches.
     draw : {"epoch", "step"}
-        "epoch" as above. "step" shuffles anew at each step and takes the first B, as the course's notebooks do; then some
-        data may come again before others are seen.
+        "epoch" as above. "step" shuffles anew at each step and takes the first B, as the course's notebooks do; then
+        some data may come again before others are seen.
 
     Notes
     -----

@@ -76,7 +76,7 @@ _GABOR_Y = (
 DATASETS: dict[str, Dataset] = {
     "linear": Dataset(_LINEAR_X, _LINEAR_Y),  # type: ignore[arg-type]  # tuples become arrays
     # The notebooks differ from the figures in one number: the second y is 0.85 instead of 0.90.
-    "linear_notebooks": Dataset(_LINEAR_X, _LINEAR_Y[:1] + (0.85,) + _LINEAR_Y[2:]),  # type: ignore[arg-type]
+    "linear_notebooks": Dataset(_LINEAR_X, (*_LINEAR_Y[:1], 0.85, *_LINEAR_Y[2:])),  # type: ignore[arg-type]
     "gabor": Dataset(_GABOR_X, _GABOR_Y),  # type: ignore[arg-type]
 }
 """The course's datasets, by name (Understanding Deep Learning, figures 2.2 and 6.2; notebooks 2.1 and 6.3)."""

@@ -53,7 +53,7 @@ class Trajectory:
 
     @cached_property
     def terms(self) -> dict[str, Array]:
-        """What each step computed, by name, stacked over the steps: (steps, ..., d). Replayed unless it was recorded."""
+        """What each step computed, by name, stacked over the steps: (steps, ..., d); replayed unless recorded."""
         if self._recorded is not None:
             return self._recorded
         replay = descend(
@@ -103,8 +103,8 @@ def descend(
     Raises
     ------
     ValueError
-        If steps is negative, start or the hyperparameters have a wrong shape, a factor is negative or not finite, or there
-        are fewer batches than steps.
+        If steps is negative, start or the hyperparameters have a wrong shape, a factor is negative or not finite, or
+        there are fewer batches than steps.
     """
     if steps < 0:
         raise ValueError(f"steps must be 0 or more, got {steps}")
@@ -142,7 +142,7 @@ def _walk(
     steps: int,
     record: bool,
 ) -> list[Terms]:
-    """The loop itself, for a block of runs: fill path (points, d, n) from start (n, d); the terms of each step if asked."""
+    """The loop itself, for a block of n runs: fill path (points, d, n) from start (n, d); return the terms if asked."""
     runs = len(start)
     # A lone run walks beside its own copy: NumPy sums a single column in another order than several (see total()).
     phi = np.asfortranarray(start if runs > 1 else np.repeat(start, 2, axis=0))
@@ -201,7 +201,7 @@ def _draw(
 
 
 def _broadcast(optimizer: Optimizer, start: Any, dimension: int, batches: Any) -> tuple[Array, dict[str, Array]]:
-    """Start as (..., d), and the hyperparameters that are arrays as columns (runs, 1), broadcast against one another."""
+    """Start as (..., d), and the hyperparameters that are arrays as columns (runs, 1), mutually broadcast."""
     start = np.asarray(start)
     start = start if start.dtype.kind == "f" else start.astype(float)
     if start.ndim == 0 or start.shape[-1] != dimension:
@@ -228,7 +228,7 @@ def scaled(optimizer: Optimizer, factor: float) -> Optimizer:
 
 
 def _with(optimizer: Optimizer, **values: Any) -> Optimizer:
-    """A copy with other values, unchecked: they come from legal ones, once a step, where a check would cost a step's time."""
+    """A copy with other values, unchecked: they derive from legal ones, and a check would cost as much as a step."""
     other = copy.copy(optimizer)
     for name, value in values.items():
         object.__setattr__(other, name, value)

@@ -1,4 +1,4 @@
-"""Hyperparameters that describe themselves: hyper() declares symbol, bounds, slider range and help on a dataclass field."""
+"""Hyperparameters that describe themselves: hyper() declares symbol, bounds, slider range and help of a field."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import numpy as np
 class Hyper:
     """The declaration of one hyperparameter: what the screen, the link and the checks know about it.
 
-    Legal values satisfy low <= value <= high and above < value < below (where given); `soft` is only the slider's range.
+    Legal values satisfy low <= value <= high and above < value < below (where given); `soft` is the slider's range.
     """
 
     symbol: str
@@ -90,7 +90,7 @@ class Hyper:
         return float(round(value)) if self.integer else value
 
 
-def hyper(default: Any, *, symbol: str, help: str, **facts: Any) -> Any:  # noqa: A002 - the field's own word on screen
+def hyper(default: Any, *, symbol: str, help: str, **facts: Any) -> Any:
     """A dataclass field that carries its Hyper; `facts` are the further fields of Hyper."""
     return dataclasses.field(default=default, metadata={"hyper": Hyper(symbol=symbol, help=help, **facts)})
 

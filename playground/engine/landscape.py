@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -34,7 +35,7 @@ def check_window(window: Window, dimension: int) -> Window:
     return pairs
 
 
-def mesh(window: Window, n: int, dtype: type[np.floating] = np.float64) -> tuple[Array, Array, Array]:  # type: ignore[type-arg]
+def mesh(window: Window, n: int, dtype: type[np.floating[Any]] = np.float64) -> tuple[Array, Array, Array]:
     """The nodes x (n,), y (n,) of an n×n grid over a window, and its points (n, n, 2), row = y, column = x."""
     (x_low, x_high), (y_low, y_high) = check_window(window, 2)
     if n < 2:
@@ -45,7 +46,7 @@ def mesh(window: Window, n: int, dtype: type[np.floating] = np.float64) -> tuple
     return x, y, np.moveaxis(points, 0, -1)
 
 
-def grid(objective: Objective, window: Window, n: int, dtype: type[np.floating] = np.float64) -> Grid:  # type: ignore[type-arg]
+def grid(objective: Objective, window: Window, n: int, dtype: type[np.floating[Any]] = np.float64) -> Grid:
     """The loss on an n×n grid over a window of two parameters.
 
     float32 is two to three times faster and exact enough for a picture. Raises ValueError for a bad window or n < 2.

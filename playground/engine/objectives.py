@@ -2,226 +2,18 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable
+import math
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, ClassVar, NamedTuple, Self, final
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
-from playground.engine.data import DATASETS, Dataset
-from playground.engine.hyper import Record, check, hyper, hypers
-from playground.engine.types import Array, Indices, Window
+from playground.engine.base import Landscape, Model, beside, total
+from playground.engine.data import DATASETS
+from playground.engine.hyper import check, hyper
+from playground.engine.types import Array, Window
 from playground.marking import N_
-
-CACHED = 16_384
-"""Numbers (data times columns) of a block that stays in a core's cache: measured twice as fast as one huge block."""
-
-
-def total(terms: Array) -> Array:
-    """Sum over the data, the first axis, strictly in their order.
-
-    NumPy adds the rows of several columns in order, but those of a single column in pairs: with one column, a run alone
-    would differ in its last bit from the same run among others. So a lone column is summed beside its own copy.
-    """
-    if terms.shape[-1] == 1:
-        return np.add.reduce(np.repeat(terms, 2, axis=-1), axis=0)[:1]
-    return np.add.reduce(terms, axis=0)  # type: ignore[no-any-return]
-
-
-@dataclass(frozen=True)
-class Landscape(Record, ABC):
-    """A loss L[φ] over d parameters with exact derivatives, and the facts a page needs to show it.
-
-    A leaf computes on columns: φ as (d, N), one column a point, in `_value` (N,), `_gradient` (d, N) and `_hessian`
-    (d, d, N). The public methods take φ as (..., d) and cut many points into blocks that fit the cache. Overflow gives
-    inf or nan, silently. The result has the dtype of φ (integers become float64).
-    """
-
-    name: ClassVar[str]
-    about: ClassVar[str]
-    course: ClassVar[bool] = False
-    dimension: ClassVar[int] = 2
-    starts: ClassVar[dict[str, tuple[float, ...]]]
-    scale: ClassVar[str] = "linear"
-    steps: ClassVar[int] = 100
-    parameter_names: ClassVar[tuple[str, ...]] = ("", "")
-    flipped: ClassVar[bool] = False
-
-    @property
-    @abstractmethod
-    def latex(self) -> str:
-        """L[φ] in LaTeX, with this record's constants."""
-
-    @property
-    @abstractmethod
-    def window(self) -> Window:
-        """The part of parameter space that is drawn: one (low, high) pair a parameter."""
-
-    @property
-    @abstractmethod
-    def alpha(self) -> float:
-        """A telling fixed learning rate for gradient descent."""
-
-    @property
-    @abstractmethod
-    def max_distance(self) -> float:
-        """A telling reach of a line search, in multiples of the gradient."""
-
-    @property
-    @abstractmethod
-    def minimisers(self) -> Array | None:
-        """The global minimisers (k, d), or None where they are unknown."""
-
-    @property
-    @abstractmethod
-    def minimum(self) -> float | None:
-        """The least value L*, or None where it is unknown or the loss is not bounded below."""
-
-    @property
-    def data_size(self) -> int:
-        """The number of data the loss sums over, I; 0 for a function without data."""
-        return 0
-
-    @property
-    def block(self) -> int:
-        """The number of columns best computed at once."""
-        return max(2, CACHED // max(self.data_size, 8))
-
-    @final
-    def value(self, phi: Array) -> Array:
-        """Loss L[φ], shape (...) for φ of shape (..., d). Raises ValueError for another d."""
-        return self._by_columns(self._value, phi, ())
-
-    @final
-    def gradient(self, phi: Array) -> Array:
-        """Gradient ∂L/∂φ, shape (..., d) for φ of shape (..., d). Raises ValueError for another d."""
-        return self._by_columns(self._gradient, phi, (self.dimension,))
-
-    @final
-    def hessian(self, phi: Array) -> Array:
-        """Hessian ∂²L/∂φ∂φᵀ, shape (..., d, d) for φ of shape (..., d). Raises ValueError for another d."""
-        return self._by_columns(self._hessian, phi, (self.dimension, self.dimension))
-
-    def batch(self, indices: Indices) -> Landscape:
-        """The loss over these data only; a landscape without data returns itself."""
-        return self
-
-    @abstractmethod
-    def _value(self, phi: Array) -> Array:
-        """L of the columns φ (d, N), shape (N,)."""
-
-    @abstractmethod
-    def _gradient(self, phi: Array) -> Array:
-        """∂L/∂φ of the columns φ (d, N), shape (d, N)."""
-
-    @abstractmethod
-    def _hessian(self, phi: Array) -> Array:
-        """∂²L/∂φ∂φᵀ of the columns φ (d, N), shape (d, d, N)."""
-
-    def _by_columns(self, function: Callable[[Array], Array], phi: Array, shape: tuple[int, ...]) -> Array:
-        """`function` of columns applied to φ (..., d), block by block; a column gives an array of `shape`."""
-        phi = np.asarray(phi)
-        if phi.dtype.kind != "f":
-            phi = phi.astype(float)
-        if phi.ndim == 0 or phi.shape[-1] != self.dimension:
-            raise ValueError(f"φ must end with an axis of length {self.dimension}, got shape {phi.shape}")
-        columns = phi.reshape(-1, self.dimension).T
-        count, size = columns.shape[1], self._block_of(columns.shape[1])
-        with np.errstate(all="ignore"):
-            if count <= size:
-                result = function(columns)
-            else:
-                result = np.empty((*shape, count), phi.dtype)
-                for low in range(0, count, size):
-                    result[..., low : low + size] = function(columns[:, low : low + size])
-        return result.T.reshape(phi.shape[:-1] + shape)
-
-    def _block_of(self, count: int) -> int:
-        """The size of the blocks into which `count` columns are cut."""
-        return self.block
-
-
-@dataclass(frozen=True, eq=False)
-class Model(Landscape, ABC):
-    """The least-squares loss of a model f[x, φ] on its data: L[φ] = Σ_i (f[x_i, φ] − y_i)², a sum, not a mean.
-
-    Attributes
-    ----------
-    dataset : str
-        The name of one of the course's DATASETS, used where x and y are not given.
-    x, y : Array
-        The data, shape (I,); in a batch (B,), or (runs, B) if every run has its own.
-    """
-
-    dataset: str
-    x: Array
-    y: Array
-
-    def __post_init__(self) -> None:
-        """Check the hyperparameters, and fetch or check the data (ValueError)."""
-        check(self)
-        given = self.x is not None or self.y is not None
-        data = Dataset(self.x, self.y) if given else DATASETS[self.dataset]
-        object.__setattr__(self, "x", data.x)
-        object.__setattr__(self, "y", data.y)
-
-    def __eq__(self, other: object) -> bool:
-        """Whether both are the same model, with the same hyperparameters, of the same data."""
-        return isinstance(other, Model) and self._key == other._key
-
-    def __hash__(self) -> int:
-        return hash(self._key)
-
-    @property
-    def _key(self) -> tuple[Any, ...]:
-        constants = tuple(getattr(self, name) for name in hypers(self) if name != "dataset")
-        return type(self), constants, self.x.shape, self.x.tobytes(), self.y.tobytes()
-
-    @abstractmethod
-    def predict(self, phi: Array, x: Array) -> Array:
-        """f[x, φ] for φ (..., d) and x (n,), shape (..., n); by NumPy's arithmetic alone, without branches."""
-
-    @property
-    @abstractmethod
-    def data_window(self) -> Window:
-        """The part of data space that is drawn: (low, high) of x, then of y."""
-
-    @property
-    def data_size(self) -> int:
-        """The number of data, I."""
-        return self.x.shape[-1]
-
-    @final
-    def batch(self, indices: Indices) -> Self:
-        """The same loss summed over these data only.
-
-        Indices are (B,), or (runs, B) to give each run its own data; the batch then takes φ of shape (..., runs, d).
-        """
-        part = object.__new__(type(self))
-        for name in hypers(self):
-            object.__setattr__(part, name, getattr(self, name))
-        object.__setattr__(part, "x", self.x[indices])
-        object.__setattr__(part, "y", self.y[indices])
-        return part
-
-    @cached_property
-    def _columns(self) -> tuple[Array, Array]:
-        """The data as columns against φ's: x and y of shape (I, 1), or (B, runs)."""
-        return np.atleast_2d(self.x).T, np.atleast_2d(self.y).T
-
-    def _block_of(self, count: int) -> int:
-        """Data that differ from run to run are laid beside their runs, in one block."""
-        return self.block if self.x.ndim == 1 else count
-
-
-def _beside(column: Array, phi: Array) -> Array:
-    """What belongs to each run (..., 1 or runs), laid beside the columns φ (d, N) in φ's dtype."""
-    column = column.astype(phi.dtype, copy=False)
-    if column.shape[-1] in (1, phi.shape[-1]):
-        return column
-    return np.tile(column, phi.shape[-1] // column.shape[-1])
 
 
 class _Fit(NamedTuple):
@@ -263,8 +55,8 @@ class LinearRegression(Model):
     steps: ClassVar[int] = 50
 
     dataset: str = hyper("linear", symbol="data", choices=_LINE_DATA, help=N_("Which data the line is fitted to"))
-    x: Array = field(default=None, repr=False)  # type: ignore[assignment]  # filled by __post_init__
-    y: Array = field(default=None, repr=False)  # type: ignore[assignment]
+    x: Array = field(default=None, repr=False)  # type: ignore[arg-type]  # filled by __post_init__
+    y: Array = field(default=None, repr=False)  # type: ignore[arg-type]
 
     @property
     def latex(self) -> str:
@@ -312,7 +104,8 @@ class LinearRegression(Model):
 
     def predict(self, phi: Array, x: Array) -> Array:
         """φ0 + φ1 x, shape (..., n)."""
-        return phi[..., 0, None] + phi[..., 1, None] * x
+        line: Array = phi[..., 0, None] + phi[..., 1, None] * x
+        return line
 
     @property
     def _is_course(self) -> bool:
@@ -331,13 +124,14 @@ class LinearRegression(Model):
 
     def _deviation(self, phi: Array) -> tuple[Array, Array, Array, Array, Array]:
         """δ0 + x̄ δ1 and δ1, each (N,), then x̄, S and L* beside them."""
-        intercept, slope, x_mean, spread, rest = (_beside(part, phi) for part in self._fit)
+        intercept, slope, x_mean, spread, rest = (beside(part, phi) for part in self._fit)
         tilt = phi[1] - slope
         return phi[0] - intercept + x_mean * tilt, tilt, x_mean, spread, rest
 
     def _value(self, phi: Array) -> Array:
         height, tilt, _, spread, rest = self._deviation(phi)
-        return self.data_size * height * height + spread * tilt * tilt + rest
+        value: Array = self.data_size * height * height + spread * tilt * tilt + rest
+        return value
 
     def _gradient(self, phi: Array) -> Array:
         height, tilt, x_mean, spread, _ = self._deviation(phi)
@@ -350,8 +144,8 @@ class LinearRegression(Model):
         x, _ = self._columns
         hessian = np.empty((2, 2, phi.shape[1]), phi.dtype)
         hessian[0, 0] = 2 * self.data_size
-        hessian[0, 1] = hessian[1, 0] = _beside(2 * total(x), phi)
-        hessian[1, 1] = _beside(2 * total(x * x), phi)
+        hessian[0, 1] = hessian[1, 0] = beside(2 * total(x), phi)
+        hessian[1, 1] = beside(2 * total(x * x), phi)
         return hessian
 
 
@@ -390,8 +184,8 @@ class Gabor(Model):
     dataset: str = hyper(
         "gabor", symbol="data", choices={"gabor": N_("the course's")}, help=N_("Which data are fitted")
     )
-    x: Array = field(default=None, repr=False)  # type: ignore[assignment]  # filled by __post_init__
-    y: Array = field(default=None, repr=False)  # type: ignore[assignment]
+    x: Array = field(default=None, repr=False)  # type: ignore[arg-type]  # filled by __post_init__
+    y: Array = field(default=None, repr=False)  # type: ignore[arg-type]
 
     @property
     def latex(self) -> str:
@@ -436,7 +230,7 @@ class Gabor(Model):
     def _lowest(self) -> Array:
         """Newton's method from the lowest point of a grid."""
         phi = np.stack(np.meshgrid(*(np.linspace(*ends, 81) for ends in self.window)), axis=-1).reshape(-1, 2)
-        best = phi[np.argmin(self.value(phi))]
+        best: Array = phi[np.argmin(self.value(phi))]
         for _ in range(20):
             best = best - np.linalg.solve(self.hessian(best), self.gradient(best))
         return best[None]
@@ -444,28 +238,33 @@ class Gabor(Model):
     def predict(self, phi: Array, x: Array) -> Array:
         """sin(u) exp(−u²/D), shape (..., n)."""
         u = phi[..., 0, None] + 0.06 * phi[..., 1, None] * x
-        return np.sin(u) * np.exp(-u * u / self.divisor)
+        wave: Array = np.sin(u) * np.exp(-u * u / self.divisor)
+        return wave
 
-    def _wave(self, phi: Array) -> tuple[Array, Array, Array, Array, Array]:
-        """0.06 x (I, 1 or N), then u, sin u, cos u and the bell exp(−u²/D), each (I, N)."""
-        slope = _beside(0.06 * self._columns[0], phi)
+    def _phase(self, phi: Array) -> tuple[Array, Array, Array]:
+        """0.06 x (I, 1 or N), then u and the bell exp(−u²/D), each (I, N)."""
+        slope = beside(0.06 * self._columns[0], phi)
         u = slope * phi[1]
         u += phi[0]
         bell = u * u
         bell *= -1 / self.divisor
-        return slope, u, np.sin(u), np.cos(u), np.exp(bell, out=bell)
+        return slope, u, np.exp(bell, out=bell)
 
     def _residual(self, phi: Array, wave: Array) -> Array:
-        return wave - _beside(self._columns[1], phi)
+        """f − y, (I, N)."""
+        wave -= beside(self._columns[1], phi)  # in place: the product belongs to the caller's expression
+        return wave
 
     def _value(self, phi: Array) -> Array:
-        _, _, sin, _, bell = self._wave(phi)
-        residual = self._residual(phi, sin * bell)
+        _, u, bell = self._phase(phi)
+        bell *= np.sin(u, out=u)
+        residual = self._residual(phi, bell)
         residual *= residual
         return total(residual)
 
     def _gradient(self, phi: Array) -> Array:
-        slope, u, sin, cos, bell = self._wave(phi)
+        slope, u, bell = self._phase(phi)
+        sin, cos = np.sin(u), np.cos(u)
         # Each line works in place: a block's arrays then stay in the cache.
         weight = self._residual(phi, sin * bell)
         u *= -2 / self.divisor
@@ -481,7 +280,8 @@ class Gabor(Model):
         return gradient
 
     def _hessian(self, phi: Array) -> Array:
-        slope, u, sin, cos, bell = self._wave(phi)
+        slope, u, bell = self._phase(phi)
+        sin, cos = np.sin(u), np.cos(u)
         ratio = u * (2 / self.divisor)
         first = bell * (cos - ratio * sin)
         second = bell * ((ratio * ratio - (2 / self.divisor + 1)) * sin - 2 * ratio * cos)
@@ -495,8 +295,399 @@ class Gabor(Model):
         return hessian
 
 
+@dataclass(frozen=True)
+class GaussianValley(Landscape):
+    """The course's example for Adam: 1 − exp(−2 φ1²) exp(−(φ0 − 0.7)²/8), sixteen times as curved across as along.
+
+    Far from the valley the loss is flat, so an overlarge α makes gradient descent leap about instead of running away.
+    Source: Understanding Deep Learning, figure 6.9; notebook 6.5.
+    """
+
+    name: ClassVar[str] = N_("Gaussian valley")
+    about: ClassVar[str] = N_("Steep across and gentle along: the course's example for Adam.")
+    course: ClassVar[bool] = True
+    starts: ClassVar[dict[str, tuple[float, ...]]] = {"course": (-0.7, -0.9), "shifted": (-0.71, -0.93)}
+    steps: ClassVar[int] = 60
+    window = (-1.0, 1.0), (-1.0, 1.0)
+    alpha = 0.08
+    max_distance = 2.0
+    minimum = 0.0
+
+    @property
+    def latex(self) -> str:
+        """L[φ] in LaTeX."""
+        return r"1 - e^{-2\phi_1^2}\,e^{-(\phi_0 - 0.7)^2/8}"
+
+    @property
+    def minimisers(self) -> Array:
+        """(0.7, 0)."""
+        return np.array([[0.7, 0.0]])
+
+    def _value(self, phi: Array) -> Array:
+        # expm1 keeps the loss exact where it is nearly 0.
+        value: Array = -np.expm1(-2 * phi[1] ** 2 - (phi[0] - 0.7) ** 2 / 8)
+        return value
+
+    def _gradient(self, phi: Array) -> Array:
+        along, across = phi[0] - 0.7, phi[1]
+        bell = np.exp(-2 * across**2 - along**2 / 8)
+        return np.stack([bell * (along / 4), bell * (4 * across)])
+
+    def _hessian(self, phi: Array) -> Array:
+        along, across = phi[0] - 0.7, phi[1]
+        bell = np.exp(-2 * across**2 - along**2 / 8)
+        mixed = -bell * (along * across)
+        return symmetric(bell * (1 / 4 - along**2 / 16), mixed, bell * (4 - 16 * across**2))
+
+
+@dataclass(frozen=True)
+class Quadratic(Landscape):
+    """The quadratic ½ φᵀAφ with the constant Hessian A.
+
+    A has the eigenvalues 1 and `condition`, and the eigenvector of 1 makes the angle `rotation` with the φ0 axis; or A
+    is the symmetric `matrix` given, of any size and sign. Raises ValueError if that is not symmetric and finite.
+    """
+
+    name: ClassVar[str] = N_("Quadratic")
+    about: ClassVar[str] = N_("One bowl whose condition number you choose.")
+    starts: ClassVar[dict[str, tuple[float, ...]]] = {"default": (-1.6, 1.2)}
+    steps: ClassVar[int] = 60
+
+    condition: float = hyper(
+        10.0, symbol="κ", low=1.0, high=1e12, soft=(1.0, 100.0), log=True, help=N_("Condition number λmax / λmin")
+    )
+    rotation: float = hyper(
+        30.0, symbol="θ", low=-360.0, high=360.0, soft=(0.0, 90.0), help=N_("Rotation of the axes, in degrees")
+    )
+    matrix: Any = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        """Check the hyperparameters and the matrix, and fix the dimension."""
+        check(self)
+        if self.matrix is not None:
+            rows = _symmetric_rows(self.matrix)
+            object.__setattr__(self, "matrix", rows)
+            object.__setattr__(self, "dimension", len(rows))
+
+    @cached_property
+    def _matrix(self) -> Array:
+        """A, shape (d, d)."""
+        if self.matrix is not None:
+            return np.array(self.matrix)
+        cos, sin = math.cos(math.radians(self.rotation)), math.sin(math.radians(self.rotation))
+        mixed = (1 - self.condition) * cos * sin
+        return np.array([[cos**2 + self.condition * sin**2, mixed], [mixed, sin**2 + self.condition * cos**2]])
+
+    @cached_property
+    def _eigenvalues(self) -> Array:
+        return np.linalg.eigvalsh(self._matrix)
+
+    @property
+    def latex(self) -> str:
+        """L[φ] in LaTeX, with A filled in."""
+        rows = r" \\ ".join(" & ".join(f"{entry:.4g}" for entry in row) for row in self._matrix)
+        return (
+            r"\tfrac{1}{2}\,\boldsymbol{\phi}^{\mathsf T}\mathbf{A}\,\boldsymbol{\phi},"
+            rf"\quad \mathbf{{A}} = \begin{{pmatrix}} {rows} \end{{pmatrix}}"
+        )
+
+    @property
+    def window(self) -> Window:
+        """From −2 to 2."""
+        return ((-2.0, 2.0),) * self.dimension
+
+    @property
+    def alpha(self) -> float:
+        """1 / max |λ|, to two digits."""
+        return float(f"{1 / (np.abs(self._eigenvalues).max() or 1.0):.1e}")
+
+    @property
+    def max_distance(self) -> float:
+        """Beyond 1 / min |λ|, the longest step an exact search can take, when A is well conditioned."""
+        return 1.2
+
+    @property
+    def minimisers(self) -> Array | None:
+        """The origin if A is positive definite, else None."""
+        return np.zeros((1, self.dimension)) if self._eigenvalues[0] > 0 else None
+
+    @property
+    def minimum(self) -> float | None:
+        """0 if A has no negative eigenvalue; otherwise the loss is not bounded below."""
+        return 0.0 if self._eigenvalues[0] >= 0 else None
+
+    def _value(self, phi: Array) -> Array:
+        return 0.5 * total(phi * self._gradient(phi))
+
+    def _gradient(self, phi: Array) -> Array:
+        # Summed term by term, not by BLAS, whose order depends on the number of columns.
+        return np.stack([total(row[:, None] * phi) for row in self._matrix.astype(phi.dtype, copy=False)])
+
+    def _hessian(self, phi: Array) -> Array:
+        return np.repeat(self._matrix.astype(phi.dtype)[..., None], phi.shape[1], axis=-1)
+
+
+def _symmetric_rows(matrix: Any) -> tuple[tuple[float, ...], ...]:
+    """The matrix as a tuple of rows; ValueError unless it is square, symmetric and finite."""
+    try:
+        a = np.array(matrix, dtype=float)
+    except (TypeError, ValueError):
+        raise ValueError("A must be a square matrix of numbers") from None
+    if a.ndim != 2 or a.shape[0] != a.shape[1] or not a.size:
+        raise ValueError(f"A must be a square matrix, got shape {a.shape}")
+    if not np.isfinite(a).all() or not np.allclose(a, a.T, rtol=1e-12, atol=0):
+        raise ValueError("A must be symmetric and finite")
+    return tuple(tuple(row) for row in ((a + a.T) / 2).tolist())
+
+
+@dataclass(frozen=True)
+class Saddle(Landscape):
+    """The saddle φ0² − φ1²: its gradient vanishes at the origin, yet the loss is not bounded below."""
+
+    name: ClassVar[str] = N_("Saddle")
+    about: ClassVar[str] = N_("Up along one axis, down along the other.")
+    starts: ClassVar[dict[str, tuple[float, ...]]] = {"default": (1.5, 0.01), "ridge": (1.5, 0.0)}
+    steps: ClassVar[int] = 60
+    window = (-2.0, 2.0), (-2.0, 2.0)
+    alpha = 0.05
+    max_distance = 1.0
+    minimisers = None
+    minimum = None
+
+    @property
+    def latex(self) -> str:
+        """L[φ] in LaTeX."""
+        return r"\phi_0^2 - \phi_1^2"
+
+    def _value(self, phi: Array) -> Array:
+        x, y = phi
+        value: Array = x**2 - y**2
+        return value
+
+    def _gradient(self, phi: Array) -> Array:
+        return np.stack([2 * phi[0], -2 * phi[1]])
+
+    def _hessian(self, phi: Array) -> Array:
+        one = np.ones_like(phi[0])
+        return symmetric(2 * one, 0 * one, -2 * one)
+
+
+@dataclass(frozen=True)
+class Rosenbrock(Landscape):
+    """Rosenbrock's banana (1 − φ0)² + 100 (φ1 − φ0²)²: easy to enter, slow to follow. Source: Rosenbrock (1960)."""
+
+    name: ClassVar[str] = N_("Rosenbrock")
+    about: ClassVar[str] = N_("A curved valley that is easy to enter and slow to follow.")
+    starts: ClassVar[dict[str, tuple[float, ...]]] = {"default": (-1.2, 1.0)}
+    scale: ClassVar[str] = "log"
+    steps: ClassVar[int] = 500
+    window = (-2.0, 2.0), (-1.0, 3.0)
+    alpha = 0.001
+    max_distance = 0.01
+    minimum = 0.0
+
+    @property
+    def latex(self) -> str:
+        """L[φ] in LaTeX."""
+        return r"(1 - \phi_0)^2 + 100\left(\phi_1 - \phi_0^2\right)^2"
+
+    @property
+    def minimisers(self) -> Array:
+        """(1, 1)."""
+        return np.array([[1.0, 1.0]])
+
+    def _value(self, phi: Array) -> Array:
+        x, y = phi
+        value: Array = (1 - x) ** 2 + 100 * (y - x**2) ** 2
+        return value
+
+    def _gradient(self, phi: Array) -> Array:
+        x, y = phi
+        rise = y - x**2
+        return np.stack([2 * (x - 1) - 400 * x * rise, 200 * rise])
+
+    def _hessian(self, phi: Array) -> Array:
+        x, y = phi
+        return symmetric(2 - 400 * (y - 3 * x**2), -400 * x, np.full_like(x, 200))
+
+
+@dataclass(frozen=True)
+class Himmelblau(Landscape):
+    """Himmelblau's function (φ0² + φ1 − 11)² + (φ0 + φ1² − 7)²: four minima of equal depth.
+
+    Source: Himmelblau (1972).
+    """
+
+    name: ClassVar[str] = N_("Himmelblau")
+    about: ClassVar[str] = N_("Four valleys of equal depth: the start decides.")
+    starts: ClassVar[dict[str, tuple[float, ...]]] = {"default": (0.0, 0.0), "edge": (-1.0, 4.5)}
+    scale: ClassVar[str] = "log"
+    steps: ClassVar[int] = 60
+    window = (-5.0, 5.0), (-5.0, 5.0)
+    alpha = 0.01
+    max_distance = 0.1
+    minimum = 0.0
+
+    @property
+    def latex(self) -> str:
+        """L[φ] in LaTeX."""
+        return r"\left(\phi_0^2 + \phi_1 - 11\right)^2 + \left(\phi_0 + \phi_1^2 - 7\right)^2"
+
+    @property
+    def minimisers(self) -> Array:
+        """(3, 2) and three others."""
+        return np.array(
+            [
+                [3.0, 2.0],
+                [-2.8051180869527448, 3.1313125182505729],
+                [-3.7793102533777469, -3.2831859912861694],
+                [3.5844283403304917, -1.8481265269644036],
+            ]
+        )
+
+    def _value(self, phi: Array) -> Array:
+        x, y = phi
+        value: Array = (x**2 + y - 11) ** 2 + (x + y**2 - 7) ** 2
+        return value
+
+    def _gradient(self, phi: Array) -> Array:
+        x, y = phi
+        a, b = x**2 + y - 11, x + y**2 - 7
+        return np.stack([4 * x * a + 2 * b, 2 * a + 4 * y * b])
+
+    def _hessian(self, phi: Array) -> Array:
+        x, y = phi
+        return symmetric(12 * x**2 + 4 * y - 42, 4 * (x + y), 12 * y**2 + 4 * x - 26)
+
+
+@dataclass(frozen=True)
+class Beale(Landscape):
+    """Beale's function, Σ_k (c_k − φ0 (1 − φ1^k))², c = 1.5, 2.25, 2.625: a plain between steep corners.
+
+    Source: Beale (1958).
+    """
+
+    name: ClassVar[str] = N_("Beale")
+    about: ClassVar[str] = N_("A long plain between steep corners.")
+    starts: ClassVar[dict[str, tuple[float, ...]]] = {"default": (1.0, 1.0), "far": (-3.0, -1.0)}
+    scale: ClassVar[str] = "log"
+    steps: ClassVar[int] = 500
+    window = (-4.5, 4.5), (-4.5, 4.5)
+    alpha = 0.01
+    max_distance = 0.1
+    minimum = 0.0
+
+    @property
+    def latex(self) -> str:
+        """L[φ] in LaTeX."""
+        return (
+            r"\sum_{k=1}^{3}\left(c_k - \phi_0 + \phi_0\phi_1^k\right)^2,"
+            r"\quad \mathbf{c} = (1.5,\ 2.25,\ 2.625)"
+        )
+
+    @property
+    def minimisers(self) -> Array:
+        """(3, 1/2)."""
+        return np.array([[3.0, 0.5]])
+
+    def _value(self, phi: Array) -> Array:
+        x, y = phi
+        a, b, c = self._residuals(x, y)
+        return a * a + b * b + c * c
+
+    def _gradient(self, phi: Array) -> Array:
+        x, y = phi
+        a, b, c = self._residuals(x, y)
+        along = a * (y - 1) + b * (y**2 - 1) + c * (y**3 - 1)
+        return np.stack([2 * along, 2 * x * (a + 2 * y * b + 3 * y**2 * c)])
+
+    def _hessian(self, phi: Array) -> Array:
+        x, y = phi
+        a, b, c = self._residuals(x, y)
+        h00 = 2 * ((y - 1) ** 2 + (y**2 - 1) ** 2 + (y**3 - 1) ** 2)
+        cross = (y - 1) + 2 * y * (y**2 - 1) + 3 * y**2 * (y**3 - 1)
+        h01 = 2 * (a + 2 * y * b + 3 * y**2 * c + x * cross)
+        h11 = 2 * x * (x * (1 + 4 * y**2 + 9 * y**4) + 2 * b + 6 * y * c)
+        return symmetric(h00, h01, h11)
+
+    def _residuals(self, x: Array, y: Array) -> tuple[Array, Array, Array]:
+        return 1.5 - x * (1 - y), 2.25 - x * (1 - y**2), 2.625 - x * (1 - y**3)
+
+
+@dataclass(frozen=True)
+class Rastrigin(Landscape):
+    """Rastrigin's egg box, Σ_i (10 + φi² − 10 cos 2πφi): a minimum near every point of whole numbers.
+
+    Source: Rastrigin (1974).
+    """
+
+    name: ClassVar[str] = N_("Rastrigin")
+    about: ClassVar[str] = N_("An egg box: a local minimum near every whole number.")
+    starts: ClassVar[dict[str, tuple[float, ...]]] = {"default": (3.3, -2.4)}
+    steps: ClassVar[int] = 60
+    window = (-5.12, 5.12), (-5.12, 5.12)
+    alpha = 0.002
+    max_distance = 0.05
+    minimum = 0.0
+
+    @property
+    def latex(self) -> str:
+        """L[φ] in LaTeX."""
+        return r"\sum_{i=0}^{1}\left(10 + \phi_i^2 - 10\cos 2\pi\phi_i\right)"
+
+    @property
+    def minimisers(self) -> Array:
+        """The origin."""
+        return np.zeros((1, 2))
+
+    def _value(self, phi: Array) -> Array:
+        # 10 − 10 cos 2πφ = 20 sin² πφ loses nothing near the minimum.
+        return total(phi**2 + 20 * np.sin(np.pi * phi) ** 2)
+
+    def _gradient(self, phi: Array) -> Array:
+        gradient: Array = 2 * phi + 20 * np.pi * np.sin(2 * np.pi * phi)
+        return gradient
+
+    def _hessian(self, phi: Array) -> Array:
+        h00, h11 = 2 + 40 * np.pi**2 * np.cos(2 * np.pi * phi)
+        return symmetric(h00, np.zeros_like(h00), h11)
+
+
+def symmetric(h00: Array, h01: Array, h11: Array) -> Array:
+    """The matrices [[h00, h01], [h01, h11]] of columns, shape (2, 2, N)."""
+    return np.stack([np.stack([h00, h01]), np.stack([h01, h11])])
+
+
 OBJECTIVES: dict[str, type[Landscape]] = {
-    "LinearRegression": LinearRegression,
-    "Gabor": Gabor,
+    kind.__name__: kind
+    for kind in (
+        LinearRegression,
+        Gabor,
+        GaussianValley,
+        Quadratic,
+        Saddle,
+        Rosenbrock,
+        Himmelblau,
+        Beale,
+        Rastrigin,
+    )
 }
 """The landscapes of every menu, by name, in the order they are shown."""
+
+START_LABELS: dict[str, str] = {
+    "default": N_("usual start"),
+    "course": N_("the course's start"),
+    "figure": N_("the figure's start"),
+    "notebook": N_("the notebook's start"),
+    "flat": N_("a level line"),
+    "left": N_("far left"),
+    "right": N_("right of the edge"),
+    "edge": N_("left of the edge"),
+    "stochastic": N_("the notebook's start for SGD"),
+    "momentum": N_("the notebook's start for momentum"),
+    "trapped": N_("in the minimum 10.18"),
+    "shifted": N_("beside the course's start"),
+    "ridge": N_("exactly on the ridge"),
+    "far": N_("far away"),
+}
+"""What the named starts of the landscapes are called."""

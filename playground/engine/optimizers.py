@@ -1,3 +1,4 @@
+# ruff: noqa: RUF009 - hyper() in a default only declares a field
 """Optimizers: frozen records that describe themselves, each with one pure update, and the registry OPTIMIZERS."""
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from typing import Any, ClassVar, NamedTuple, Self, final
 
 import numpy as np
 
+from playground.engine.eigen import eigen, quotient
 from playground.engine.hyper import Record, hyper
+from playground.engine.line_search import Search, backtrack, bracket, exact
 from playground.engine.types import Array, Objective, Real
 from playground.marking import N_
 
@@ -136,11 +139,6 @@ def _round(value: float) -> float:
     return float(f"{value:.1e}")
 
 
-def quotient(a: Array, b: Array) -> Array:
-    """a / b entry by entry, and a itself where b = 0: with no epsilon a zero gradient makes a zero step, never nan."""
-    return a / (b + (b == 0))
-
-
 _ALPHA = N_("Learning rate")
 _BETA = N_("Share of the past that is kept")
 _GAMMA = N_("Share of the past squares that is kept")
@@ -176,6 +174,113 @@ class GradientDescent(Optimizer):
         gradient = objective.gradient(phi)
         step = self.alpha * gradient
         return {"gradient": gradient, "step": step, "phi": phi - step, "state": ()}
+
+
+@dataclass(frozen=True)
+class LineSearchDescent(Optimizer):
+    """Moves against the gradient by a step size found anew each time: φ ← φ − α g with L[φ − α g] as small as may be.
+
+    `method` says how α is found: the course's bracketing of [0, `max_distance`]; the exact minimum of the local
+    quadratic model, α = g·g / g·Hg; or backtracking from `max_distance` until Armijo's condition holds. A search may
+    end above its start; then the run stays and says so ("stayed").
+    Source: Understanding Deep Learning, figure 6.10.
+    """
+
+    name: ClassVar[str] = N_("Gradient descent with line search")
+    about: ClassVar[str] = N_("Steps downhill as far as a search along the line finds best.")
+    course: ClassVar[bool] = True
+    ledger: ClassVar[tuple[Formula, ...]] = (
+        GRADIENT,
+        Formula(
+            "alpha",
+            r"\underset{{0 \le a \le {max_distance}}}{{\operatorname{{bracket}}}}\ "
+            r"L\left[{old_phi} - a\,{gradient}\right]",
+            ("method", "bracket"),
+        ),
+        Formula("hessian", r"\nabla\nabla^{{\mathsf T}} L\left[{old_phi}\right]", ("method", "exact")),
+        Formula(
+            "alpha",
+            r"\frac{{{gradient}^{{\mathsf T}}{gradient}}}{{{gradient}^{{\mathsf T}}{hessian}\,{gradient}}}",
+            ("method", "exact"),
+        ),
+        Formula("alpha", r"{max_distance} \cdot 2^{{-k}}", ("method", "backtracking")),
+        Formula("step", r"{alpha}\,{gradient}"),
+        Formula("phi", r"{old_phi} - {step}"),
+    )
+    arrows: ClassVar[tuple[Arrow, ...]] = (STEP,)
+
+    max_distance: Real = hyper(
+        0.1, symbol="max α", above=0.0, soft=(1e-2, 10.0), log=True, help=N_("Where the search along the line ends")
+    )
+    tolerance: Real = hyper(
+        1e-5, symbol="tolerance", above=0.0, soft=(1e-8, 1e-1), log=True, help=N_("Stop when b and c are this close")
+    )
+    max_iterations: Any = hyper(
+        15, symbol="iterations", low=0, high=200, integer=True, soft=(1, 40), help=N_("Stop after so many brackets")
+    )
+    method: str = hyper(
+        "bracket",
+        symbol="search",
+        choices={
+            "bracket": N_("bracketing (course)"),
+            "exact": N_("exact on a quadratic"),
+            "backtracking": N_("backtracking (Armijo)"),
+        },
+        help=N_("How the step size is found"),
+    )
+
+    def init(self, phi: Array) -> State:
+        """Nothing is remembered."""
+        return ()
+
+    def explain(self, objective: Objective, phi: Array, state: State) -> Terms:
+        """Gradient, what the search saw, the step size found, whether the run stayed, step, new phi."""
+        gradient = objective.gradient(phi)
+        terms, search = self._search(objective, phi, gradient)
+        stayed = ~(search.value <= search.start_value)
+        alpha = np.where(stayed, 0.0, search.solution)
+        step = np.where(stayed[..., None], 0.0, alpha[..., None] * gradient)
+        return {
+            "gradient": gradient,
+            **terms,
+            "evaluations": search.evaluations + 1,
+            "alpha": alpha,
+            "stayed": stayed,
+            "step": step,
+            "phi": phi - step,
+            "state": (),
+        }
+
+    def suggest(self, objective: Any) -> Self:
+        """The same search with a telling reach for this landscape."""
+        return dataclasses.replace(self, max_distance=objective.max_distance)
+
+    def _search(self, objective: Objective, phi: Array, gradient: Array) -> tuple[Terms, Search]:
+        """The search by the chosen method, and the terms it adds."""
+        reach, tolerance, limit = (_of_run(h) for h in (self.max_distance, self.tolerance, self.max_iterations))
+        if self.method == "exact":
+            hessian = objective.hessian(phi)
+            return {"hessian": hessian}, exact(objective, phi, gradient, hessian, reach)
+
+        def along(alpha: Array) -> Array:
+            return objective.value(phi - alpha[..., None] * gradient)
+
+        if self.method == "backtracking":
+            return {}, backtrack(along, np.sum(gradient * gradient, axis=-1), reach, limit)
+        search = bracket(along, np.zeros(phi.shape[:-1]), reach, tolerance, limit)
+        return {"brackets": _padded(search.brackets, int(np.max(limit)) + 1)}, search
+
+
+def _of_run(hyperparameter: Any) -> Any:
+    """A hyperparameter without its trailing axis of length 1: one number a run, as a step size is."""
+    return hyperparameter[..., 0] if np.ndim(hyperparameter) else hyperparameter
+
+
+def _padded(brackets: Array, rows: int) -> Array:
+    """The brackets (rows, ..., 4) as (..., rows, 4), filled up with nan: every step then has as many rows."""
+    padded = np.full((*brackets.shape[1:-1], rows, 4), np.nan)
+    padded[..., : len(brackets), :] = np.moveaxis(brackets, 0, -2)
+    return padded
 
 
 @dataclass(frozen=True)
@@ -216,6 +321,89 @@ class Momentum(Optimizer):
         return {"gradient": gradient, "m": m, "step": step, "phi": phi - step, "state": m}
 
 
+@dataclass(frozen=True)
+class Nesterov(Optimizer):
+    """Momentum that takes its gradient where the past alone would carry it: g = ∇L[φ − α β m], then as Momentum.
+
+    With g = 0 momentum would land on φ − α β m: the corrected book looks ahead to there, and so does PyTorch. The
+    slides and the first printing look ahead to φ − α m.
+    Source: Nesterov (1983); Understanding Deep Learning, section 6.3.1.
+    """
+
+    name: ClassVar[str] = N_("Nesterov momentum")
+    about: ClassVar[str] = N_("Momentum with the gradient taken ahead, where the past alone would lead.")
+    course: ClassVar[bool] = True
+    ledger: ClassVar[tuple[Formula, ...]] = (
+        Formula("lookahead", r"{old_phi} - {alpha}\,{beta}\,{old_m}", ("lookahead", "alpha_beta")),
+        Formula("lookahead", r"{old_phi} - {alpha}\,{old_m}", ("lookahead", "alpha")),
+        Formula("gradient", r"\nabla L\left[{lookahead}\right]"),
+        Formula("m", r"{beta}\,{old_m} + \left(1 - {beta}\right){gradient}"),
+        Formula("step", r"{alpha}\,{m}"),
+        Formula("phi", r"{old_phi} - {step}"),
+    )
+    arrows: ClassVar[tuple[Arrow, ...]] = (
+        Arrow("lookahead", "lookahead", "point", N_("look ahead")),
+        Arrow("gradient", "gradient", "scaled", N_("negative gradient there, times α"), "lookahead"),
+        Arrow("momentum", "m", "scaled", N_("momentum, −α m")),
+    )
+    pace: ClassVar[float | None] = 5.0
+
+    alpha: Real = hyper(0.1, symbol="α", low=0.0, soft=(1e-4, 2.0), log=True, help=_ALPHA)
+    beta: Real = hyper(0.9, symbol="β", low=0.0, below=1.0, soft=(0.0, 0.99), help=_BETA)
+    lookahead: str = hyper(
+        "alpha_beta",
+        symbol="look-ahead",
+        choices={"alpha_beta": N_("corrected book: φ − αβm"), "alpha": N_("slides: φ − αm")},
+        help=N_("Where the gradient is taken"),
+    )
+
+    def init(self, phi: Array) -> State:
+        """No past: m = 0."""
+        return np.zeros_like(phi)
+
+    def explain(self, objective: Objective, phi: Array, state: State) -> Terms:
+        """Look-ahead point, gradient there, m, step, new phi."""
+        ahead = phi - self.alpha * (self.beta * state if self.lookahead == "alpha_beta" else state)
+        gradient = objective.gradient(ahead)
+        m = self.beta * state + (1 - self.beta) * gradient
+        step = self.alpha * m
+        return {"lookahead": ahead, "gradient": gradient, "m": m, "step": step, "phi": phi - step, "state": m}
+
+
+@dataclass(frozen=True)
+class NormalizedGradient(Optimizer):
+    """Moves every parameter by about α, whatever the size of its derivative: φ ← φ − α g / (√v + ε), v = g².
+
+    All entry by entry, so it is a descent by signs, not by g/|g|. A zero derivative makes no step, even with ε = 0. The
+    steps do not shrink, so it ends bouncing about the minimum. Source: Understanding Deep Learning, section 6.4.
+    """
+
+    name: ClassVar[str] = N_("Normalized gradients")
+    about: ClassVar[str] = N_("Moves each parameter by α, using only the sign of its derivative.")
+    course: ClassVar[bool] = True
+    ledger: ClassVar[tuple[Formula, ...]] = (
+        GRADIENT,
+        Formula("v", r"{gradient}^{{2}}"),
+        Formula("step", r"{alpha}\,\frac{{{gradient}}}{{\sqrt{{{v}}} + {epsilon}}}"),
+        Formula("phi", r"{old_phi} - {step}"),
+    )
+    arrows: ClassVar[tuple[Arrow, ...]] = (NEGATIVE_GRADIENT, STEP)
+    stride: ClassVar[float | None] = 0.025
+
+    alpha: Real = hyper(0.1, symbol="α", low=0.0, soft=(1e-4, 2.0), log=True, help=_ALPHA)
+    epsilon: Real = hyper(1e-8, symbol="ε", low=0.0, soft=(1e-10, 1e-2), log=True, help=_EPSILON)
+
+    def init(self, phi: Array) -> State:
+        """Nothing is remembered."""
+        return ()
+
+    def explain(self, objective: Objective, phi: Array, state: State) -> Terms:
+        """Gradient, its square, step, new phi."""
+        gradient = objective.gradient(phi)
+        step = self.alpha * quotient(gradient, np.abs(gradient) + self.epsilon)
+        return {"gradient": gradient, "v": gradient * gradient, "step": step, "phi": phi - step, "state": ()}
+
+
 CORRECTED = ("bias_correction", True)
 UNCORRECTED = ("bias_correction", False)
 
@@ -237,9 +425,9 @@ class AdamState(NamedTuple):
 class Adam(Optimizer):
     """Adaptive moments: momentum over the root of the mean squared gradient, both corrected for their start at zero.
 
-    m ← β m + (1 − β) g, v ← γ v + (1 − γ) g², m̃ = m / (1 − β^(t+1)), ṽ = v / (1 − γ^(t+1)), φ ← φ − α m̃ / (√ṽ + ε), with
-    t counted from 0 and everything taken entry by entry. Without the correction, m and v stand for m̃ and ṽ. Where both
-    are zero, so is the step. Source: Kingma and Ba (2015); Understanding Deep Learning, section 6.4.
+    m ← β m + (1 − β) g, v ← γ v + (1 − γ) g², m̃ = m / (1 − β^(t+1)), ṽ = v / (1 − γ^(t+1)), φ ← φ − α m̃ / (√ṽ + ε),
+    with t counted from 0 and everything taken entry by entry. Without the correction, m and v stand for m̃ and ṽ. Where
+    both are zero, so is the step. Source: Kingma and Ba (2015); Understanding Deep Learning, section 6.4.
     """
 
     name: ClassVar[str] = N_("Adam")
@@ -297,9 +485,133 @@ class Adam(Optimizer):
         }
 
 
+@dataclass(frozen=True)
+class AdaGrad(Optimizer):
+    """Divides each derivative by the root of the sum of its past squares: v ← v + g², φ ← φ − α g / (√v + ε).
+
+    All entry by entry; the steps shrink as the squares add up. Source: Duchi, Hazan and Singer (2011).
+    """
+
+    name: ClassVar[str] = N_("AdaGrad")
+    about: ClassVar[str] = N_("Gives each parameter a rate that shrinks with its past gradients.")
+    course: ClassVar[bool] = False
+    ledger: ClassVar[tuple[Formula, ...]] = (
+        GRADIENT,
+        Formula("v", r"{old_v} + {gradient}^{{2}}"),
+        Formula("step", r"{alpha}\,\frac{{{gradient}}}{{\sqrt{{{v}}} + {epsilon}}}"),
+        Formula("phi", r"{old_phi} - {step}"),
+    )
+    arrows: ClassVar[tuple[Arrow, ...]] = (NEGATIVE_GRADIENT, STEP)
+    stride: ClassVar[float | None] = 0.1
+
+    alpha: Real = hyper(0.1, symbol="α", low=0.0, soft=(1e-4, 2.0), log=True, help=_ALPHA)
+    epsilon: Real = hyper(1e-8, symbol="ε", low=0.0, soft=(1e-10, 1e-2), log=True, help=_EPSILON)
+
+    def init(self, phi: Array) -> State:
+        """No past: v = 0."""
+        return np.zeros_like(phi)
+
+    def explain(self, objective: Objective, phi: Array, state: State) -> Terms:
+        """Gradient, sum of squares, step, new phi."""
+        gradient = objective.gradient(phi)
+        v = state + gradient * gradient
+        step = self.alpha * quotient(gradient, np.sqrt(v) + self.epsilon)
+        return {"gradient": gradient, "v": v, "step": step, "phi": phi - step, "state": v}
+
+
+@dataclass(frozen=True)
+class RMSProp(Optimizer):
+    """Divides each derivative by its root mean square of the past: v ← γ v + (1 − γ) g², φ ← φ − α g / (√v + ε).
+
+    All entry by entry; Adam without momentum and without correction. Source: Tieleman and Hinton (2012), lecture 6.5.
+    """
+
+    name: ClassVar[str] = N_("RMSProp")
+    about: ClassVar[str] = N_("Scales each derivative by its own mean square.")
+    course: ClassVar[bool] = False
+    ledger: ClassVar[tuple[Formula, ...]] = (
+        GRADIENT,
+        Formula("v", r"{gamma}\,{old_v} + \left(1 - {gamma}\right){gradient}^{{2}}"),
+        Formula("step", r"{alpha}\,\frac{{{gradient}}}{{\sqrt{{{v}}} + {epsilon}}}"),
+        Formula("phi", r"{old_phi} - {step}"),
+    )
+    arrows: ClassVar[tuple[Arrow, ...]] = (NEGATIVE_GRADIENT, STEP)
+    stride: ClassVar[float | None] = 0.0125
+
+    alpha: Real = hyper(0.1, symbol="α", low=0.0, soft=(1e-4, 2.0), log=True, help=_ALPHA)
+    gamma: Real = hyper(0.9, symbol="γ", low=0.0, below=1.0, soft=(0.0, 0.999), help=_GAMMA)
+    epsilon: Real = hyper(1e-8, symbol="ε", low=0.0, soft=(1e-10, 1e-2), log=True, help=_EPSILON)
+
+    def init(self, phi: Array) -> State:
+        """No past: v = 0."""
+        return np.zeros_like(phi)
+
+    def explain(self, objective: Objective, phi: Array, state: State) -> Terms:
+        """Gradient, mean square, step, new phi."""
+        gradient = objective.gradient(phi)
+        v = self.gamma * state + (1 - self.gamma) * gradient * gradient
+        step = self.alpha * quotient(gradient, np.sqrt(v) + self.epsilon)
+        return {"gradient": gradient, "v": v, "step": step, "phi": phi - step, "state": v}
+
+
+@dataclass(frozen=True)
+class Newton(Optimizer):
+    """Jumps to the minimum of the local quadratic model, damped where that has none: φ ← φ − (H + τ I)⁻¹ g.
+
+    τ = max(0, δ − λmin) lifts every eigenvalue of the Hessian H to δ or more, so the step always leads downhill; where
+    H is already that positive, τ = 0 and the step is Newton's own.
+    Source: Nocedal and Wright, Numerical Optimization, section 3.4.
+    """
+
+    name: ClassVar[str] = N_("Newton's method, damped")
+    about: ClassVar[str] = N_("Jumps to the minimum of the local quadratic model.")
+    course: ClassVar[bool] = False
+    ledger: ClassVar[tuple[Formula, ...]] = (
+        GRADIENT,
+        Formula("hessian", r"\nabla\nabla^{{\mathsf T}} L\left[{old_phi}\right]"),
+        Formula("shift", r"\max\left(0,\ {damping} - \lambda_{{\min}}\right)"),
+        Formula("step", r"\left({hessian} + {shift}\,\mathbf{{I}}\right)^{{-1}}{gradient}"),
+        Formula("phi", r"{old_phi} - {step}"),
+    )
+    arrows: ClassVar[tuple[Arrow, ...]] = (STEP,)
+
+    damping: Real = hyper(
+        0.1, symbol="δ", above=0.0, soft=(1e-3, 100.0), log=True, help=N_("Least curvature that is trusted")
+    )
+
+    def init(self, phi: Array) -> State:
+        """Nothing is remembered."""
+        return ()
+
+    def explain(self, objective: Objective, phi: Array, state: State) -> Terms:
+        """Gradient, Hessian, shift of its eigenvalues, step, new phi."""
+        gradient, hessian = objective.gradient(phi), objective.hessian(phi)
+        values, vectors = eigen(hessian)
+        shift = np.maximum(0.0, _of_run(self.damping) - values[..., 0])
+        along = (vectors * gradient[..., :, None]).sum(axis=-2)
+        step = (vectors * (along / (values + shift[..., None]))[..., None, :]).sum(axis=-1)
+        return {
+            "gradient": gradient,
+            "hessian": hessian,
+            "shift": shift,
+            "step": step,
+            "phi": phi - step,
+            "state": (),
+        }
+
+
 OPTIMIZERS: dict[str, type[Optimizer]] = {
-    "GradientDescent": GradientDescent,
-    "Momentum": Momentum,
-    "Adam": Adam,
+    kind.__name__: kind
+    for kind in (
+        GradientDescent,
+        LineSearchDescent,
+        Momentum,
+        Nesterov,
+        NormalizedGradient,
+        Adam,
+        AdaGrad,
+        RMSProp,
+        Newton,
+    )
 }
 """The optimizers of every menu, by name, in the order they are shown."""

@@ -1,0 +1,223 @@
+"""What all landscapes share: columns, blocks, batches of data, and the facts that a page shows."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar, Self, final
+
+import numpy as np
+
+from playground.engine.data import DATASETS, Dataset
+from playground.engine.hyper import Record, check, hypers
+from playground.engine.types import Array, Indices, Window
+
+CACHED = 16_384
+"""Numbers (data times columns) of a block that stays in a core's cache: measured twice as fast as one huge block."""
+
+
+def total(terms: Array) -> Array:
+    """Sum over the data, the first axis, strictly in their order.
+
+    NumPy adds the rows of several columns in order, but those of a single column in pairs: with one column, a run alone
+    would differ in its last bit from the same run among others. A running sum has no choice but to keep the order.
+    """
+    alone = terms.shape[-1] == 1
+    sums: Array = np.add.accumulate(terms, axis=0)[-1] if alone else np.add.reduce(terms, axis=0)
+    return sums
+
+
+@dataclass(frozen=True)
+class Landscape(Record, ABC):
+    """A loss L[φ] over d parameters with exact derivatives, and the facts a page needs to show it.
+
+    A leaf computes on columns: φ as (d, N), one column a point, in `_value` (N,), `_gradient` (d, N) and `_hessian`
+    (d, d, N). The public methods take φ as (..., d) and cut many points into blocks that fit the cache. Overflow gives
+    inf or nan, silently. The result has the dtype of φ (integers become float64).
+    """
+
+    name: ClassVar[str]
+    about: ClassVar[str]
+    course: ClassVar[bool] = False
+    dimension: ClassVar[int] = 2
+    starts: ClassVar[dict[str, tuple[float, ...]]]
+    scale: ClassVar[str] = "linear"
+    steps: ClassVar[int] = 100
+    parameter_names: ClassVar[tuple[str, ...]] = ("", "")
+    flipped: ClassVar[bool] = False
+
+    @property
+    @abstractmethod
+    def latex(self) -> str:
+        """L[φ] in LaTeX, with this record's constants."""
+
+    @property
+    @abstractmethod
+    def window(self) -> Window:
+        """The part of parameter space that is drawn: one (low, high) pair a parameter."""
+
+    @property
+    @abstractmethod
+    def alpha(self) -> float:
+        """A telling fixed learning rate for gradient descent."""
+
+    @property
+    @abstractmethod
+    def max_distance(self) -> float:
+        """A telling reach of a line search, in multiples of the gradient."""
+
+    @property
+    @abstractmethod
+    def minimisers(self) -> Array | None:
+        """The global minimisers (k, d), or None where they are unknown."""
+
+    @property
+    @abstractmethod
+    def minimum(self) -> float | None:
+        """The least value L*, or None where it is unknown or the loss is not bounded below."""
+
+    @property
+    def data_size(self) -> int:
+        """The number of data the loss sums over, I; 0 for a function without data."""
+        return 0
+
+    @property
+    def block(self) -> int:
+        """The number of columns best computed at once."""
+        return max(2, CACHED // max(self.data_size, 8))
+
+    @final
+    def value(self, phi: Array) -> Array:
+        """Loss L[φ], shape (...) for φ of shape (..., d). Raises ValueError for another d."""
+        return self._by_columns(self._value, phi, ())
+
+    @final
+    def gradient(self, phi: Array) -> Array:
+        """Gradient ∂L/∂φ, shape (..., d) for φ of shape (..., d). Raises ValueError for another d."""
+        return self._by_columns(self._gradient, phi, (self.dimension,))
+
+    @final
+    def hessian(self, phi: Array) -> Array:
+        """Hessian ∂²L/∂φ∂φᵀ, shape (..., d, d) for φ of shape (..., d). Raises ValueError for another d."""
+        return self._by_columns(self._hessian, phi, (self.dimension, self.dimension))
+
+    def batch(self, indices: Indices) -> Landscape:
+        """The loss over these data only; a landscape without data returns itself."""
+        return self
+
+    @abstractmethod
+    def _value(self, phi: Array) -> Array:
+        """L of the columns φ (d, N), shape (N,)."""
+
+    @abstractmethod
+    def _gradient(self, phi: Array) -> Array:
+        """∂L/∂φ of the columns φ (d, N), shape (d, N)."""
+
+    @abstractmethod
+    def _hessian(self, phi: Array) -> Array:
+        """∂²L/∂φ∂φᵀ of the columns φ (d, N), shape (d, d, N)."""
+
+    def _by_columns(self, function: Callable[[Array], Array], phi: Array, shape: tuple[int, ...]) -> Array:
+        """`function` of columns applied to φ (..., d), block by block; a column gives an array of `shape`."""
+        phi = np.asarray(phi)
+        if phi.dtype.kind != "f":
+            phi = phi.astype(float)
+        if phi.ndim == 0 or phi.shape[-1] != self.dimension:
+            raise ValueError(f"φ must end with an axis of length {self.dimension}, got shape {phi.shape}")
+        columns = phi.reshape(-1, self.dimension).T
+        count, size = columns.shape[1], self._block_of(columns.shape[1])
+        with np.errstate(all="ignore"):
+            if count <= size:
+                result = function(columns)
+            else:
+                result = np.empty((*shape, count), phi.dtype)
+                for low in range(0, count, size):
+                    result[..., low : low + size] = function(columns[:, low : low + size])
+        return result.T.reshape(phi.shape[:-1] + shape)
+
+    def _block_of(self, count: int) -> int:
+        """The size of the blocks into which `count` columns are cut."""
+        return self.block
+
+
+@dataclass(frozen=True, eq=False)
+class Model(Landscape, ABC):
+    """The least-squares loss of a model f[x, φ] on its data: L[φ] = Σ_i (f[x_i, φ] − y_i)², a sum, not a mean.
+
+    Attributes
+    ----------
+    dataset : str
+        The name of one of the course's DATASETS, used where x and y are not given.
+    x, y : Array
+        The data, shape (I,); in a batch (B,), or (runs, B) if every run has its own.
+    """
+
+    dataset: str
+    x: Array
+    y: Array
+
+    def __post_init__(self) -> None:
+        """Check the hyperparameters, and fetch or check the data (ValueError)."""
+        check(self)
+        given = self.x is not None or self.y is not None
+        data = Dataset(self.x, self.y) if given else DATASETS[self.dataset]
+        object.__setattr__(self, "x", data.x)
+        object.__setattr__(self, "y", data.y)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both are the same model, with the same hyperparameters, of the same data."""
+        return isinstance(other, Model) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    @property
+    def _key(self) -> tuple[Any, ...]:
+        constants = tuple(getattr(self, name) for name in hypers(self) if name != "dataset")
+        return type(self), constants, self.x.shape, self.x.tobytes(), self.y.tobytes()
+
+    @abstractmethod
+    def predict(self, phi: Array, x: Array) -> Array:
+        """f[x, φ] for φ (..., d) and x (n,), shape (..., n); by NumPy's arithmetic alone, without branches."""
+
+    @property
+    @abstractmethod
+    def data_window(self) -> Window:
+        """The part of data space that is drawn: (low, high) of x, then of y."""
+
+    @property
+    def data_size(self) -> int:
+        """The number of data, I."""
+        return int(self.x.shape[-1])
+
+    @final
+    def batch(self, indices: Indices) -> Self:
+        """The same loss summed over these data only.
+
+        Indices are (B,), or (runs, B) to give each run its own data; the batch then takes φ of shape (..., runs, d).
+        """
+        part = object.__new__(type(self))
+        for name in hypers(self):
+            object.__setattr__(part, name, getattr(self, name))
+        object.__setattr__(part, "x", self.x[indices])
+        object.__setattr__(part, "y", self.y[indices])
+        return part
+
+    @cached_property
+    def _columns(self) -> tuple[Array, Array]:
+        """The data as columns against φ's: x and y of shape (I, 1), or (B, runs)."""
+        return np.atleast_2d(self.x).T, np.atleast_2d(self.y).T
+
+    def _block_of(self, count: int) -> int:
+        """Data that differ from run to run are laid beside their runs, in one block."""
+        return self.block if self.x.ndim == 1 else count
+
+
+def beside(column: Array, phi: Array) -> Array:
+    """What belongs to each run (..., 1 or runs), laid beside the columns φ (d, N) in φ's dtype."""
+    column = column.astype(phi.dtype, copy=False)
+    if column.shape[-1] in (1, phi.shape[-1]):
+        return column
+    return np.tile(column, phi.shape[-1] // column.shape[-1])
