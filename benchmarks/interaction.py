@@ -1,0 +1,212 @@
+"""What one visitor feels, in a real Chromium: from a press, a click or a drag to the frame that shows the answer.
+
+    python benchmarks/interaction.py
+
+starts an app of its own and prints a table and a line of JSON. Browser and server share the machine, and 3-D is drawn
+in software unless the machine has a GPU that Chromium finds: a worst case. Times are taken inside the page, by
+`observe.js`; bytes are those that reach the browser, by WebSocket and otherwise.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from harness import PATIENCE, Row, Server, percentile, report, serving, spread
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+OBSERVER = Path(__file__).with_name("observe.js")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+]
+SCREEN = ViewportSize(width=1280, height=800)
+REST = 400
+"""Milliseconds between two measurements, in which whatever the last one stirred up comes to rest."""
+
+LEARNING = "/?alpha=0.001"
+LANDSCAPE = "/?model=Quadratic"
+PLAYING = "/?model=Gabor&steps=200&alpha=0.05"
+RIVALS = "&run=Momentum&run=Nesterov&run=Adam&run=GradientDescent,alpha=0.02"
+
+
+class Visitor:
+    """A page in the browser, with what has reached it by the network so far."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.bytes = 0
+        network = page.context.new_cdp_session(page)
+        network.send("Network.enable")
+        network.on("Network.webSocketFrameReceived", lambda event: self._receive(event["response"]))
+        network.on("Network.loadingFinished", lambda event: self._count(event["encodedDataLength"]))
+
+    def _receive(self, frame: dict[str, str]) -> None:
+        self._count(len(base64.b64decode(frame["payloadData"])))
+
+    def _count(self, size: float) -> None:
+        self.bytes += int(size)
+
+    def open(self, link: str) -> float:
+        """Go to a link of the app; milliseconds until its first contour is on the screen, and wait for the player."""
+        self.page.goto(link, wait_until="commit")
+        milliseconds = float(self.page.evaluate("bench.firstChart"))
+        self.page.wait_for_selector("[data-testid=player][data-run]")
+        self.page.wait_for_timeout(5 * REST)
+        return milliseconds
+
+    def time(self, expectation: str, act: Callable[[], None]) -> float:
+        """Milliseconds from what `act` does to what is expected of the page."""
+        self.page.evaluate(f"bench.{expectation}")
+        act()
+        milliseconds = float(self.page.evaluate("bench.answer"))
+        self.page.wait_for_timeout(REST)
+        return milliseconds
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The machine's own Chromium, without a window."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not found:
+        raise SystemExit(f"No browser: install one of {', '.join(BROWSERS)}, such as Debian's package chromium.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def visitor(browser: Browser, server: Server) -> Iterator[Visitor]:
+    """Somebody who has never been here: an empty cache, a new session."""
+    context = browser.new_context(base_url=server.url, viewport=SCREEN, locale="en-US")
+    context.set_default_timeout(1000 * PATIENCE)
+    context.add_init_script(path=OBSERVER)
+    yield Visitor(context.new_page())
+    context.close()
+
+
+def openings(browser: Browser, server: Server, times: int) -> list[float]:
+    """Page open → first chart, each time in a fresh browser context."""
+    measured = []
+    for _ in range(times):
+        with visitor(browser, server) as guest:
+            measured.append(guest.open("/"))
+    return measured
+
+
+def presses(guest: Visitor, label: str, expectation: str, times: int) -> tuple[list[float], list[int]]:
+    """Milliseconds and bytes of each press of → on the slider of that label."""
+    slider = guest.page.get_by_role("slider", name=label).first
+    slider.focus()
+    milliseconds, sizes = [], []
+    for _ in range(times):
+        before = guest.bytes
+        milliseconds.append(guest.time(expectation, lambda: guest.page.keyboard.press("ArrowRight")))
+        sizes.append(guest.bytes - before)
+    return milliseconds, sizes
+
+
+def places(guest: Visitor, times: int) -> list[tuple[float, float]]:
+    """Points of the screen spread over the contour, none of them twice."""
+    plot = guest.page.locator(".js-plotly-plot:has(.contourlayer) .nsewdrag").first.bounding_box()
+    assert plot, "the contour has no area"
+    shares = [(0.2 + 0.6 * (0.618 * i % 1), 0.2 + 0.6 * i / times) for i in range(times)]
+    return [(plot["x"] + u * plot["width"], plot["y"] + v * plot["height"]) for u, v in shares]
+
+
+def clicks(guest: Visitor, times: int) -> list[float]:
+    """Click on the contour → path from there."""
+    mouse = guest.page.mouse
+    return [guest.time("expectPath('pointerup')", partial(mouse.click, *at)) for at in places(guest, times)]
+
+
+def drags(guest: Visitor, times: int) -> list[float]:
+    """One move of the held start → the path from there; a hand that waits for each answer."""
+    mouse = guest.page.mouse
+    (x, y), *_ = places(guest, 1)
+    guest.time("expectPath('pointerup')", lambda: mouse.click(x, y))
+    mouse.move(x, y)
+    mouse.down()
+    moves = [(x + 4 * i, y + 3 * i) for i in range(1, times + 1)]
+    measured = [guest.time("expectPath('pointermove')", partial(mouse.move, *at)) for at in moves]
+    mouse.up()
+    return measured
+
+
+def playing(guest: Visitor, seconds: float) -> float:
+    """Frames a second while the player plays from the first step."""
+    guest.page.locator("[data-testid=player] [data-action=play]").click()
+    return float(guest.page.evaluate(f"bench.framesPerSecond({seconds})"))
+
+
+def measure(browser: Browser, server: Server, times: int) -> dict[str, Any]:
+    """Everything, one visitor after the other."""
+    figures: dict[str, Any] = {"healthy_s": server.seconds_to_healthy}
+    figures["first_chart_ms"] = openings(browser, server, 5)
+    with visitor(browser, server) as guest:
+        guest.open(LEARNING + "&steps=100")
+        figures["press_ms"], figures["press_bytes"] = presses(guest, "α", "expectPath('keydown')", times)
+        figures["click_ms"] = clicks(guest, times)
+        figures["drag_ms"] = drags(guest, times)
+    with visitor(browser, server) as guest:
+        guest.open(LANDSCAPE)
+        figures["landscape_ms"], _ = presses(guest, "κ", "expectContour('keydown')", times // 2)
+    for name, link in {"one": PLAYING, "five": PLAYING + RIVALS}.items():
+        with visitor(browser, server) as guest:
+            guest.open(link)
+            figures[f"frames_{name}"] = playing(guest, 5)
+    return figures
+
+
+def rows(figures: dict[str, Any]) -> list[Row]:
+    """The lines of the report: each figure beside its bars."""
+
+    def timed(figure: str, must: str, goal: str, name: str) -> Row:
+        return Row(f"{figure}, p50 / max", must, goal, spread(figures[name], "ms", 0.5, 1))
+
+    frames = f"{figures['frames_one']:.0f} / {figures['frames_five']:.0f} frames/s"
+    size = percentile(figures["press_bytes"], 0.5)
+    return [
+        timed("optimizer slider press → new path painted", "150 / 300 ms", "100 / 150 ms", "press_ms"),
+        timed("landscape slider → new contour painted", "600 / – ms", "350 / – ms", "landscape_ms"),
+        timed("click on the contour → path from there painted", "250 / – ms", "120 / – ms", "click_ms"),
+        timed("dragging the start → path follows", "150 / – ms", "50 / – ms", "drag_ms"),
+        Row(
+            "playing, T = 200, one / five paths",
+            "50 / 45 frames/s",
+            "60 / 60 frames/s",
+            frames,
+        ),
+        Row("bytes to the browser a slider change, T = 100, p50", "60 KB", "30 KB", f"{size / 1e3:.1f} KB"),
+        timed("page open → first contour", "4000 / – ms", "2500 / – ms", "first_chart_ms"),
+        Row("streamlit run → healthy", "2.5 s", "1.5 s", f"{figures['healthy_s']:.1f} s"),
+    ]
+
+
+def main() -> int:
+    """Measure and report."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--times", type=int, default=20, help="how often each press, click and drag is done (20)")
+    options = parser.parse_args()
+    with serving() as server, chromium() as browser:
+        figures = measure(browser, server, options.times)
+    report(rows(figures), figures)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,58 @@
+// What a visitor sees and when, told from inside the page: `bench` measures from an event to the frame that answers it.
+//
+// A time runs from the event's own timestamp to the first animation frame after the change is in the document, when the
+// frame that shows it has been handed to the screen.
+{
+  const PATIENCE = 20000, REST = 500;
+  const RUN = { attributes: true, attributeFilter: ["data-run"] };
+  const CONTOUR = { childList: true, attributes: true, attributeFilter: ["d", "href", "xlink:href"] };
+
+  const player = () => document.querySelector("[data-testid=player]");
+  const frame = () => new Promise((resolve) => requestAnimationFrame(() => resolve(performance.now())));
+  const inContour = (node) => node instanceof Element && node.closest(".contourlayer") !== null;
+  const drawsContour = (record) => inContour(record.target) || Array.from(record.addedNodes).some(inContour);
+
+  // Call `seen(stop)` at each change of the document that `matters`; a promise that fails when nothing comes of it.
+  const watch = (what, matters, seen) => new Promise((resolve, reject) => {
+    const observer = new MutationObserver((records) => { if (records.some(matters)) seen(stop); });
+    const late = setTimeout(() => { observer.disconnect(); reject(new Error(`nothing changed within ${PATIENCE} ms`)); }, PATIENCE);
+    const stop = (value) => { observer.disconnect(); clearTimeout(late); resolve(value); };
+    observer.observe(document, { subtree: true, ...what });
+  });
+
+  // Milliseconds from the next `event` to what `watcher`, given a function that tells the event's time, resolves to.
+  const from = (event, watcher) => {
+    let begin;
+    addEventListener(event, ({ timeStamp }) => { begin = timeStamp; }, { capture: true, once: true });
+    const answer = watcher(() => begin !== undefined).then((now) => now - begin);
+    answer.catch(() => {}); // whoever asks for the answer hears of it
+    return answer;
+  };
+
+  const painted = (stop) => frame().then(stop);
+
+  window.bench = {
+    // Milliseconds since the page was asked for until its first contour was on the screen.
+    firstChart: watch(CONTOUR, drawsContour, painted),
+
+    // From the next `event` to the new path.
+    expectPath(event) {
+      this.answer = from(event, (begun) => watch(RUN, begun, painted));
+    },
+
+    // From the next `event` to the last change of the contour, the one that half a second of rest follows.
+    expectContour(event) {
+      let rest;
+      const settled = (stop) => frame().then((now) => { clearTimeout(rest); rest = setTimeout(() => stop(now), REST); });
+      this.answer = from(event, (begun) => watch(CONTOUR, (record) => begun() && drawsContour(record), settled));
+    },
+
+    // Frames drawn a second while the player plays, over `seconds` or until it stops by itself.
+    async framesPerSecond(seconds) {
+      const begin = await frame(), before = Number(player().dataset.drawn);
+      let now = begin;
+      while (now - begin < 1000 * seconds && player().dataset.playing === "true") now = await frame();
+      return (1000 * (Number(player().dataset.drawn) - before)) / (now - begin);
+    },
+  };
+}
