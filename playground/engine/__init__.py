@@ -2,6 +2,7 @@
 
 from playground.engine.base import Landscape, Model
 from playground.engine.batches import Minibatches
+from playground.engine.curvature import Curvature, curvature
 from playground.engine.data import DATASETS, Dataset
 from playground.engine.descent import Trajectory, descend
 from playground.engine.eigen import eigen
@@ -51,6 +52,7 @@ __all__ = [
     "Beale",
     "Constant",
     "Cosine",
+    "Curvature",
     "Dataset",
     "Exponential",
     "Formula",
@@ -80,6 +82,7 @@ __all__ = [
     "StepDecay",
     "Trajectory",
     "bracket",
+    "curvature",
     "descend",
     "eigen",
     "grid",

@@ -14,6 +14,7 @@ import numpy as np
 
 from playground.engine.batches import Minibatches
 from playground.engine.hyper import hypers
+from playground.engine.landscape import relief, steepness
 from playground.engine.optimizers import Arrow, Optimizer, Terms
 from playground.engine.types import Array, Indices, Objective
 
@@ -61,11 +62,103 @@ class Trajectory:
         )
         return replay.terms
 
+    @cached_property
+    def diverged_at(self) -> Any:
+        """The step at which the run began to run away, or None (in a bundle an array, −1 for none).
+
+        A run has diverged when its numbers are no longer finite, or when L − L* ends above 100 (L(start) − L*) and was
+        highest in the last tenth of its steps. Where L* is unknown, the run's own least loss stands for it; a start
+        close to L* counts as a hundredth of the window's median height above L*.
+        """
+        value = self._whole_value
+        minimum = getattr(self.objective, "minimum", None)
+        broken = ~(np.isfinite(value) & np.isfinite(self.phi).all(axis=-1))
+        with np.errstate(invalid="ignore"):
+            excess = value - (np.fmin.reduce(value, axis=0) if minimum is None else minimum)
+            high = excess > 100 * np.maximum(excess[0], 0.01 * relief(self.objective))
+        height = np.where(np.isfinite(excess), excess, np.inf)
+        rising = high[-1] & (height[-max(2, self.steps // 10) :].max(axis=0) >= height.max(axis=0))
+        return _first(broken | (high & rising))
+
+    @cached_property
+    def left_window_at(self) -> Any:
+        """The first step outside the objective's window, or None (in a bundle an array, −1 for none)."""
+        self._require_path()
+        low, high = np.array(self.objective.window).T
+        return _first(~((low <= self.phi) & (self.phi <= high)).all(axis=-1))
+
+    @cached_property
+    def state(self) -> Any:
+        """Either "diverged", "converged" or "moving" (in a bundle an array of them).
+
+        Converged means that the gradient at the end is at most 1e-4 of the window's steepness, and that each of the last five steps moved at most 1e-4 of the window's diagonal: the run stands still at a
+        stationary point, which need not be a minimum.
+        """
+        low, high = np.array(self.objective.window).T
+        with np.errstate(all="ignore"):
+            moves = np.linalg.norm(np.diff(self.phi[-6:], axis=0), axis=-1)
+            slope = np.linalg.norm(self.objective.gradient(self.phi[-1]), axis=-1)
+            still = (moves <= 1e-4 * np.linalg.norm(high - low)).all(axis=0)
+            flat = slope <= 1e-4 * steepness(self.objective)
+        diverged = self.diverged_at is not None if self.phi.ndim == 2 else self.diverged_at >= 0
+        state = np.where(diverged, "diverged", np.where(still & flat, "converged", "moving"))
+        return state if state.ndim else str(state)
+
+    @cached_property
+    def visits(self) -> Array:
+        """Data visited on the way to each point, (steps + 1, ...).
+
+        A step visits every datum of its batch once, whatever it computes there; a line search visits them again for
+        each trial. Without data, this counts the points at which the loss was computed.
+        """
+        self._require_path()
+        count = getattr(self.objective, "data_size", 0) or 1
+        sizes = [batch.shape[-1] for batch in self.batches] if self.batches is not None else [count] * self.steps
+        visits = np.zeros(self.phi.shape[:-1])
+        visits[1:] = np.array(sizes, float).reshape(-1, *(1,) * (visits.ndim - 1))
+        if self.optimizer.searches and self.steps:
+            visits[1:] *= self.terms["evaluations"]
+        return np.cumsum(visits, axis=0)
+
+    def steps_to(self, fraction: float = 0.01) -> Any:
+        """The first step with L − L* ≤ fraction · (L(start) − L*), or None (in a bundle an array, −1 for none).
+
+        None also where L* is unknown or the loss is not bounded below.
+        """
+        minimum = getattr(self.objective, "minimum", None)
+        with np.errstate(invalid="ignore"):
+            excess = self._whole_value - (np.nan if minimum is None else minimum)
+            return _first(excess <= fraction * excess[0])
+
+    def visits_to(self, fraction: float = 0.01) -> Any:
+        """The data visited until `steps_to(fraction)`, or None (in a bundle an array, −1 for none)."""
+        step = self.steps_to(fraction)
+        if step is None:
+            return None
+        visits = np.take_along_axis(self.visits, np.maximum(step, 0)[None], axis=0)[0]
+        return np.where(step >= 0, visits, -1).astype(int) if self.phi.ndim > 2 else int(visits)
+
+    @property
+    def _whole_value(self) -> Array:
+        """The loss along the whole path."""
+        self._require_path()
+        return self.value
+
+    def _require_path(self) -> None:
+        if len(self.phi) != self.steps + 1:
+            raise ValueError("this trajectory has its end points only; descend with path=True to keep the path")
+
     def arrows(self, step: int) -> dict[Arrow, tuple[Array, Array]]:
         """Start and tip of the optimizer's arrows at a step counted from 0."""
         optimizer = self.optimizer if self.factors is None else scaled(self.optimizer, self.factors[step])
         terms = {name: term[step] for name, term in self.terms.items()}
         return {arrow: arrow.ends(optimizer, self.phi[step], terms) for arrow in optimizer.arrows}
+
+
+def _first(mask: Array) -> Any:
+    """The index along time of the first True of mask (points, ...): None or an int, or for a bundle −1 or an index."""
+    index = np.where(mask.any(axis=0), mask.argmax(axis=0), -1)
+    return index if index.ndim else (int(index) if index >= 0 else None)
 
 
 def _lookup(factors: list[float] | None) -> Schedule | None:

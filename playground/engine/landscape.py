@@ -1,9 +1,10 @@
-"""Landscapes as pictures: the loss on a grid over a window."""
+"""Landscapes over a window: the loss on a grid, and how high and how steep it is there."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -53,3 +54,39 @@ def grid(objective: Objective, window: Window, n: int, dtype: type[np.floating[A
     """
     x, y, points = mesh(window, n, dtype)
     return Grid(x, y, objective.value(points))
+
+
+def scatter(window: Window, n: int) -> Array:
+    """`n` points spread evenly over a window of any dimension, (n, d).
+
+    The Kronecker sequence k·(1/r, 1/r², …) mod 1, where r is the positive root of r^(d+1) = r + 1 (Roberts, 2018).
+    """
+    low, high = np.array(check_window(window, len(window))).T
+    root = 2.0
+    for _ in range(50):
+        root = (1 + root) ** (1 / (len(window) + 1))
+    points: Array = low + (high - low) * (
+        (0.5 + np.outer(np.arange(1, n + 1), root ** -np.arange(1.0, len(window) + 1))) % 1
+    )
+    return points
+
+
+# Both are remembered by the value of the objective: they never change, and every judgement of a run asks for them.
+@lru_cache(maxsize=256)
+def steepness(objective: Any) -> float:
+    """The scale of a loss's gradient: the |gradient| that nine tenths of its window exceed (0 if nothing is finite)."""
+    return _quantile(np.linalg.norm(objective.gradient(scatter(objective.window, 256)), axis=-1), 0.1)
+
+
+@lru_cache(maxsize=256)
+def relief(objective: Any) -> float:
+    """The scale of a loss: its median over the window, above L* or, where that is unknown, above the least seen."""
+    value = objective.value(scatter(objective.window, 256))
+    minimum = getattr(objective, "minimum", None)
+    return _quantile(value, 0.5) - float(minimum if minimum is not None else np.fmin.reduce(value))
+
+
+def _quantile(values: Array, share: float) -> float:
+    """The quantile of the finite values, 0 if there are none."""
+    finite = values[np.isfinite(values)]
+    return float(np.quantile(finite, share)) if finite.size else 0.0

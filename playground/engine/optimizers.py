@@ -72,12 +72,12 @@ SYMBOLS: dict[str, str] = {
     "raw_step": r"\Delta_{\mathrm{raw}}",
     "step": r"\Delta",
     "hessian": r"\mathbf{H}",
-    "shift": r"\tau",
+    "damping": r"\mathbf{B}",
     "alpha": r"\alpha",
     "beta": r"\beta",
     "gamma": r"\gamma",
     "epsilon": r"\epsilon",
-    "damping": r"\delta",
+    "delta": r"\delta",
     "max_distance": r"\alpha_{\max}",
     "t": r"t+1",
 }
@@ -104,6 +104,8 @@ class Optimizer(Record, ABC):
     # A telling α is this many times the landscape's own rate, or this share of the window's shorter side.
     pace: ClassVar[float | None] = None
     stride: ClassVar[float | None] = None
+    # Whether a step visits the data more than once; its terms then count the "evaluations".
+    searches: ClassVar[bool] = False
 
     @abstractmethod
     def init(self, phi: Array) -> State:
@@ -189,6 +191,7 @@ class LineSearchDescent(Optimizer):
     name: ClassVar[str] = N_("Gradient descent with line search")
     about: ClassVar[str] = N_("Steps downhill as far as a search along the line finds best.")
     course: ClassVar[bool] = True
+    searches: ClassVar[bool] = True
     ledger: ClassVar[tuple[Formula, ...]] = (
         GRADIENT,
         Formula(
@@ -502,7 +505,7 @@ class AdaGrad(Optimizer):
         Formula("phi", r"{old_phi} - {step}"),
     )
     arrows: ClassVar[tuple[Arrow, ...]] = (NEGATIVE_GRADIENT, STEP)
-    stride: ClassVar[float | None] = 0.1
+    stride: ClassVar[float | None] = 0.15
 
     alpha: Real = hyper(0.1, symbol="α", low=0.0, soft=(1e-4, 2.0), log=True, help=_ALPHA)
     epsilon: Real = hyper(1e-8, symbol="ε", low=0.0, soft=(1e-10, 1e-2), log=True, help=_EPSILON)
@@ -536,7 +539,7 @@ class RMSProp(Optimizer):
         Formula("phi", r"{old_phi} - {step}"),
     )
     arrows: ClassVar[tuple[Arrow, ...]] = (NEGATIVE_GRADIENT, STEP)
-    stride: ClassVar[float | None] = 0.0125
+    stride: ClassVar[float | None] = 0.025
 
     alpha: Real = hyper(0.1, symbol="α", low=0.0, soft=(1e-4, 2.0), log=True, help=_ALPHA)
     gamma: Real = hyper(0.9, symbol="γ", low=0.0, below=1.0, soft=(0.0, 0.999), help=_GAMMA)
@@ -556,11 +559,11 @@ class RMSProp(Optimizer):
 
 @dataclass(frozen=True)
 class Newton(Optimizer):
-    """Jumps to the minimum of the local quadratic model, damped where that has none: φ ← φ − (H + τ I)⁻¹ g.
+    """Jumps to the minimum of the local quadratic model, damped where that has none: φ ← φ − B⁻¹ g.
 
-    τ = max(0, δ − λmin) lifts every eigenvalue of the Hessian H to δ or more, so the step always leads downhill; where
-    H is already that positive, τ = 0 and the step is Newton's own.
-    Source: Nocedal and Wright, Numerical Optimization, section 3.4.
+    B is the Hessian with every eigenvalue λ replaced by max(|λ|, δ). Where all are δ or more, the step is Newton's own;
+    elsewhere it still leads downhill, and away from saddles instead of into them.
+    Source: Dauphin et al. (2014); Nocedal and Wright, Numerical Optimization, section 3.4.
     """
 
     name: ClassVar[str] = N_("Newton's method, damped")
@@ -569,13 +572,17 @@ class Newton(Optimizer):
     ledger: ClassVar[tuple[Formula, ...]] = (
         GRADIENT,
         Formula("hessian", r"\nabla\nabla^{{\mathsf T}} L\left[{old_phi}\right]"),
-        Formula("shift", r"\max\left(0,\ {damping} - \lambda_{{\min}}\right)"),
-        Formula("step", r"\left({hessian} + {shift}\,\mathbf{{I}}\right)^{{-1}}{gradient}"),
+        Formula(
+            "damping",
+            r"\sum_i \max\left(|\lambda_i|,\ {delta}\right) \mathbf{{q}}_i\mathbf{{q}}_i^{{\mathsf T}},\quad "
+            r"{hessian}\,\mathbf{{q}}_i = \lambda_i\mathbf{{q}}_i",
+        ),
+        Formula("step", r"{damping}^{{-1}}{gradient}"),
         Formula("phi", r"{old_phi} - {step}"),
     )
     arrows: ClassVar[tuple[Arrow, ...]] = (STEP,)
 
-    damping: Real = hyper(
+    delta: Real = hyper(
         0.1, symbol="δ", above=0.0, soft=(1e-3, 100.0), log=True, help=N_("Least curvature that is trusted")
     )
 
@@ -584,16 +591,17 @@ class Newton(Optimizer):
         return ()
 
     def explain(self, objective: Objective, phi: Array, state: State) -> Terms:
-        """Gradient, Hessian, shift of its eigenvalues, step, new phi."""
+        """Gradient, Hessian, damped Hessian, step, new phi."""
         gradient, hessian = objective.gradient(phi), objective.hessian(phi)
-        values, vectors = eigen(hessian)
-        shift = np.maximum(0.0, _of_run(self.damping) - values[..., 0])
-        along = (vectors * gradient[..., :, None]).sum(axis=-2)
-        step = (vectors * (along / (values + shift[..., None]))[..., None, :]).sum(axis=-1)
+        eigenvalues, q = eigen(hessian)
+        trusted = np.maximum(np.abs(eigenvalues), self.delta)
+        damping = (q[..., :, None, :] * q[..., None, :, :] * trusted[..., None, None, :]).sum(axis=-1)
+        along = (q * gradient[..., :, None]).sum(axis=-2)
+        step = (q * (along / trusted)[..., None, :]).sum(axis=-1)
         return {
             "gradient": gradient,
             "hessian": hessian,
-            "shift": shift,
+            "damping": damping,
             "step": step,
             "phi": phi - step,
             "state": (),

@@ -1,0 +1,94 @@
+"""Curvature: what the Hessian says about a point, by its determinant, trace and eigenvalues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from playground.engine.eigen import eigen
+from playground.engine.landscape import steepness
+from playground.engine.types import Array
+
+DEGENERATE = 1e-8
+"""An eigenvalue counts as zero beside another that is this many times larger."""
+
+STATIONARY = 1e-6
+"""A gradient counts as zero beside the steepness of the landscape when it is smaller by this factor."""
+
+
+@dataclass(frozen=True, eq=False)
+class Curvature:
+    """The Hessian at φ (..., d) and what it says, each with φ's leading shape.
+
+    Attributes
+    ----------
+    hessian : Array
+        H, (..., d, d).
+    determinant : Array
+        det H; with two parameters L00·L11 − L01², as the course writes it.
+    trace : Array
+        The sum of the eigenvalues.
+    eigenvalues : Array
+        Ascending, (..., d).
+    eigenvectors : Array
+        Unit length, one a column, (..., d, d).
+    kind : str or Array of str
+        What the Hessian alone says: "minimum" (all λ > 0), "maximum" (all λ < 0), "saddle" (both signs), "degenerate"
+        (min |λ| ≤ 1e-8 max |λ|), or "undefined" where it is not finite.
+    stationary : bool or Array of bool
+        Whether |gradient| ≤ 1e-6 of the landscape's steepness. Only then is the point the minimum, maximum or
+        saddle that `kind` names; elsewhere the loss is curved upwards, downwards or both ways.
+    """
+
+    hessian: Array
+    determinant: Array
+    trace: Array
+    eigenvalues: Array
+    eigenvectors: Array
+    kind: Any
+    stationary: Any
+
+
+def curvature(objective: Any, phi: Any) -> Curvature:
+    """The Hessian at φ (..., d) with determinant, trace, eigenvalues, eigenvectors and verdicts."""
+    phi = np.asarray(phi, dtype=float)
+    hessian = objective.hessian(phi)
+    values, vectors = eigen(hessian)
+    with np.errstate(all="ignore"):
+        flat = np.linalg.norm(objective.gradient(phi), axis=-1) <= STATIONARY * steepness(objective)
+        return Curvature(
+            hessian,
+            determinant(hessian),
+            np.trace(hessian, axis1=-2, axis2=-1),
+            values,
+            vectors,
+            kinds(values),
+            flat if flat.ndim else bool(flat),
+        )
+
+
+def determinant(hessian: Array) -> Array:
+    """det H (...) of H (..., d, d); L00·L11 − L01² for two parameters."""
+    if hessian.shape[-1] == 2:
+        course: Array = hessian[..., 0, 0] * hessian[..., 1, 1] - hessian[..., 0, 1] * hessian[..., 0, 1]
+        return course
+    return np.asarray(np.linalg.det(hessian))
+
+
+def kinds(eigenvalues: Array) -> Any:
+    """What eigenvalues (..., d), ascending, say of a stationary point: the `kind` of a Curvature, (...)."""
+    low, high = eigenvalues[..., 0], eigenvalues[..., -1]
+    size = np.abs(eigenvalues)
+    kind = np.select(
+        [
+            ~np.isfinite(eigenvalues).all(axis=-1),
+            size.min(axis=-1) <= DEGENERATE * size.max(axis=-1),
+            low > 0,
+            high < 0,
+        ],
+        ["undefined", "degenerate", "minimum", "maximum"],
+        "saddle",
+    )
+    return kind if kind.ndim else str(kind)
