@@ -8,7 +8,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from playground.i18n import SOURCE, catalogue_path, languages
-from playground.locales.update import TEMPLATE, gathered, template, updated
+from playground.locales.update import TEMPLATE, gathered, sentences, template, updated
 
 TRANSLATED = [language for language in languages() if language != SOURCE]
 HOW = "run `python -m playground.locales.update`"
@@ -22,11 +22,11 @@ def formulae(text):
     return sorted(re.findall(r"\$\$?(.+?)\$\$?", text))
 
 
-def faults(catalog, sentences):
+def faults(catalog, expected):
     """What is wrong with a translated catalogue, one line a fault."""
-    strangers = {message.id for message in catalog if message.id} - sentences
+    strangers = {message.id for message in catalog if message.id} - expected
     found = [f"obsolete: {text!r}" for text in [*catalog.obsolete, *strangers]]
-    for text in sentences:
+    for text in expected:
         message = catalog.get(text)
         if message is None or not message.string:
             found.append(f"missing: {text!r}")
@@ -39,8 +39,24 @@ def faults(catalog, sentences):
     return found
 
 
-def sentences():
+def every_sentence():
     return {message.id for message in gathered() if message.id}
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('N_("One")', ["One"]),
+        ('x = _("One") + t("Two")', ["One", "Two"]),
+        ('session.t()("One").format(k=1)', ["One"]),
+        ('self.t("One " "and more")', ["One and more"]),
+        ('t("One" if k else "Two")', ["One", "Two"]),
+        ("t(word); t(); t(1); st.write('no')", []),
+        ('f(t("inside " + t("One")))', ["One"]),
+    ],
+)
+def test_marked_sentences_are_found(source, found):
+    assert [text for _, text in sentences(source)] == found
 
 
 def test_some_language_besides_english_is_checked():
@@ -55,7 +71,7 @@ def test_template_holds_the_sentences_of_the_app():
 def test_every_sentence_is_translated_with_its_placeholders_and_formulae(language):
     with catalogue_path(language).open("rb") as file:
         catalog = read_po(file)
-    assert not faults(catalog, sentences()), HOW
+    assert not faults(catalog, every_sentence()), HOW
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

@@ -1,25 +1,26 @@
 """The catalogue tool: `python -m playground.locales.update` gathers the app's sentences and updates each `.po`.
 
-A sentence is whatever stands as a literal in `N_("…")`, `_("…")` or `t("…")` in `playground`, `pages` or `app.py`.
+A sentence is a literal in `N_("…")`, `_("…")`, `t("…")` or `t()("…")`, in `playground`, `pages` or `app.py`.
 New ones arrive in a `.po` empty, or marked fuzzy where an old translation comes close: whoever translates fills in
 the one, looks over the other and deletes its "fuzzy". `python -m playground.locales.update fr` begins a language.
 """
 
 from __future__ import annotations
 
+import ast
 import sys
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 from playground.i18n import LOCALES, SOURCE, catalogue_path, languages
 
 ROOT = LOCALES.parent.parent
 TEMPLATE = LOCALES / "playground.pot"
-MARKS = {"N_": None, "_": None, "t": None}
+MARKS = {"N_", "_", "t"}
 # No dates and no line numbers: a catalogue changes when its sentences do, and at no other time.
 HEADER = """\
 # {title}
@@ -39,13 +40,34 @@ def sources() -> list[Path]:
 
 
 def gathered() -> Catalog:
-    """Every sentence of the app, with the files it stands in and the `# Translators:` notes above it."""
+    """Every sentence of the app, with the files it stands in."""
     catalog = Catalog()
     for path in filter(Path.exists, sources()):
-        where = path.relative_to(ROOT).as_posix()
-        for line, text, comments, context in extract_from_file("python", path, MARKS, ("Translators:",)):
-            catalog.add(text, None, [(where, line)], auto_comments=comments, context=context)
+        for line, text in sentences(path.read_text(encoding="utf-8")):
+            catalog.add(text, locations=[(path.relative_to(ROOT).as_posix(), line)])
     return catalog
+
+
+def sentences(source: str) -> list[tuple[int, str]]:
+    """The marked sentences of a Python source, each with its line, from top to bottom."""
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    return sorted((call.lineno, text) for call in calls if _is_mark(call.func) for text in _literals(call.args[:1]))
+
+
+def _is_mark(function: ast.expr) -> bool:
+    """Whether this is one of the marks, by itself, as an attribute, or as the result of a call: t, session.t, t()."""
+    if isinstance(function, ast.Call):
+        return not function.args and _is_mark(function.func)
+    return getattr(function, "id", getattr(function, "attr", None)) in MARKS
+
+
+def _literals(arguments: list[ast.expr]) -> Iterator[str]:
+    """The text of an argument; both texts of `t("…" if … else "…")`."""
+    for argument in arguments:
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+            yield argument.value
+        elif isinstance(argument, ast.IfExp):
+            yield from _literals([argument.body, argument.orelse])
 
 
 def template() -> str:
