@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from numbers import Integral
 from pathlib import Path
 from typing import SupportsFloat
@@ -88,6 +88,7 @@ def _by_preference(header: str) -> Iterator[str]:
     yield from (tag for _, tag in sorted(wanted, key=lambda wish: -wish[0]))
 
 
+@lru_cache(maxsize=4096, typed=True)  # 1 and 1.0 are equal, and written differently when large
 def number(value: SupportsFloat, language: str, digits: int = 4) -> str:
     """A number as the language writes it: decimal comma in Spanish, a true minus sign, ·10ⁿ far from 1, ∞, — for nan.
 
