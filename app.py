@@ -1,0 +1,19 @@
+"""The door: an ASGI application that `streamlit run app.py` recognises and serves.
+
+The main script is `playground/ui/frame.py`. Having no folder `pages/` beside it, it leaves all navigation to
+st.navigation, so deep links are right on a cold server too. `streamlit run` looks for the call of st.App in this file.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from playground.ui import door
+
+app = st.App(
+    Path(__file__).parent / "playground" / "ui" / "frame.py",
+    lifespan=door.lifespan,
+    routes=door.routes(),
+    middleware=door.middleware(),
+    on_script_error=door.on_script_error,
+)

@@ -1,0 +1,35 @@
+"""The data that a model is fitted to: the player draws the model's curve, its residuals and the batch over it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numpy.typing import NDArray
+
+from playground.figures.contour import HEIGHT
+from playground.figures.theme import Raw, Theme, axis, layout, packed
+
+
+def fit(
+    x: NDArray[Any],
+    y: NDArray[Any],
+    window: tuple[tuple[float, float], ...],
+    *,
+    look: Theme,
+    language: str,
+    heading: str = "",
+    titles: tuple[str, str],
+) -> Raw:
+    """The data as points in `window`, ((x low, x high), (y low, y high))."""
+    points = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": packed(x),
+        "y": packed(y),
+        "marker": {"size": 9, "color": look.data, "line": {"width": 1, "color": look.halo}},
+        "hovertemplate": "x %{x:.4g}<br>y %{y:.4g}<extra></extra>",
+    }
+    frame = layout(
+        look, language, HEIGHT, heading, xaxis=axis(look, titles[0], window[0]), yaxis=axis(look, titles[1], window[1])
+    )
+    return Raw({"data": [points], "layout": frame})

@@ -1,0 +1,166 @@
+"""The looks of every figure: colours that all eyes can tell apart, fonts, margins, and the figure that skips validation."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+FONT = '"Source Sans", "Source Sans Pro", sans-serif'
+CONFIG = {"displayModeBar": False, "doubleClick": False, "scrollZoom": False, "showTips": False}
+"""What a chart lets a hand do: a click and a drag belong to the player."""
+
+LANDSCAPE = ["#35648f", "#5c8fb8", "#93bad1", "#c6dbe1", "#f3efe2"]
+"""Low to high, valley to summit: every path colour stands out against it with its halo."""
+
+DASHES: tuple[list[int], ...] = ([], [10, 5], [3, 5], [12, 4, 3, 4], [6, 3])
+"""One a run: a run is never told by colour alone."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours of one appearance, light or dark."""
+
+    name: str
+    ink: str
+    grid: str
+    axis: str
+    halo: str
+    ghost: str
+    residual: str
+    lit: str
+    data: str
+    runs: tuple[str, ...]
+    arrows: tuple[str, ...]
+
+    def look(self) -> dict[str, str]:
+        """What the player needs of it."""
+        return {
+            "ink": self.ink,
+            "grid": self.grid,
+            "axis": self.axis,
+            "halo": self.halo,
+            "ghost": self.ghost,
+            "residual": self.residual,
+            "lit": self.lit,
+            "font": f"13px {FONT}",
+        }
+
+
+LIGHT = Theme(
+    name="light",
+    ink="#3b4652",
+    grid="#e3e8ed",
+    axis="#aab4be",
+    halo="#ffffff",
+    ghost="#1c2530",
+    residual="#8a96a3",
+    lit="#d55e00",
+    data="#1c2530",
+    runs=("#d55e00", "#6a3d9a", "#00805d", "#b07a00", "#b8457e"),
+    arrows=("#111111", "#6a3d9a", "#00805d", "#b8457e"),
+)
+DARK = Theme(
+    name="dark",
+    ink="#c3ccd5",
+    grid="#2a323b",
+    axis="#55616d",
+    halo="#10151a",
+    ghost="#e4e9ee",
+    residual="#7d8995",
+    lit="#ff8a3d",
+    data="#e4e9ee",
+    runs=("#ff8a3d", "#b794f6", "#2dc79a", "#f2c14e", "#f48fb8"),
+    arrows=("#ffffff", "#d3bdff", "#7be3c4", "#ffc1da"),
+)
+
+
+def theme(name: str | None) -> Theme:
+    """The theme of a name; light for any other."""
+    return DARK if name == "dark" else LIGHT
+
+
+class Raw(go.Figure):
+    """A Plotly figure kept as the plain dict it was made of.
+
+    Building and validating a go.Figure takes about 35 ms where the dict takes 1 to 2.
+    """
+
+    def __init__(self, figure: dict[str, Any]) -> None:
+        object.__setattr__(self, "_raw", figure)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The dict itself."""
+        return self._raw
+
+    def to_plotly_json(self) -> dict[str, Any]:
+        """The dict itself."""
+        return self._raw
+
+    @property
+    def layout(self) -> Any:
+        """The plain layout, for callers that ask for a natural width or height."""
+        return go.Layout(width=None, height=self._raw["layout"].get("height"))
+
+
+def packed(values: Any) -> dict[str, str]:
+    """An array as Plotly's compact typed array, in float32: pictures need no more."""
+    array: NDArray[np.float32] = np.ascontiguousarray(values, dtype=np.float32)
+    entry = {"bdata": base64.b64encode(array.tobytes()).decode(), "dtype": "f4"}
+    if array.ndim > 1:
+        entry["shape"] = ", ".join(str(n) for n in array.shape)
+    return entry
+
+
+def colorscale() -> list[list[Any]]:
+    """The landscape's colours at equal distances."""
+    return [[i / (len(LANDSCAPE) - 1), color] for i, color in enumerate(LANDSCAPE)]
+
+
+def axis(look: Theme, title: str, limits: tuple[float, float] | None = None, **more: Any) -> dict[str, Any]:
+    """A two-dimensional axis."""
+    return {
+        "title": {"text": title, "standoff": 6},
+        "color": look.ink,
+        "gridcolor": look.grid,
+        "linecolor": look.axis,
+        "showline": True,
+        "mirror": True,
+        "zeroline": False,
+        "ticks": "outside",
+        "ticklen": 4,
+        "tickcolor": look.axis,
+        "fixedrange": True,
+        **({"range": list(limits), "autorange": False} if limits else {}),
+        **more,
+    }
+
+
+def layout(look: Theme, language: str, height: int, heading: str = "", **more: Any) -> dict[str, Any]:
+    """What every figure's layout shares; a heading is short HTML as Plotly reads it."""
+    return {
+        "height": height,
+        "title": {
+            "text": heading,
+            "x": 0,
+            "xref": "container",
+            "y": 1,
+            "yref": "container",
+            "yanchor": "top",
+            "font": {"size": 16},
+            "pad": {"t": 4},
+        },
+        "margin": {"l": 56, "r": 12, "t": 32, "b": 46},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": 14, "color": look.ink},
+        "separators": ",." if language == "es" else ".,",
+        "showlegend": False,
+        "dragmode": False,
+        "hoverlabel": {"font": {"family": FONT, "size": 14}},
+        **more,
+    }

@@ -1,0 +1,155 @@
+"""What has been computed, shared by all visitors: every entry is keyed by a canonical query, every cache is bounded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import parse_qs
+
+import numpy as np
+import streamlit as st
+
+from playground.engine import curvature, descend, grid
+from playground.figures.contour import contour
+from playground.figures.fit import fit
+from playground.figures.surface import surface
+from playground.figures.theme import Raw, theme
+from playground.i18n import translator
+from playground.settings import (
+    Settings,
+    default_settings,
+    from_query,
+    minibatches,
+    objective,
+    optimizer,
+    schedule,
+    to_query,
+)
+from playground.ui.player.payload import curvature_tracks, pack
+
+CONTOUR_POINTS = 101
+SURFACE_POINTS = 61
+
+
+def read(query: str) -> Settings:
+    """The settings of a canonical query."""
+    return from_query(parse_qs(query))[0]
+
+
+def run_key(settings: Settings, index: int = 0) -> str:
+    """The query of one run alone: all that its path depends on, and nothing else."""
+    return to_query(replace(settings, runs=(settings.runs[index],), show=(), guess=False))
+
+
+def model_key(settings: Settings) -> str:
+    """The query of a landscape alone."""
+    return to_query(default_settings(settings.model))
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run: the engine's trajectory, and its arrays as the player takes them."""
+
+    trajectory: Any
+    packed: dict[str, Any]
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def run(key: str) -> Run:
+    """The first run that a query describes."""
+    settings = read(key)
+    landscape, rule, batches = objective(settings.model), optimizer(settings.runs[0]), minibatches(settings)
+    trajectory = descend(
+        rule,
+        landscape,
+        np.array(settings.start),
+        settings.steps,
+        batches=batches,
+        schedule=schedule(settings),
+        record=True,
+    )
+    packed: dict[str, Any] = {
+        "id": key,
+        "steps": settings.steps,
+        "phi": pack(trajectory.phi, "f8"),
+        "loss": pack(trajectory.value, "f8"),
+        "left": trajectory.left_window_at,
+        "diverged": trajectory.diverged_at,
+    }
+    if trajectory.batches is not None:
+        packed["batches"] = {
+            "indices": pack(np.concatenate([np.ravel(b) for b in trajectory.batches]), "u2"),
+            "ends": pack(np.cumsum([np.size(b) for b in trajectory.batches]), "u2"),
+        }
+    return Run(trajectory, packed)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def curvature_of(key: str) -> dict[str, Any]:
+    """Hessian, determinant, trace, eigenvalues and kind along a run."""
+    settings = read(key)
+    return curvature_tracks(curvature(objective(settings.model), run(key).trajectory.phi))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def heights(key: str, points: int) -> Any:
+    """The loss on a grid over the window of a landscape, in float32: it is only looked at."""
+    landscape = objective(read(key).model)
+    return grid(landscape, landscape.window, points)
+
+
+def _axis_titles(landscape: Any, language: str) -> tuple[str, str]:
+    t = translator(language)
+    first, second = landscape.parameter_names
+    return (f"φ₀, {t(first)}" if first else "φ₀", f"φ₁, {t(second)}" if second else "φ₁")
+
+
+@st.cache_resource(max_entries=96, show_spinner=False)
+def contour_figure(key: str, language: str, appearance: str) -> Raw:
+    """The contour of a landscape."""
+    t, landscape, ground = translator(language), objective(read(key).model), heights(key, CONTOUR_POINTS)
+    return contour(
+        ground.x,
+        ground.y,
+        ground.value,
+        look=theme(appearance),
+        language=language,
+        heading=f"<b>{t('Parameters')}</b> · {t('contours of the loss L[φ]')}",
+        titles=_axis_titles(landscape, language),
+        scale=landscape.scale,
+        flipped=landscape.flipped,
+        minimisers=landscape.minimisers,
+    )
+
+
+@st.cache_resource(max_entries=96, show_spinner=False)
+def surface_figure(key: str, language: str, appearance: str) -> Raw:
+    """The surface of a landscape."""
+    t, landscape, ground = translator(language), objective(read(key).model), heights(key, SURFACE_POINTS)
+    top = "log₁₀(1 + L − min L)" if landscape.scale == "log" else "L"
+    return surface(
+        ground.x,
+        ground.y,
+        ground.value,
+        look=theme(appearance),
+        language=language,
+        heading=f"<b>{t('Surface')}</b> · {t('the same path on L[φ]')}",
+        titles=("φ₀", "φ₁", top),
+        scale=landscape.scale,
+    )
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def fit_figure(key: str, language: str, appearance: str) -> Raw:
+    """The data of a model."""
+    model = objective(read(key).model)
+    t = translator(language)
+    return fit(
+        model.x,
+        model.y,
+        model.data_window,
+        look=theme(appearance),
+        language=language,
+        heading=f"<b>{t('Data')}</b> · {t('the model f[x, φ]')}",
+        titles=(t("input, x"), t("output, y")),
+    )

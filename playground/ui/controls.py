@@ -1,0 +1,380 @@
+"""Widgets from metadata: a hyperparameter's declaration gives its slider, its number field and its help."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES
+from playground.engine.hyper import Hyper, hypers
+from playground.i18n import Translator
+from playground.i18n import number as in_words
+from playground.settings import (
+    MAX_RUNS,
+    MAX_STEPS,
+    Pick,
+    Settings,
+    Value,
+    default_pick,
+    default_run,
+    default_settings,
+    menu_models,
+    objective,
+    show_words,
+)
+from playground.ui import session
+from playground.ui.session import PREFIX, seed
+
+
+E24 = (10, 11, 12, 13, 15, 16, 18, 20, 22, 24, 27, 30, 33, 36, 39, 43, 47, 51, 56, 62, 68, 75, 82, 91)
+"""The stops of a logarithmic slider in a decade: steps that look equal, as engineers have chosen them (IEC 60063)."""
+
+
+@lru_cache(maxsize=64)
+def _stops(low: float, high: float, zero: bool) -> tuple[float, ...]:
+    """The stops between two bounds, and 0 where it is legal."""
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    inside = [stop for power in powers for m in E24 if low <= (stop := float(f"{m / 10}e{power}")) <= high]
+    return (0.0, *inside) if zero else tuple(inside)
+
+
+def _options(fact: Hyper, value: float, key: str) -> list[float]:
+    """The stops of a logarithmic slider, and every value met so far: a slider refuses what is not among its options."""
+    low, high = fact.soft or (1e-4, 1.0)
+    met: set[float] = st.session_state.setdefault(f"met:{key}", set())
+    met.add(value)
+    return sorted({*_stops(low, high, fact.low == 0), *met})
+
+
+def _step(fact: Hyper) -> float:
+    low, high = fact.soft or (0.0, 1.0)
+    return 1.0 if fact.integer else 10.0 ** math.floor(math.log10((high - low) / 50))
+
+
+def _copy(source: str, target: str) -> None:
+    """Let one of the two widgets of a hyperparameter take the value of the other."""
+    st.session_state[target] = st.session_state[source]
+
+
+def hyper_widget(name: str, fact: Hyper, value: Value, t: Translator, language: str) -> Value:
+    """The widgets of one hyperparameter: a slider over its usual range, and a field for any legal number.
+
+    Parameters
+    ----------
+    name : str
+        What the keys of the widgets are made of.
+    """
+    label, tip = fact.symbol, t(fact.help)
+    if fact.choices is not None:
+        words: Mapping[str, str] = fact.choices
+        return st.selectbox(tip, list(words), key=seed(name, value), format_func=lambda word: t(words[word]))
+    if isinstance(value, bool):
+        return st.toggle(tip, key=seed(name, value))
+    if fact.integer:
+        low, high = (int(v) for v in fact.soft or (0, 100))
+        return st.number_input(
+            f"{label}  {tip}",
+            min_value=None if fact.low is None else int(fact.low),
+            max_value=None if fact.high is None else int(fact.high),
+            key=seed(name, int(value)),
+            help=None,
+        )
+    number = float(value)
+    exact, slide = PREFIX + name, PREFIX + name + ":slider"
+    seed(name, number)
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    if fact.log:
+        options = _options(fact, float(st.session_state[exact]), name)
+        seed(name + ":slider", number)
+        row.select_slider(
+            f"{label}",
+            options,
+            key=slide,
+            on_change=_copy,
+            args=(slide, exact),
+            format_func=lambda v: in_words(v, language),
+            help=tip,
+        )
+    else:
+        low, high = fact.soft or (0.0, 1.0)
+        seed(name + ":slider", min(max(number, low), high))
+        row.slider(f"{label}", low, high, step=_step(fact), key=slide, on_change=_copy, args=(slide, exact), help=tip)
+    return row.number_input(
+        f"{label}, {tip}",
+        min_value=fact.low if fact.low is not None else fact.above,
+        max_value=fact.high if fact.high is not None else (math.nextafter(fact.below, 0.0) if fact.below else None),
+        step=None,
+        format="%g",
+        key=exact,
+        on_change=_follow,
+        args=(fact, exact, slide),
+        label_visibility="collapsed",
+        width=96,
+    )
+
+
+def _follow(fact: Hyper, exact: str, slide: str) -> None:
+    """Move the slider to the number that was typed, as far as it reaches."""
+    value = st.session_state[exact]
+    if value is None:
+        return
+    if not fact.log:
+        low, high = fact.soft or (0.0, 1.0)
+        value = min(max(value, low), high)
+    else:
+        st.session_state.setdefault(f"met:{exact.removeprefix(PREFIX)}", set()).add(value)
+    st.session_state[slide] = value
+
+
+def hyper_widgets(prefix: str, kind: Any, pick: Pick, hide: frozenset[str]) -> Pick:
+    """The widgets of every hyperparameter of a record; what is hidden keeps its value."""
+    t, language = session.t(), session.language()
+    changes: dict[str, Value] = {}
+    for field, fact in hypers(kind).items():
+        if field in hide:
+            continue
+        value = hyper_widget(prefix + field, fact, pick[field], t, language)
+        if value is not None and fact.allows(value):
+            changes[field] = value
+    return pick.having(**changes)
+
+
+@contextmanager
+def unfold(name: str, label: str, expanded: bool = False) -> Iterator[bool]:
+    """A folding section whose content is computed only while it is open: gives whether it is.
+
+    Opening is remembered by `name`, so that it survives a change of language.
+    """
+    kept = f"open:{name}"
+    first = st.session_state.setdefault(f"fold:{name}:{label}", st.session_state.get(kept, expanded))
+    box = st.expander(label, expanded=first, on_change="rerun")
+    st.session_state[kept] = bool(box.open)
+    with box:
+        yield bool(box.open)
+
+
+def is_unfolded(name: str) -> bool:
+    """Whether a section is open, before it is drawn."""
+    return bool(st.session_state.get(f"open:{name}"))
+
+
+# ---------------------------------------------------------------- what a choice changes
+
+
+def _put_model() -> None:
+    """Another landscape opens with its own start, steps and learning rates; the optimizers stay."""
+    before = session.settings()
+    model = default_pick(OBJECTIVES, st.session_state[PREFIX + "model"])
+    fresh = default_settings(model)
+    runs = tuple(default_run(run.name, model) for run in before.runs)
+    session.put(dataclasses.replace(fresh, runs=runs, show=before.show, guess=before.guess))
+
+
+def _put_optimizer(index: int) -> None:
+    """Another optimizer starts with the learning rate that suits the landscape."""
+    before = session.settings()
+    name = st.session_state[f"{PREFIX}optimizer{index}"]
+    runs = list(before.runs)
+    runs[index] = default_run(name, before.model)
+    session.put(dataclasses.replace(before, runs=tuple(runs)))
+
+
+def _put_named_start() -> None:
+    before = session.settings()
+    name = st.session_state.get(PREFIX + "named")
+    if name is not None:
+        x, y = objective(before.model).starts[name]
+        session.put(dataclasses.replace(before, start=(float(x), float(y))))
+
+
+def _add_run() -> None:
+    """One more run: the first rule of the menu that is not there yet."""
+    before = session.settings()
+    used = {run.name for run in before.runs}
+    name = next((n for n in ("Momentum", "Adam", "Nesterov", *OPTIMIZERS) if n not in used), "GradientDescent")
+    session.put(dataclasses.replace(before, runs=(*before.runs, default_run(name, before.model))))
+
+
+def _remove_run(index: int) -> None:
+    before = session.settings()
+    session.put(dataclasses.replace(before, runs=before.runs[:index] + before.runs[index + 1 :]))
+
+
+# ---------------------------------------------------------------- the panel
+
+
+def _menu(registry: Mapping[str, Any], names: Sequence[str], t: Translator) -> tuple[list[str], Callable[[str], str]]:
+    """A menu's names, the course's own first, and how each is written."""
+    ordered = sorted(names, key=lambda name: not registry[name].course)
+    beyond = t("beyond the course")
+    return ordered, lambda n: t(registry[n].name) if registry[n].course else f"{t(registry[n].name)} · {beyond}"
+
+
+def model_controls(now: Settings, hide: frozenset[str]) -> Pick:
+    """Which landscape, and its own hyperparameters."""
+    t = session.t()
+    if "model" not in hide:
+        names, words = _menu(OBJECTIVES, menu_models(), t)
+        st.selectbox(
+            t("Model and data"), names, key=seed("model", now.model.name), format_func=words, on_change=_put_model
+        )
+    return hyper_widgets("model.", OBJECTIVES[now.model.name], now.model, hide)
+
+
+def run_controls(now: Settings, index: int, hide: frozenset[str]) -> Pick:
+    """Which optimizer, and its hyperparameters."""
+    t = session.t()
+    run = now.runs[index]
+    if "optimizer" not in hide:
+        names, words = _menu(OPTIMIZERS, list(OPTIMIZERS), t)
+        st.selectbox(
+            t("Optimizer") if index == 0 else t("Optimizer of run {n}").format(n=index + 1),
+            names,
+            key=seed(f"optimizer{index}", run.name),
+            format_func=words,
+            on_change=_put_optimizer,
+            args=(index,),
+        )
+    return hyper_widgets(f"run{index}.", OPTIMIZERS[run.name], run, hide)
+
+
+def start_controls(now: Settings, hide: frozenset[str]) -> tuple[float, float]:
+    """Where the run begins, by name or by number."""
+    t = session.t()
+    if "start" in hide:
+        return now.start
+    values = []
+    for axis, (label, column) in enumerate(zip(("φ₀", "φ₁"), st.columns(2), strict=True)):
+        value = column.number_input(
+            f"{t('Start')} {label}", step=None, format="%.6g", key=seed(f"start{axis}", float(now.start[axis]))
+        )
+        values.append(now.start[axis] if value is None or not math.isfinite(value) else min(max(value, -1e6), 1e6))
+    return values[0], values[1]
+
+
+def steps_control(now: Settings, hide: frozenset[str]) -> int:
+    """How many steps are made."""
+    t = session.t()
+    if "steps" in hide:
+        return now.steps
+    value = st.number_input(
+        t("Steps"), 1, MAX_STEPS, step=10, key=seed("steps", now.steps), help=t("At most {n}.").format(n=MAX_STEPS)
+    )
+    return now.steps if value is None else int(value)
+
+
+def batch_controls(now: Settings, hide: frozenset[str]) -> dict[str, Any]:
+    """All the data at each step, or minibatches."""
+    t = session.t()
+    count = len(getattr(objective(now.model), "x", ()))
+    if not count or "batches" in hide:
+        return {}
+    with unfold("batches", t("Minibatches"), now.batch is not None) as is_open:
+        if not is_open:
+            return {}
+        on = st.toggle(t("Use only a part of the data at each step"), key=seed("batched", now.batch is not None))
+        if not on:
+            return {"batch": None}
+        size = st.slider(t("Batch size B"), 1, count, key=seed("batch", min(now.batch or 5, count)))
+        number = st.number_input(t("Seed"), 0, 2**32 - 1, key=seed("seed", now.seed))
+        words = {"epoch": t("one shuffle an epoch"), "step": t("a new shuffle at each step (notebooks)")}
+        draw = st.radio(t("Without replacement"), list(words), key=seed("draw", now.draw), format_func=words.get)
+        epochs = math.ceil(count / size)
+        st.caption(
+            t("{i} data, {n} batches an epoch. The loss of a batch is the sum over the batch.").format(
+                i=count, n=epochs
+            )
+        )
+    return {"batch": size, "seed": now.seed if number is None else int(number), "draw": draw}
+
+
+def schedule_controls(now: Settings, hide: frozenset[str]) -> Pick:
+    """How the learning rate changes with the step."""
+    t = session.t()
+    if "schedule" in hide:
+        return now.schedule
+    with unfold("schedule", t("Schedule of α"), now.schedule.name != next(iter(SCHEDULES))) as is_open:
+        if not is_open:
+            return now.schedule
+        name = st.selectbox(
+            t("Schedule"),
+            list(SCHEDULES),
+            key=seed("schedule", now.schedule.name),
+            format_func=lambda n: t(SCHEDULES[n].name),
+            label_visibility="collapsed",
+        )
+        plan = now.schedule if name == now.schedule.name else default_pick(SCHEDULES, name)
+        return hyper_widgets(f"schedule.{name}.", SCHEDULES[name], plan, hide)
+
+
+def compare_controls(now: Settings, hide: frozenset[str]) -> tuple[Pick, ...]:
+    """Further runs on the same landscape, each with its own rule."""
+    t = session.t()
+    if "compare" in hide:
+        return now.runs[1:]
+    more: list[Pick] = []
+    with unfold("compare", t("Compare"), len(now.runs) > 1) as is_open:
+        if not is_open:
+            return now.runs[1:]
+        for index in range(1, len(now.runs)):
+            more.append(run_controls(now, index, hide - {"optimizer"}))
+            st.button(
+                t("Remove run {n}").format(n=index + 1), on_click=_remove_run, args=(index,), key=f"remove{index}"
+            )
+        if len(now.runs) < MAX_RUNS:
+            st.button(t("Add a run"), on_click=_add_run, key="add", width="stretch")
+        else:
+            st.caption(t("Five runs are the most that can be told apart."))
+    return tuple(more)
+
+
+def show_controls(now: Settings, hide: frozenset[str]) -> dict[str, Any]:
+    """What is drawn besides the path."""
+    t = session.t()
+    if "show" in hide:
+        return {}
+    here = {arrow.name: arrow for arrow in OPTIMIZERS[now.runs[0].name].arrows}
+    with unfold("show", t("Show"), bool(now.show) or now.guess) as is_open:
+        if not is_open:
+            return {}
+        chosen = [
+            name
+            for name, arrow in here.items()
+            if st.checkbox(_capital(t(arrow.label)), key=seed(f"show.{name}", name in now.show))
+        ]
+        guess = st.toggle(
+            t("Hide what comes next"),
+            key=seed("guess", now.guess),
+            help=t("Path and losses beyond the current step stay hidden until the class has guessed."),
+        )
+    kept = [name for name in now.show if name not in here]
+    return {"show": tuple(word for word in show_words() if word in chosen or word in kept), "guess": bool(guess)}
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def panel(now: Settings, limit: Callable[[], None] | None = None) -> Settings:
+    """The whole panel of controls, in the sidebar; returns what it says."""
+    hide = session.hidden()
+    with st.sidebar:
+        model = model_controls(now, hide)
+        first = run_controls(now, 0, hide)
+        if limit is not None:
+            limit()
+        start = start_controls(now, hide)
+        steps = steps_control(now, hide)
+        batches = batch_controls(now, hide)
+        plan = schedule_controls(now, hide)
+        more = compare_controls(now, hide)
+        show = show_controls(now, hide)
+    return dataclasses.replace(
+        now, model=model, runs=(first, *more), start=start, steps=steps, schedule=plan, **batches, **show
+    )

@@ -1,0 +1,26 @@
+"""The frame around every page: configuration, language, navigation. It is the main script of the app."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from playground.i18n import languages
+from playground.ui import navigation, session
+
+session.language()
+st.set_page_config(page_title=session.t()("Playground of fitting models"), page_icon="📉", layout="wide")
+
+st.html(Path(__file__).with_name("frame.css"))
+with st.sidebar:
+    if "language" not in session.hidden():
+        st.segmented_control(
+            session.t()("Language"),
+            list(languages()),
+            key="lang",
+            format_func=languages().get,
+            required=True,
+            label_visibility="collapsed",
+            width="stretch",
+        )
+
+st.navigation(navigation.menu(session.t()), position="top").run()

@@ -1,0 +1,68 @@
+"""The component itself: mounts the player on a page and hears where the visitor has put the start."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from playground.i18n import Translator
+from playground.ui.player import ASSETS_PATH
+
+KEY = "player"
+
+# The module is served once by a route of the app; only this short loader travels with every change.
+LOADER = f"""
+const ready = import(new URL("{ASSETS_PATH}/player.js", document.baseURI));
+let mount;
+export default (component) => {{
+  let leave = () => {{}}, gone = false;
+  const go = (module) => {{ mount = module.default; if (!gone) leave = mount(component); }};
+  mount ? (leave = mount(component)) : ready.then(go);
+  return () => {{ gone = true; leave(); }};
+}};
+"""
+
+
+def note(t: Translator, plain_link: str) -> str:
+    """What a browser shows in which the player cannot run; the player removes it."""
+    words = t("If nothing moves here, your browser blocks the player.")
+    return f'<div data-testid="player"><p>{words} <a href="?plain=1" target="_self">{t("Show the whole path")}</a></p></div>'
+
+
+_player = st.components.v2.component(
+    "playground.player",
+    html='<div data-testid="player"></div>',
+    js=LOADER,
+    isolate_styles=False,
+)
+
+
+def player(data: Mapping[str, Any], on_start: Callable[[float, float], None]) -> None:
+    """Mount the player with what it shows; `on_start` hears where a click or a drag has put the start."""
+
+    def moved() -> None:
+        point = read_start(st.session_state.get(KEY))
+        if point is not None:
+            on_start(point[0], point[1])
+
+    _player(key=KEY, data={**data, "echo": echo()}, on_start_change=moved)
+
+
+def read_start(state: Any) -> tuple[float, float] | None:
+    """The start that the browser reports, or None where it is not a pair of finite numbers."""
+    try:
+        x, y = float(state["start"]["x"]), float(state["start"]["y"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
+    return (x, y) if math.isfinite(x) and math.isfinite(y) else None
+
+
+def echo() -> int:
+    """The number of the last message from the browser, so that it knows which one has been answered."""
+    try:
+        return int(st.session_state[KEY]["start"]["n"])
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        return 0

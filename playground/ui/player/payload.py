@@ -1,0 +1,163 @@
+"""What the player is told at each change: runs, ledger and curvature as packed arrays, and the words it writes."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import latex2mathml.converter
+import numpy as np
+
+from playground.engine.optimizers import SYMBOLS, Formula, Optimizer
+from playground.figures.theme import DASHES, Theme
+from playground.i18n import Translator
+from playground.marking import N_
+
+KINDS = ("minimum", "maximum", "saddle", "degenerate")
+"""The Hessian's kinds, in the order of their codes."""
+
+KIND_WORDS: dict[str, tuple[str, str]] = {
+    "minimum": (N_("curved upwards here"), N_("a minimum")),
+    "maximum": (N_("curved downwards here"), N_("a maximum")),
+    "saddle": (N_("up one way, down another: a saddle's shape"), N_("a saddle point")),
+    "degenerate": (N_("flat in some direction: undecided"), N_("stationary, but flat in some direction: undecided")),
+}
+"""What the screen says of each kind: off a stationary point, and on one."""
+
+WORDS = {
+    "transport": N_("Play the run"),
+    "start": N_("Go to the start"),
+    "back": N_("One step back"),
+    "forward": N_("One step forward"),
+    "end": N_("Go to the end"),
+    "play": N_("Play"),
+    "pause": N_("Pause"),
+    "scrub": N_("Step"),
+    "speed": N_("Speed"),
+    "per_second": N_("{n} steps/s"),
+    "step_of": N_("step {k} of {n}"),
+    "step_axis": N_("step"),
+    "say": N_("Step {k} of {n}: loss {loss}, φ₀ = {a}, φ₁ = {b}."),
+    "out_of_view": N_("Out of view at step {k}."),
+    "diverged": N_("Diverged at step {k}."),
+    "handle": N_("Start of the run. Drag it, or move it with the arrow keys."),
+    "no_step": N_("No step was made."),
+    "no_curvature": N_("Here the loss is too large for a Hessian."),
+    "ledger_step": N_("From step {from} to step {to}"),
+}
+
+HEADINGS = (N_("Step 1: the derivatives"), N_("Step 2: the update"))
+
+
+def pack(values: Any, dtype: str = "f4", width: int | None = None) -> dict[str, Any]:
+    """An array as base64 with its type; `width` numbers belong to one step."""
+    array = np.ascontiguousarray(values, dtype={"f4": "<f4", "f8": "<f8", "u2": "<u2", "u1": "<u1"}[dtype])
+    entry: dict[str, Any] = {"b": base64.b64encode(array.tobytes()).decode(), "t": dtype}
+    if width is not None and width != 1:
+        entry["d"] = width
+    return entry
+
+
+@lru_cache(maxsize=512)
+def _mathml(latex: str) -> str:
+    """The inside of the MathML of a formula."""
+    whole = latex2mathml.converter.convert(latex)
+    return whole[whole.index(">") + 1 : whole.rindex("</math>")]
+
+
+@lru_cache(maxsize=64)
+def ledger_lines(formulas: tuple[Formula, ...]) -> tuple[tuple[str, str, str, str, bool], ...]:
+    """The lines of a rule's ledger: (term, left side, right side in symbols, right side with ⟦names⟧, worth filling in)."""
+    symbols = {name: "{" + latex + "}" for name, latex in SYMBOLS.items()}
+    holes = {name: r"\text{⟦" + name + "⟧}" for name in SYMBOLS}
+    lines = []
+    for term, template, *_ in formulas:
+        filled = template.format_map(holes)
+        lines.append(
+            (
+                term,
+                _mathml(SYMBOLS[term]),
+                _mathml(template.format_map(symbols)),
+                _mathml(filled),
+                term not in {"gradient", "hessian"},
+            )
+        )
+    return tuple(lines)
+
+
+def ledger(rule: Optimizer, terms: Mapping[str, Any], phi: Any, alphas: Any, t: Translator) -> dict[str, Any]:
+    """The ledger of a run: its lines, and the numbers of every named term at every step.
+
+    Parameters
+    ----------
+    terms : mapping from name to array (steps, ...)
+        As Trajectory.terms gives them.
+    phi : array (steps + 1, 2)
+        The path.
+    alphas : array (steps,) or None
+        The scheduled learning rate of each step, where it changes.
+    """
+    steps = len(phi) - 1
+    tracks: dict[str, Any] = {"old_phi": pack(phi[:-1], "f4", 2)}
+    for key, values in terms.items():
+        array = np.asarray(values)
+        if key == "state" or array.dtype.kind not in "fiub" or array.shape[:1] != (steps,):
+            continue
+        width = int(np.prod(array.shape[1:], dtype=int))
+        if key in SYMBOLS and width <= 2:
+            tracks[key] = pack(array, "f4", width)
+    for moment in ("m", "v"):
+        if moment in terms:
+            before = np.concatenate([np.zeros_like(terms[moment][:1]), terms[moment][:-1]])
+            tracks[f"old_{moment}"] = pack(before, "f4", 2)
+    for field in ("alpha", "beta", "gamma", "epsilon", "damping", "max_distance"):
+        if hasattr(rule, field) and field not in tracks:
+            tracks[field] = {"constant": float(getattr(rule, field))}
+    if alphas is not None:
+        tracks["alpha"] = pack(alphas, "f4")
+    lines = [
+        {
+            "term": term,
+            "left": left,
+            "right": right,
+            "numeric": numeric,
+            "shown": shown,
+            "heading": t(HEADINGS[0 if term in {"lookahead", "gradient", "hessian"} else 1]),
+        }
+        for term, left, right, numeric, shown in ledger_lines(rule.formulas)
+        if term in tracks
+    ]
+    return {"steps": steps, "lines": lines, "tracks": tracks}
+
+
+def curvature_tracks(record: Any) -> dict[str, Any]:
+    """Hessian and what follows from it at every point of a path, for the player to write.
+
+    `record` is the engine's curvature of phi (steps + 1, 2).
+    """
+    hessian = np.asarray(record.hessian)
+    return {
+        "hessian": pack(np.stack([hessian[:, 0, 0], hessian[:, 0, 1], hessian[:, 1, 1]], axis=-1), "f4", 3),
+        "determinant": pack(record.determinant),
+        "trace": pack(record.trace),
+        "eigenvalues": pack(record.eigenvalues, "f4", 2),
+        "kind": pack([KINDS.index(str(kind)) for kind in np.ravel(record.kind)], "u1"),
+        "stationary": pack(record.stationary, "u1"),
+    }
+
+
+def words(t: Translator, language: str) -> dict[str, Any]:
+    """What the player writes, in the visitor's language."""
+    kinds = [[_capital(t(word)) for word in KIND_WORDS[kind]] for kind in KINDS]
+    return {**{key: t(text) for key, text in WORDS.items()}, "kinds": kinds, "lang": language}
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:] + "."
+
+
+def dressed(runs: Sequence[Mapping[str, Any]], look: Theme) -> list[dict[str, Any]]:
+    """The runs with their colours and dashes: what tells them apart in every panel."""
+    return [{**run, "color": look.runs[i], "dash": DASHES[i]} for i, run in enumerate(runs)]

@@ -1,0 +1,128 @@
+// Curves against the step, drawn whole by the player: the loss on a log axis, or the parameters.
+
+import { decode, format, superscript } from "./numbers.js";
+import { dot } from "./paths.js";
+
+const LEFT = 58, RIGHT = 14, TOP = 26, BOTTOM = 38;
+
+// What is drawn against the step: loss above the minimum where it is known, and the scale that can show it.
+function lossOf(run, floor) {
+  const loss = decode(run.loss);
+  return (i) => loss[i] - floor;
+}
+
+export function drawLoss(context, width, height, data, k, look) {
+  const runs = data.runs, ghost = look.previous && !data.hideGhost ? [look.previous] : [];
+  const floor = data.floor ?? 0;
+  let low = Infinity, high = -Infinity, steps = 1, positive = true;
+  for (const run of [...runs, ...ghost]) {
+    const at = lossOf(run, floor);
+    steps = Math.max(steps, run.steps);
+    for (let i = 0; i <= run.steps; i++) {
+      const v = at(i);
+      if (!Number.isFinite(v)) continue;
+      if (data.floor === null && v <= 0) positive = false;
+      if (v < low) low = v;
+      if (v > high) high = v;
+    }
+  }
+  if (!Number.isFinite(high)) { low = 0.1; high = 1; }
+  const log = positive;
+  const tiny = Math.max(high * 1e-16, 1e-300);
+  if (log) {
+    // Rounding leaves L - L* a few units in the last place from zero: such points lie on the floor of the chart.
+    let small = Infinity;
+    for (const run of [...runs, ...ghost]) { const at = lossOf(run, floor); for (let i = 0; i <= run.steps; i++) { const v = at(i); if (v > tiny && v < small) small = v; } }
+    low = Number.isFinite(small) ? small : 0.1;
+    if (high <= low) high = low * 10;
+  }
+  const scale = log ? (v) => Math.log10(Math.max(v, tiny)) : (v) => v;
+  let a = scale(low), b = scale(high);
+  if (!(b > a)) { a -= 0.5; b += 0.5; }
+  b = Math.min(b, a + 330); const pad = 0.05 * (b - a); a -= pad; b += pad;
+  const x = (i) => LEFT + (i / steps) * (width - LEFT - RIGHT), y = (v) => TOP + (1 - (scale(v) - a) / (b - a)) * (height - TOP - BOTTOM);
+  axes(context, width, height, steps, log ? decades(a, b) : round(a, b, data.lang), y, x, data, log, look);
+  for (const epoch of data.epochs ?? []) {
+    if (epoch > steps) break;
+    context.globalAlpha = 0.35; context.strokeStyle = look.ink; context.lineWidth = 1; context.setLineDash([2, 3]);
+    context.beginPath(); context.moveTo(x(epoch), TOP); context.lineTo(x(epoch), height - BOTTOM); context.stroke();
+  }
+  context.globalAlpha = 1;
+  context.save(); context.beginPath(); context.rect(LEFT, TOP - 4, width - LEFT - RIGHT + 8, height - TOP - BOTTOM + 8); context.clip();
+  for (const run of ghost) line(context, run.steps, (i) => [x(i), y(lossOf(run, floor)(i))], look.ghost, 1.5, 0.5, [2, 4]);
+  for (const run of runs) {
+    const at = lossOf(run, floor), whole = Math.min(Math.floor(k), run.steps), f = Math.min(k, run.steps) - whole;
+    const point = (i) => [x(i), y(at(i))];
+    if (!look.guess) line(context, run.steps, point, run.color, 1.5, 0.4, run.dash ?? []);
+    line(context, whole, point, run.color, 2.5, 1, run.dash ?? []);
+    const p = point(whole), q = f ? point(whole + 1) : p, now = [p[0] + f * (q[0] - p[0]), p[1] + f * (q[1] - p[1])];
+    if (f) { context.setLineDash([]); context.beginPath(); context.moveTo(...p); context.lineTo(...now); context.stroke(); }
+    dot(context, now, 5.5, run.color, look.halo);
+  }
+  context.restore();
+}
+
+// Both parameters against the step: what is shown where there are no data to fit.
+export function drawParameters(context, width, height, data, k, look) {
+  const runs = data.runs, [wx, wy] = data.window;
+  const low = Math.min(wx[0], wy[0]), high = Math.max(wx[1], wy[1]);
+  const steps = Math.max(1, ...runs.map((run) => run.steps));
+  const x = (i) => LEFT + (i / steps) * (width - LEFT - RIGHT), y = (v) => TOP + ((high - v) / (high - low)) * (height - TOP - BOTTOM);
+  axes(context, width, height, steps, round(low, high, data.lang), y, x, data, false, look);
+  context.save(); context.beginPath(); context.rect(LEFT, TOP, width - LEFT - RIGHT + 8, height - TOP - BOTTOM); context.clip();
+  for (const run of runs) {
+    const phi = decode(run.phi), whole = Math.min(Math.floor(k), run.steps);
+    for (const axis of [0, 1]) {
+      const point = (i) => [x(i), y(phi[2 * i + axis])], dash = axis ? [6, 4] : [];
+      if (!look.guess) line(context, run.steps, point, run.color, 1.5, 0.4, dash);
+      line(context, whole, point, run.color, 2.5, 1, dash);
+      dot(context, point(whole), 4.5, run.color, look.halo);
+    }
+  }
+  context.restore();
+}
+
+function line(context, to, at, color, width, alpha, dash) {
+  context.globalAlpha = alpha; context.strokeStyle = color; context.lineWidth = width; context.setLineDash(dash); context.lineJoin = "round";
+  context.beginPath();
+  let pen = false;
+  for (let i = 0; i <= to; i++) {
+    const p = at(i);
+    if (!Number.isFinite(p[1])) { pen = false; continue; }
+    pen ? context.lineTo(p[0], Math.max(-1e5, Math.min(1e5, p[1]))) : context.moveTo(p[0], Math.max(-1e5, Math.min(1e5, p[1])));
+    pen = true;
+  }
+  context.stroke();
+  context.globalAlpha = 1;
+}
+
+const decades = (a, b) => {
+  const stride = Math.max(1, Math.ceil((b - a) / 6)), ticks = [];
+  for (let p = Math.ceil(a / stride) * stride; p <= b; p += stride) ticks.push([10 ** p, `10${superscript(p)}`]);
+  if (ticks.length >= 2) return ticks;
+  const few = [];
+  for (let p = Math.floor(a); p <= Math.ceil(b); p++) for (const m of [1, 2, 5]) { const v = m * 10 ** p; if (Math.log10(v) >= a && Math.log10(v) <= b) few.push([v, format(v, "en", 2)]); }
+  return few;
+};
+
+const stepOf = (span, count) => { const raw = span / count, ten = 10 ** Math.floor(Math.log10(raw)); return ten * [1, 2, 5, 10].find((m) => m * ten >= raw); };
+
+const round = (a, b, lang) => {
+  const d = stepOf(b - a, 5), ticks = [];
+  for (let i = Math.ceil(a / d); i * d <= b; i++) ticks.push([i * d, format(i * d, lang, 3)]);
+  return ticks;
+};
+
+function axes(context, width, height, steps, ticks, y, x, data, log, look) {
+  context.font = look.font; context.lineWidth = 1; context.setLineDash([]);
+  context.textAlign = "right"; context.textBaseline = "middle";
+  for (const [value, label] of ticks) {
+    context.strokeStyle = look.grid; context.beginPath(); context.moveTo(LEFT, y(value)); context.lineTo(width - RIGHT, y(value)); context.stroke();
+    context.fillStyle = look.ink; context.fillText(label, LEFT - 6, y(value));
+  }
+  context.textAlign = "center"; context.textBaseline = "top";
+  const stride = Math.max(1, stepOf(steps, 6));
+  for (let i = 0; i <= steps; i += stride) { context.fillStyle = look.ink; context.fillText(format(i, data.lang), x(i), height - BOTTOM + 6); }
+  context.fillText(data.words.step_axis, (LEFT + width - RIGHT) / 2, height - 16);
+  context.strokeStyle = look.axis; context.strokeRect(LEFT, TOP, width - LEFT - RIGHT, height - TOP - BOTTOM);
+}

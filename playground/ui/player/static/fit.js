@@ -1,0 +1,47 @@
+// The model over its data: the curve at the current step, residuals as bars, the points of the batch lit.
+
+const SAMPLES = 160;
+
+export function drawFit(context, map, model, curves, look) {
+  const { x, y } = model, from = map.toData(map.left, 0)[0], to = map.toData(map.left + map.width, 0)[0];
+  context.save();
+  context.beginPath(); context.rect(map.left, map.top, map.width, map.height); context.clip();
+  context.lineCap = context.lineJoin = "round";
+  const main = curves[0];
+  if (main?.phi.every(Number.isFinite)) {
+    context.strokeStyle = look.residual; context.lineWidth = 2; context.setLineDash([]);
+    context.beginPath();
+    for (let i = 0; i < x.length; i++) {
+      const f = model.predict(main.phi, x[i]);
+      if (!Number.isFinite(f)) continue;
+      const p = map.toPixel(x[i], y[i]), q = map.toPixel(x[i], f);
+      context.moveTo(p[0], p[1]); context.lineTo(q[0], Math.max(-1e5, Math.min(1e5, q[1])));
+    }
+    context.stroke();
+  }
+  for (const curve of [...curves].reverse()) {
+    if (!curve.phi.every(Number.isFinite)) continue;
+    context.strokeStyle = curve.color; context.lineWidth = curve === main ? 3 : 2; context.setLineDash(curve.dash ?? []);
+    context.globalAlpha = curve.alpha ?? 1;
+    context.beginPath();
+    for (let i = 0; i <= SAMPLES; i++) {
+      const u = from + (i / SAMPLES) * (to - from), p = map.toPixel(u, model.predict(curve.phi, u));
+      const v = Math.max(-1e5, Math.min(1e5, p[1]));
+      i ? context.lineTo(p[0], v) : context.moveTo(p[0], v);
+    }
+    context.stroke();
+  }
+  context.globalAlpha = 1; context.setLineDash([]);
+  for (const i of main?.batch ?? []) {
+    const p = map.toPixel(x[i], y[i]);
+    context.beginPath(); context.arc(p[0], p[1], 8, 0, 7);
+    context.lineWidth = 3; context.strokeStyle = look.lit; context.stroke();
+  }
+  context.restore();
+}
+
+export function sumOfSquares(model, phi) {
+  let sum = 0;
+  for (let i = 0; i < model.x.length; i++) sum += (model.predict(phi, model.x[i]) - model.y[i]) ** 2;
+  return sum;
+}

@@ -1,0 +1,51 @@
+// The numbers of the current step as text: the ledger of the update, and the curvature at the point.
+
+import { decode, format } from "./numbers.js";
+
+const escape = (text) => String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
+const number = (value, lang) => `<mn>${format(value, lang)}</mn>`;
+
+// A value as MathML: a number, or a column vector between brackets.
+function mathml(values, lang) {
+  if (values.length === 1) return number(values[0], lang);
+  const rows = Array.from(values, (v) => `<mtr><mtd>${number(v, lang)}</mtd></mtr>`).join("");
+  return `<mtable class="pg-column">${rows}</mtable>`;
+}
+
+// The numbers of one named quantity at step k, or null where there is none.
+function valueAt(track, k) {
+  if (track.constant !== undefined) return [track.constant];
+  const all = decode(track), size = track.d ?? 1, i = Math.min(k, all.length / size - 1);
+  return i < 0 ? null : all.subarray(i * size, (i + 1) * size);
+}
+
+// The ledger: every line of the rule with symbols, then with the numbers of the step filled in.
+export function writeLedger(host, ledger, k, words, lang) {
+  if (!host || !ledger) return;
+  const step = Math.min(k, ledger.steps - 1);
+  if (step < 0) { host.textContent = words.no_step; return; }
+  const track = (name) => (name === "t" ? [step + 1] : ledger.tracks[name] ? valueAt(ledger.tracks[name], step) : null);
+  let heading = "", html = `<p class="pg-ledger-step">${escape(words.ledger_step.replace("{from}", step).replace("{to}", step + 1))}</p>`;
+  for (const line of ledger.lines) {
+    if (line.heading !== heading) { heading = line.heading; html += `<h4>${escape(heading)}</h4>`; }
+    const filled = line.numeric.replace(/<mtext>⟦(\w+)⟧<\/mtext>/g, (whole, name) => { const v = track(name); return v ? mathml(v, lang) : "<mtext>—</mtext>"; });
+    const value = track(line.term);
+    html += `<div class="pg-ledger-line"><math display="block"><mrow>${line.left}<mo>=</mo>${line.right}</mrow></math>`;
+    html += `<math display="block"><mrow>${line.shown ? `<mo>=</mo>${filled}` : ""}<mo>=</mo>${value ? mathml(value, lang) : "<mtext>—</mtext>"}</mrow></math></div>`;
+  }
+  host.innerHTML = html;
+}
+
+// Hessian, determinant (as the course writes it), trace, eigenvalues and their meaning at step k.
+export function writeCurvature(host, curvature, k, words, lang) {
+  if (!host || !curvature) return;
+  const at = (name) => valueAt(curvature[name], k), [a, b, c] = at("hessian"), det = at("determinant")[0];
+  if (!Number.isFinite(det)) { host.textContent = words.no_curvature; return; }
+  const [low, high] = at("eigenvalues"), n = (v) => number(v, lang), p = (v) => (v < 0 ? `<mrow><mo>(</mo>${n(v)}<mo>)</mo></mrow>` : n(v));
+  const row = (u, v) => `<mtr><mtd>${n(u)}</mtd><mtd>${n(v)}</mtd></mtr>`;
+  const kind = words.kinds[at("kind")[0]][at("stationary")[0] ? 1 : 0];
+  host.innerHTML = `<math display="block"><mrow><mi mathvariant="bold">H</mi><mo>=</mo><mtable class="pg-column">${row(a, b)}${row(b, c)}</mtable></mrow></math>
+    <math display="block"><mrow><mi>det</mi><mi mathvariant="bold">H</mi><mo>=</mo>${p(a)}<mo>·</mo>${p(c)}<mo>−</mo><msup>${p(b)}<mn>2</mn></msup><mo>=</mo>${n(det)}</mrow></math>
+    <math display="block"><mrow><mi>tr</mi><mi mathvariant="bold">H</mi><mo>=</mo>${n(at("trace")[0])}<mo>,</mo><mspace width="1em"/><msub><mi>λ</mi><mtext>min</mtext></msub><mo>=</mo>${n(low)}<mo>,</mo>
+    <mspace width="1em"/><msub><mi>λ</mi><mtext>max</mtext></msub><mo>=</mo>${n(high)}</mrow></math><p class="pg-kind">${escape(kind)}</p>`;
+}

@@ -1,0 +1,30 @@
+// Numbers as the player receives and writes them.
+
+const KINDS = { f8: Float64Array, f4: Float32Array, u2: Uint16Array, u1: Uint8Array };
+
+// A typed array from {b: base64, t: dtype}; the same object is decoded once.
+export function decode(packed) {
+  if (!packed) return null;
+  if (packed.array) return packed.array;
+  const text = atob(packed.b), bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  packed.array = new KINDS[packed.t](bytes.buffer);
+  return packed.array;
+}
+
+const UP = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
+export const superscript = (n) => Array.from(String(n), (c) => UP[c]).join("");
+
+// A number in the visitor's language: true minus, decimal comma in Spanish, powers of ten outside 1e-4 … 1e6.
+export function format(value, lang, digits = 4) {
+  if (Number.isNaN(value)) return "—";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  const size = Math.abs(value);
+  let text;
+  if (size !== 0 && (size < 1e-4 || size >= 1e6)) {
+    const [mantissa, power] = value.toExponential(digits - 1).split("e");
+    text = `${Number(mantissa)}·10${superscript(Number(power))}`;
+  } else text = String(Number(value.toPrecision(digits)));
+  text = text.replace("-", "−");
+  return lang === "es" ? text.replace(".", ",") : text;
+}

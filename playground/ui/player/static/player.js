@@ -1,0 +1,267 @@
+// The player: one component that shows the same moment of a run in every panel, sixty times a second.
+//
+// Plotly draws what does not move (landscape, data); this file draws what does, on canvases laid over those charts.
+// Python sends a run once; playing, stepping and scrubbing never ask the server.
+
+import { plane, space, terrain } from "./geometry.js";
+import { decode, format } from "./numbers.js";
+import { compile } from "./model.js";
+import { arrow, dot, drawOnPlane, drawOnSurface, pointAt } from "./paths.js";
+import { drawLoss, drawParameters } from "./curves.js";
+import { drawFit, sumOfSquares } from "./fit.js";
+import { writeCurvature, writeLedger } from "./ledger.js";
+import { StartHandle } from "./start.js";
+import { Transport } from "./transport.js";
+
+const style = new URL("./player.css", import.meta.url).href;
+
+export default function mount(component) {
+  const root = component.parentElement.querySelector("[data-testid=player]") ?? component.parentElement;
+  const player = (root.__player ??= new Player(root));
+  player.receive(component);
+  return () => { player.destroy(); root.__player = null; };
+}
+
+class Player {
+  constructor(root) {
+    this.root = root;
+    this.k = 0; this.playing = false; this.speed = 10; this.drawn = 0; this.sent = 0; this.answered = 0;
+    if (!document.querySelector(`link[href="${style}"]`)) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }));
+    root.replaceChildren();
+    this.transport = new Transport(root, this);
+    this.handle = new StartHandle(this);
+    this.layers = new Map();
+    this.resized = () => { this.dirty = true; };
+    window.addEventListener("resize", this.resized);
+    this.frame = requestAnimationFrame((t) => this.tick(t));
+  }
+
+  // A new state of the page: keep step, speed and play; leave the previous run as a ghost.
+  receive(component) {
+    const { data } = component, before = this.data;
+    this.component = component;
+    if (data.echo >= this.answered) this.answered = data.echo;
+    if (!before || data.id !== before.id) {
+      const same = before && before.situation === data.situation;
+      if (same && before.runs[0].id !== data.runs[0].id) this.previous = before.runs[0];
+      if (!same) { this.previous = null; this.k = 0; this.playing = false; this.handle.point = null; }
+      if (before && data.speed !== before.speed || !before) this.speed = data.speed ?? this.speed;
+    }
+    if (data.model && data.model.key !== this.model?.key) this.model = { ...data.model, predict: compile(data.model.program) };
+    if (!data.model) this.model = null;
+    this.data = data;
+    this.steps = Math.max(...data.runs.map((run) => run.steps));
+    this.k = Math.min(this.k, this.steps);
+    if (!this.handle.dragging && this.answered >= this.sent) this.handle.point = null;
+    this.transport.dress(data.words, this.steps);
+    this.root.dataset.steps = this.steps;
+    if (data.address && this.address !== data.address) { this.address = data.address; this.showAddress(data.address); }
+    this.written = null;
+    this.flush();
+    this.dirty = true;
+  }
+
+  // The link in the address bar always opens what is on the screen; it never fills the history.
+  showAddress(query) {
+    const here = new URL(window.location.href);
+    here.search = query;
+    if (here.href !== window.location.href) window.history.replaceState(window.history.state, "", here);
+  }
+
+  toggle() {
+    if (!this.playing && this.k >= this.steps) this.k = 0;
+    this.playing = !this.playing;
+    if (!this.playing) this.k = Math.round(this.k);
+    this.dirty = true;
+  }
+
+  seek(step) { this.playing = false; this.k = Math.max(0, Math.min(this.steps, step)); this.dirty = true; }
+
+  nudge(by) { this.seek(by > 0 ? Math.floor(this.k) + 1 : Math.ceil(this.k) - 1); }
+
+  // The hand moves the start: what the browser can compute follows at once, the run as soon as the server answers.
+  moveStart(point) {
+    this.playing = false; this.k = 0; this.dirty = true;
+    this.wanted = point;
+    this.flush();
+  }
+
+  // One request in flight; the newest wish replaces those that waited.
+  flush() {
+    const waiting = this.answered < this.sent && performance.now() - this.asked < 3000;
+    if (!this.wanted || waiting) return;
+    const [x, y] = this.wanted;
+    this.wanted = null;
+    this.sent = Math.max(this.sent, this.answered) + 1; this.asked = performance.now();
+    this.component.setStateValue("start", { x, y, n: this.sent });
+  }
+
+  tick(t) {
+    this.frame = requestAnimationFrame((next) => this.tick(next));
+    const dt = Math.min(200, t - (this.last ?? t));
+    this.last = t;
+    if (!this.data) return;
+    if (this.playing) {
+      this.k += (dt * this.speed) / 1000;
+      if (this.k >= this.steps) { this.k = this.steps; this.playing = false; }
+      this.dirty = true;
+    }
+    this.flush();
+    this.draw();
+  }
+
+  chart(name) {
+    const old = this.layers.get(name);
+    if (old?.chart.isConnected && old.chart._fullLayout) return old.chart;
+    const chart = document.querySelector(`.st-key-${this.data.panels[name]} .js-plotly-plot`);
+    return chart?._fullLayout ? chart : null;
+  }
+
+  // The canvas above a chart or inside a host, cleared and scaled for this screen.
+  layer(name, home) {
+    let layer = this.layers.get(name);
+    if (!layer || layer.chart !== home) {
+      layer?.canvas.remove();
+      const canvas = Object.assign(document.createElement("canvas"), { className: "pg-canvas" });
+      canvas.setAttribute("aria-hidden", "true");
+      if (getComputedStyle(home).position === "static") home.style.position = "relative";
+      home.append(canvas);
+      layer = { chart: home, canvas, context: canvas.getContext("2d") };
+      this.layers.set(name, layer);
+      this.dirty = true;
+    }
+    return layer;
+  }
+
+  // Bring a layer to its size; true where something about it changed since it was last drawn.
+  fits(layer, key) {
+    const width = layer.chart.clientWidth, height = layer.chart.clientHeight, ratio = Math.min(2, window.devicePixelRatio || 1);
+    const now = `${width},${height},${ratio},${key}`;
+    if (layer.canvas.width !== Math.round(width * ratio) || layer.canvas.height !== Math.round(height * ratio)) {
+      layer.canvas.width = Math.round(width * ratio); layer.canvas.height = Math.round(height * ratio);
+      layer.canvas.style.width = `${width}px`; layer.canvas.style.height = `${height}px`;
+    }
+    Object.assign(layer, { width, height, ratio });
+    const changed = layer.key !== now;
+    layer.key = now;
+    return changed;
+  }
+
+  clear(layer) { layer.context.setTransform(layer.ratio, 0, 0, layer.ratio, 0, 0); layer.context.clearRect(0, 0, layer.width, layer.height); return layer.context; }
+
+  // What each panel needs: its layer and how data lie on it. Panels that are not on the page are left out.
+  panels() {
+    const found = [];
+    for (const [name, read] of [["contour", plane], ["fit", plane], ["surface", space]]) {
+      const chart = this.data.panels[name] && this.chart(name), map = chart && chart.offsetParent && read(chart);
+      if (map) { const layer = this.layer(name, chart); if (this.fits(layer, map.key)) this.dirty = true; found.push({ name, layer, map, chart }); }
+    }
+    for (const name of ["loss", "parameters"]) {
+      const host = document.querySelector(`.pg-host-${name}`);
+      if (host?.offsetParent) { const layer = this.layer(name, host); if (this.fits(layer, name)) this.dirty = true; found.push({ name, layer }); }
+    }
+    return found;
+  }
+
+  draw() {
+    const panels = this.panels();
+    const contour = panels.find((panel) => panel.name === "contour");
+    if (contour && this.data.movable !== false) this.handle.attach(contour.chart, contour.map);
+    if (!this.dirty) return;
+    this.dirty = false;
+    const { data, k } = this, look = { ...data.look, guess: data.guess, previous: this.previous };
+    for (const panel of panels) {
+      const context = this.clear(panel.layer);
+      if (panel.name === "contour") this.drawContour(context, panel.map, look);
+      else if (panel.name === "surface") this.drawSurface(context, panel, look);
+      else if (panel.name === "fit" && this.model) drawFit(context, panel.map, this.model, this.curves(), look);
+      else if (panel.name === "loss") drawLoss(context, panel.layer.width, panel.layer.height, data, k, look);
+      else if (panel.name === "parameters") drawParameters(context, panel.layer.width, panel.layer.height, data, k, look);
+    }
+    this.write(Math.floor(k + 1e-9));
+    this.drawn += 1;
+    this.root.dataset.drawn = this.drawn;
+    if (panels.length && this.root.dataset.run !== data.id) this.root.dataset.run = data.id;
+  }
+
+  drawContour(context, map, look) {
+    const { data, k } = this;
+    if (this.previous) drawOnPlane(context, map, this.previous, k, { ...look, faint: true });
+    for (const run of [...data.runs].reverse()) drawOnPlane(context, map, run, k, look);
+    const whole = Math.floor(k), run = data.runs[0];
+    for (const one of data.arrows ?? []) {
+      if (whole >= run.steps) break;
+      const vector = decode(one.vector), base = one.base ? decode(one.base) : decode(run.phi);
+      const a = [base[2 * whole], base[2 * whole + 1]], b = [a[0] + vector[2 * whole], a[1] + vector[2 * whole + 1]];
+      if (![...a, ...b].every(Number.isFinite)) continue;
+      if (one.mark) dot(context, map.toPixel(...b), 5, "transparent", one.color);
+      arrow(context, map, a, b, one.color, look.halo);
+    }
+    const start = this.handle.point ?? data.start;
+    if (data.movable !== false && start.every(Number.isFinite)) {
+      const p = map.toPixel(...start);
+      context.save();
+      context.lineWidth = 4; context.strokeStyle = look.halo; context.beginPath(); context.arc(p[0], p[1], 11, 0, 7); context.stroke();
+      context.lineWidth = 2; context.strokeStyle = data.runs[0].color; context.beginPath(); context.arc(p[0], p[1], 11, 0, 7); context.stroke();
+      if (this.handle.point) dot(context, p, 7, data.runs[0].color, look.halo);
+      context.restore();
+    }
+  }
+
+  drawSurface(context, panel, look) {
+    if (panel.layer.trace !== panel.chart._fullData?.[0]) { panel.layer.trace = panel.chart._fullData?.[0]; panel.layer.ground = terrain(panel.chart); }
+    const ground = panel.layer.ground;
+    if (!ground) return;
+    if (this.previous) drawOnSurface(context, panel.map, ground, this.previous, this.k, { ...look, faint: true });
+    for (const run of [...this.data.runs].reverse()) drawOnSurface(context, panel.map, ground, run, this.k, look);
+  }
+
+  // The curves of the fit: one a run, the first with its residuals and its batch.
+  curves() {
+    const { data, k } = this, whole = Math.floor(k);
+    return data.runs.map((run, i) => {
+      const phi = i === 0 && this.handle.point ? this.handle.point : pointAt(run, k);
+      return { phi, color: run.color, dash: run.dash, batch: i === 0 ? batchAt(run, Math.min(whole, run.steps - 1)) : null };
+    });
+  }
+
+  // Everything that is text: label, spoken sentence, ledger, curvature. Written when the step changes, not every frame.
+  write(step) {
+    const { data } = this, run = data.runs[0], { words, lang } = data, at = Math.min(step, run.steps);
+    const dragged = this.handle.point, loss = dragged && this.model ? sumOfSquares(this.model, dragged) : decode(run.loss)[at];
+    const label = `${words.step_of.replace("{k}", step).replace("{n}", this.steps)}  ·  L = ${format(loss, lang)}`;
+    this.transport.show(step, this.playing, label, words);
+    this.root.dataset.step = step;
+    this.root.dataset.playing = this.playing;
+    const state = `${data.id},${step},${this.playing},${dragged ?? ""}`;
+    if (this.written === state) return;
+    this.written = state;
+    writeLedger(document.querySelector(".pg-host-ledger"), data.ledger, step, words, lang);
+    writeCurvature(document.querySelector(".pg-host-curvature"), data.curvature, at, words, lang);
+    for (const cell of document.querySelectorAll(".pg-host-point")) {
+      const [a, b] = dragged ?? pointAt(run, at);
+      cell.textContent = `φ = (${format(a, lang)}${lang === "es" ? ";" : ","} ${format(b, lang)})`;
+    }
+    const end = step >= this.steps, left = run.left !== null && step >= run.left && !end ? words.out_of_view.replace("{k}", run.left) : "";
+    const gone = run.diverged !== null && step >= run.diverged && !end ? words.diverged.replace("{k}", run.diverged) : "";
+    if (!this.playing) {
+      const phi = dragged ?? pointAt(run, at);
+      this.transport.say(`${words.say.replace("{k}", step).replace("{n}", this.steps).replace("{loss}", format(loss, lang)).replace("{a}", format(phi[0], lang)).replace("{b}", format(phi[1], lang))} ${end ? run.verdict : gone || left}`.trim());
+    } else if (gone || left) this.transport.say(gone || left);
+  }
+
+  destroy() {
+    cancelAnimationFrame(this.frame);
+    window.removeEventListener("resize", this.resized);
+    this.handle.detach();
+    this.transport.destroy();
+    for (const layer of this.layers.values()) layer.canvas.remove();
+  }
+}
+
+// The indices of the minibatch of a step, from one flat array and the sizes.
+function batchAt(run, step) {
+  if (!run.batches || step < 0) return null;
+  const all = decode(run.batches.indices), ends = decode(run.batches.ends);
+  return step < ends.length ? Array.from(all.subarray(step ? ends[step - 1] : 0, ends[step])) : null;
+}

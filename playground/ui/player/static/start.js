@@ -1,0 +1,80 @@
+// The start of the run as a handle on the contour: a click sets it, a drag moves it, arrow keys nudge it.
+
+export class StartHandle {
+  constructor(player) {
+    this.player = player;
+    this.element = Object.assign(document.createElement("button"), { type: "button", className: "pg-handle" });
+    this.point = null;
+    this.element.addEventListener("pointerdown", (event) => this.grab(event));
+    this.element.addEventListener("pointermove", (event) => this.move(event));
+    for (const end of ["pointerup", "pointercancel"]) this.element.addEventListener(end, (event) => this.release(event));
+    this.element.addEventListener("keydown", (event) => this.key(event));
+    this.down = (event) => { this.pressed = this.map && event.button === 0 && event.target !== this.element ? [event.clientX, event.clientY] : null; };
+    this.up = (event) => this.click(event);
+  }
+
+  // Follow the chart: the handle lives in it, above the canvas.
+  attach(chart, map) {
+    if (this.chart !== chart) {
+      this.detach();
+      this.chart = chart;
+      chart.append(this.element);
+      chart.addEventListener("pointerdown", this.down, true);
+      chart.addEventListener("pointerup", this.up, true);
+    }
+    this.map = map;
+    const [x, y] = map.toPixel(...(this.point ?? this.player.data.start));
+    const inside = x >= map.left - 1 && x <= map.left + map.width + 1 && y >= map.top - 1 && y <= map.top + map.height + 1;
+    this.element.style.display = inside ? "" : "none";
+    this.element.style.transform = `translate(${x}px, ${y}px)`;
+  }
+
+  detach() {
+    this.chart?.removeEventListener("pointerdown", this.down, true);
+    this.chart?.removeEventListener("pointerup", this.up, true);
+    this.element.remove();
+    this.chart = this.map = null;
+  }
+
+  // Data coordinates under a pointer, kept inside the plot area.
+  at(event) {
+    const box = this.chart.getBoundingClientRect(), m = this.map;
+    const u = Math.max(m.left, Math.min(m.left + m.width, event.clientX - box.left));
+    const v = Math.max(m.top, Math.min(m.top + m.height, event.clientY - box.top));
+    return m.toData(u, v);
+  }
+
+  grab(event) {
+    if (event.button !== 0 || !this.map) return;
+    this.element.setPointerCapture(event.pointerId);
+    this.dragging = true;
+    event.preventDefault();
+    this.element.focus({ preventScroll: true });
+  }
+
+  move(event) { if (this.dragging) this.set(this.at(event)); }
+
+  release(event) {
+    if (!this.dragging) return;
+    this.dragging = false;
+    if (event.type === "pointerup" && this.point) this.set(this.at(event));
+  }
+
+  click(event) {
+    if (!this.pressed || !this.map) return;
+    const [x, y] = this.pressed, box = this.chart.getBoundingClientRect(), m = this.map;
+    this.pressed = null;
+    const u = event.clientX - box.left - m.left, v = event.clientY - box.top - m.top;
+    if (Math.hypot(event.clientX - x, event.clientY - y) < 5 && u >= 0 && v >= 0 && u <= m.width && v <= m.height) this.set(this.at(event));
+  }
+
+  key(event) {
+    const arrow = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (!arrow || !this.map) return;
+    event.preventDefault(); event.stopPropagation();
+    const m = this.map, [x, y] = m.toPixel(...(this.point ?? this.player.data.start)), far = event.shiftKey ? 20 : 4;
+    this.set(m.toData(x + far * arrow[0], y + far * arrow[1]));
+  }
+
+  set(point) { this.point = point; this.player.moveStart(point); }
+}

@@ -1,0 +1,87 @@
+// The transport: play, pause, one step, start, end, scrub and speed, for hand, keyboard and screen reader.
+
+const ICONS = {
+  start: "M5 4h2v12H5zM17 4v12L8 10z", back: "M14 4v12L6 10zM15 4", play: "M6 3.5v13L17 10z", pause: "M5 4h4v12H5zM11 4h4v12h-4z",
+  forward: "M6 4v12l8-6zM15 4h2v12h-2z", end: "M3 4v12l9-6zM13 4h2v12h-2z",
+};
+ICONS.back = "M14 4v12L6 10zM3 4h2v12H3z";
+ICONS.end = "M3 4v12l7-6zM10 4v12l7-6zM17 4h2v12h-2z";
+ICONS.start = "M17 4v12l-7-6zM10 4v12l-7-6zM1 4h2v12H1z";
+const SPEEDS = [1, 2, 5, 10, 20, 50, 100];
+
+const icon = (name) => `<svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"><path d="${ICONS[name]}" fill="currentColor"/></svg>`;
+
+export class Transport {
+  constructor(root, player) {
+    this.player = player;
+    this.element = document.createElement("div");
+    this.element.className = "pg-transport";
+    this.element.setAttribute("role", "group");
+    this.buttons = {};
+    for (const [name, act] of Object.entries({
+      start: () => player.seek(0), back: () => player.nudge(-1), play: () => player.toggle(),
+      forward: () => player.nudge(1), end: () => player.seek(Infinity),
+    })) {
+      const button = document.createElement("button");
+      button.type = "button"; button.className = `pg-button pg-${name}`; button.dataset.action = name; button.innerHTML = icon(name);
+      button.addEventListener("click", act);
+      this.element.append(button);
+      this.buttons[name] = button;
+    }
+    this.range = Object.assign(document.createElement("input"), { type: "range", min: 0, step: 1, className: "pg-scrub" });
+    this.range.addEventListener("input", () => player.seek(Number(this.range.value)));
+    this.label = Object.assign(document.createElement("span"), { className: "pg-label" });
+    this.speed = Object.assign(document.createElement("select"), { className: "pg-speed" });
+    this.speed.addEventListener("change", () => { player.speed = Number(this.speed.value); });
+    this.element.append(this.range, this.label, this.speed);
+    this.live = Object.assign(document.createElement("p"), { className: "pg-live" });
+    this.live.setAttribute("aria-live", "polite");
+    root.append(this.element, this.live);
+    this.onKey = (event) => this.key(event);
+    window.addEventListener("keydown", this.onKey);
+  }
+
+  // Words and ranges of a new run.
+  dress(words, steps) {
+    if (this.words !== words.lang) {
+      this.words = words.lang;
+      this.element.setAttribute("aria-label", words.transport);
+      for (const name of ["start", "back", "forward", "end"]) this.name(name, words[name]);
+      this.range.setAttribute("aria-label", words.scrub);
+      this.speed.setAttribute("aria-label", words.speed);
+      this.speed.innerHTML = SPEEDS.map((s) => `<option value="${s}">${words.per_second.replace("{n}", s)}</option>`).join("");
+      this.speed.value = String(this.player.speed);
+      this.playing = null;
+    }
+    this.range.max = steps;
+  }
+
+  name(button, text) { this.buttons[button].setAttribute("aria-label", text); this.buttons[button].title = text; }
+
+  show(step, playing, label, words) {
+    if (Number(this.range.value) !== step) this.range.value = step;
+    if (this.label.textContent !== label) { this.label.textContent = label; this.range.setAttribute("aria-valuetext", label); }
+    if (this.playing !== playing) {
+      this.playing = playing;
+      this.buttons.play.innerHTML = icon(playing ? "pause" : "play");
+      this.name("play", playing ? words.pause : words.play);
+    }
+  }
+
+  say(text) { if (this.live.textContent !== text) this.live.textContent = text; }
+
+  // Keys act when no other control has the focus.
+  key(event) {
+    const focus = document.activeElement;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    const ours = focus?.classList?.contains("pg-button");
+    if (focus && focus !== document.body && !ours && !focus.matches("[data-testid=stMain], [data-testid=stAppViewContainer], [data-testid=stMain] *:not(input):not(button):not(select):not(textarea):not(a):not([role]):not([contenteditable]):not([tabindex])")) return;
+    if (ours && event.key === " ") return;
+    const act = { " ": () => this.player.toggle(), ArrowLeft: () => this.player.nudge(-1), ArrowRight: () => this.player.nudge(1), Home: () => this.player.seek(0), End: () => this.player.seek(Infinity) }[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  destroy() { window.removeEventListener("keydown", this.onKey); this.element.remove(); this.live.remove(); }
+}

@@ -1,0 +1,127 @@
+"""One visitor's state: language, appearance, and the settings, between the link, the widgets and the record.
+
+`Settings` is the truth. Widgets are seeded from it when they have no value yet; after every run `keep` stores what they
+say. To change several controls at once (a preset, another landscape, a drag of the start) call `put` in a callback.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import streamlit as st
+
+from playground.figures.theme import Theme, theme
+from playground.i18n import Translator, languages, negotiate, translator
+from playground.settings import Settings, from_query, to_pairs
+
+PREFIX = "w:"
+"""The keys of widgets that show a part of the settings begin so."""
+
+FRAME_NAMES = ("lang", "hide", "present", "plain", "embed", "embed_options")
+"""Names in a link that belong to the frame, not to the settings."""
+
+
+def query() -> dict[str, list[str]]:
+    """The link by which the visitor came, name by name."""
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def language() -> str:
+    """The visitor's language: chosen on the page, else by the link, else by the browser, else English."""
+    chosen = st.session_state.get("lang")
+    if chosen not in languages():
+        asked = (query().get("lang") or [None])[-1]
+        chosen = st.session_state["lang"] = negotiate(st.context.headers.get("Accept-Language"), asked)
+    return str(chosen)
+
+
+def t() -> Translator:
+    """The translator into the visitor's language."""
+    return translator(language())
+
+
+def look() -> Theme:
+    """The colours of the visitor's appearance, light or dark."""
+    return theme(getattr(st.context.theme, "type", None))
+
+
+def _remembered(name: str) -> str:
+    """A word of the link that stays for the whole visit, also where a click on a page drops it."""
+    values = query().get(name)
+    if values:
+        st.session_state[f"link:{name}"] = values[-1]
+    return str(st.session_state.get(f"link:{name}", ""))
+
+
+def hidden() -> frozenset[str]:
+    """The controls that a lecturer's link leaves out."""
+    return frozenset(word for word in _remembered("hide").split(",") if word)
+
+
+def presenting() -> bool:
+    """Whether the page is projected: figure and controls only, large."""
+    return _remembered("present") == "1"
+
+
+def plain() -> bool:
+    """Whether paths are drawn by ordinary charts, for a browser in which the player cannot run."""
+    return (query().get("plain") or [""])[-1] == "1"
+
+
+def settings() -> Settings:
+    """What the visitor has chosen; at the first call, what the link says."""
+    if "settings" not in st.session_state:
+        asked = {name: values for name, values in query().items() if name not in FRAME_NAMES}
+        st.session_state["settings"], ignored = from_query(asked)
+        st.session_state["ignored"] = ignored
+    kept: Settings = st.session_state["settings"]
+    return kept
+
+
+def put(new: Settings) -> None:
+    """Replace the settings, in a callback: every widget takes its new value."""
+    st.session_state["settings"] = new
+    for key in [key for key in st.session_state if str(key).startswith(PREFIX)]:
+        del st.session_state[key]
+
+
+def keep(new: Settings) -> None:
+    """Store what the widgets say at the end of a run."""
+    st.session_state["settings"] = new
+
+
+def ignored() -> list[str]:
+    """The names in the link that were of no use, once."""
+    names: list[str] = st.session_state.pop("ignored", [])
+    return names
+
+
+def seed(name: str, value: Any) -> str:
+    """The key of a widget, given its first value where it has none."""
+    key = PREFIX + name
+    if key not in st.session_state:
+        st.session_state[key] = value
+    return key
+
+
+def address(current: Settings | None) -> str:
+    """The query of the link that opens what is on the screen: the frame's names first, then the settings."""
+    pairs = [("lang", language())]
+    pairs += [(name, word) for name in ("hide", "present") if (word := st.session_state.get(f"link:{name}", ""))]
+    if plain():
+        pairs.append(("plain", "1"))
+    if current is not None:
+        pairs += to_pairs(current)
+    return urlencode(pairs, safe=",=")
+
+
+def link(current: Settings | None) -> str:
+    """The whole link, by the address the visitor came by."""
+    here = urlsplit(st.context.url or "http://localhost:8501/")
+    return f"{here.scheme}://{here.netloc}{here.path}?{address(current)}"
+
+
+def parsed(text: str) -> dict[str, list[str]]:
+    """A query string as a mapping."""
+    return parse_qs(text, keep_blank_values=True)

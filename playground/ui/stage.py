@@ -1,0 +1,219 @@
+"""What the playground and the lessons share: the charts of a landscape, the player over them, and what it is told."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from collections.abc import Collection
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from playground.engine import OPTIMIZERS
+from playground.figures.theme import CONFIG
+from playground.i18n import number
+from playground.settings import FAR, Settings, minibatches, objective, optimizer
+from playground.ui import cache, session
+from playground.ui.player import payload
+from playground.ui.player.component import player
+from playground.ui.player.trace import trace
+
+PANELS = {"contour": "contour", "fit": "fit", "surface": "surface"}
+"""The keys of the charts that the player draws over; it finds them by these."""
+
+
+def host(name: str, heading: str = "") -> None:
+    """An empty place that the player fills, under a heading."""
+    st.html(f'<div class="pg-heading">{heading}</div><div class="pg-host-{name}"></div>')
+
+
+def contour_panel(now: Settings) -> None:
+    """The contour of the loss."""
+    t, language, look = session.t(), session.language(), session.look()
+    figure = cache.contour_figure(cache.model_key(now), language, look.name)
+    alt = t("Contours of the loss of {name} over φ₀ and φ₁.").format(name=t(objective(now.model).name))
+    st.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, key=PANELS["contour"])
+
+
+def fit_panel(now: Settings) -> None:
+    """The model over its data; where there are no data, the parameters against the step."""
+    t, language, look = session.t(), session.language(), session.look()
+    landscape = objective(now.model)
+    if hasattr(landscape, "x"):
+        figure = cache.fit_figure(cache.model_key(now), language, look.name)
+        alt = t("The data of {name}, and the model's curve at the current step.").format(name=t(landscape.name))
+        st.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, key=PANELS["fit"])
+    else:
+        legend = t("φ₀ solid, φ₁ dashed")
+        host("parameters", f"<b>{t('Parameters at each step')}</b> · {legend}")
+
+
+def surface_panel(now: Settings) -> None:
+    """The loss as a surface."""
+    t, language, look = session.t(), session.language(), session.look()
+    figure = cache.surface_figure(cache.model_key(now), language, look.name)
+    alt = t("The loss of {name} as a surface over φ₀ and φ₁.").format(name=t(objective(now.model).name))
+    st.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, key=PANELS["surface"])
+
+
+def loss_panel(now: Settings) -> None:
+    """The loss at each step."""
+    t = session.t()
+    known = objective(now.model).minimum is not None
+    host("loss", f"<b>{t('Loss at each step')}</b> · {'L − L*' if known else 'L'}")
+
+
+def verdict(run: cache.Run, language: str) -> str:
+    """What became of a run, in a sentence."""
+    t = session.t()
+    trajectory = run.trajectory
+    left = trajectory.left_window_at
+    if trajectory.state == "diverged":
+        text = t("Diverged at step {k}.").format(k=trajectory.diverged_at)
+    elif trajectory.state == "converged":
+        text = t("Converged: the gradient has all but vanished and the steps are tiny.")
+    else:
+        text = t("Still moving after {n} steps.").format(n=trajectory.steps)
+    if left is not None and trajectory.state != "diverged":
+        text += " " + t("Out of view at step {k}.").format(k=left)
+    return text
+
+
+def arrows(now: Settings, run: cache.Run) -> list[dict[str, Any]]:
+    """The arrows that are switched on, as vectors from each iterate."""
+    t, look = session.t(), session.look()
+    rule, trajectory = optimizer(now.runs[0]), run.trajectory
+    factors = trajectory.factors
+    if factors is not None and hasattr(rule, "alpha"):
+        rule = dataclasses.replace(rule, alpha=rule.alpha * np.array(factors)[:, None])
+    drawn = []
+    for i, arrow in enumerate(OPTIMIZERS[now.runs[0].name].arrows):
+        if arrow.name not in now.show or trajectory.steps == 0:
+            continue
+        base, tip = arrow.ends(rule, trajectory.phi[:-1], trajectory.terms)
+        entry = {
+            "label": t(arrow.label),
+            "color": look.arrows[i % len(look.arrows)],
+            "vector": payload.pack(tip - base, "f4"),
+            "mark": arrow.kind == "point",
+        }
+        if arrow.base != "old_phi":
+            entry["base"] = payload.pack(base, "f4")
+        drawn.append(entry)
+    return drawn
+
+
+def epochs(now: Settings) -> list[int]:
+    """The steps at which an epoch begins."""
+    batches = minibatches(now)
+    if batches is None or batches.draw != "epoch":
+        return []
+    size = batches.per_epoch(len(objective(now.model).x))
+    return list(range(size, now.steps + 1, size)) if now.steps // size <= 60 else []
+
+
+def model_program(now: Settings) -> dict[str, Any] | None:
+    """The model as the browser computes it while a hand drags the start."""
+    model = objective(now.model)
+    if not hasattr(model, "x"):
+        return None
+    return {
+        "key": cache.model_key(now),
+        "program": trace(model.predict),
+        "x": [float(v) for v in model.x],
+        "y": [float(v) for v in model.y],
+    }
+
+
+def _move_start(x: float, y: float) -> None:
+    now = session.settings()
+    session.put(dataclasses.replace(now, start=(min(max(x, -FAR), FAR), min(max(y, -FAR), FAR))))
+
+
+@lru_cache(maxsize=64)
+def _source(name: str) -> str:
+    return inspect.getsource(OPTIMIZERS[name])
+
+
+def source(now: Settings) -> str:
+    """The optimizer's own code: what is shown is what runs."""
+    return _source(now.runs[0].name)
+
+
+def play(now: Settings, opened: Collection[str] = ("ledger", "curvature")) -> list[cache.Run]:
+    """Compute the runs (or find them), and give them to the player; `opened` are the sections that it writes."""
+    t, language, look = session.t(), session.language(), session.look()
+    landscape = objective(now.model)
+    keys = [cache.run_key(now, i) for i in range(len(now.runs))]
+    runs = [cache.run(key) for key in keys]
+    told = [{**run.packed, "verdict": verdict(run, language)} for run in runs]
+    data: dict[str, Any] = {
+        "id": "|".join(keys) + f"|{language}|{look.name}|{now.show}|{now.guess}",
+        "situation": cache.model_key(now) + str(st.session_state.get("preset", "")),
+        "lang": language,
+        "words": payload.words(t, language),
+        "look": look.look(),
+        "panels": PANELS,
+        "runs": payload.dressed(told, look),
+        "start": list(now.start),
+        "window": [list(side) for side in landscape.window],
+        "floor": landscape.minimum,
+        "epochs": epochs(now),
+        "arrows": arrows(now, runs[0]),
+        "guess": now.guess,
+        "model": model_program(now),
+        "address": session.address(now),
+    }
+    if "ledger" in opened:
+        rule, trajectory = optimizer(now.runs[0]), runs[0].trajectory
+        scheduled = None
+        if trajectory.factors is not None and hasattr(rule, "alpha"):
+            scheduled = rule.alpha * np.array(trajectory.factors)
+        data["ledger"] = payload.ledger(rule, trajectory.terms, trajectory.phi, scheduled, t)
+    if "curvature" in opened:
+        data["curvature"] = cache.curvature_of(keys[0])
+    player(data, _move_start)
+    return runs
+
+
+def compare_table(now: Settings, runs: list[cache.Run]) -> list[dict[str, str]]:
+    """The comparison of runs, row by row, in the visitor's words and numbers."""
+    t, language = session.t(), session.language()
+    count = len(getattr(objective(now.model), "x", ())) or None
+    states = {"converged": t("converged"), "moving": t("still moving"), "diverged": t("diverged at step {k}")}
+    rows = []
+    for i, run in enumerate(runs):
+        path = run.trajectory
+        finite = path.value[np.isfinite(path.value)]
+        steps, visits = path.steps_to(), path.visits_to()
+        state = states[path.state].format(k=path.diverged_at)
+        if path.state != "diverged" and path.left_window_at is not None:
+            state += ", " + t("out of view at step {k}").format(k=path.left_window_at)
+        rows.append(
+            {
+                t("Run"): f"{i + 1}. {t(type(path.optimizer).name)}",
+                t("Hyperparameters"): caption(now, i),
+                t("Loss at the end"): number(path.value[-1], language),
+                t("Best loss"): number(finite.min(), language) if len(finite) else "–",
+                t("Steps to 1 %"): "–" if steps is None else str(steps),
+                t("Data visited to 1 %"): "–" if visits is None or count is None else str(visits),
+                t("State"): state,
+            }
+        )
+    return rows
+
+
+def caption(now: Settings, index: int) -> str:
+    """A run's hyperparameters in symbols: α = 0.02, β = 0.9."""
+    from playground.engine.hyper import hypers
+
+    language, run = session.language(), now.runs[index]
+    facts = hypers(OPTIMIZERS[run.name])
+    shown = []
+    for field, value in run.values:
+        text = number(value, language) if isinstance(value, float | int) and not isinstance(value, bool) else None
+        if text is not None:
+            shown.append(f"{facts[field].symbol} = {text}")
+    return ", ".join(shown)

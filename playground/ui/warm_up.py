@@ -1,0 +1,17 @@
+"""What is computed before the first visitor comes: the first page's landscape, run and figures, in both languages."""
+
+from __future__ import annotations
+
+from playground.i18n import languages
+from playground.settings import default_settings
+from playground.ui import cache
+
+
+def run() -> None:
+    """Fill the caches with what the first page shows."""
+    settings = default_settings()
+    cache.run(cache.run_key(settings))
+    cache.curvature_of(cache.run_key(settings))
+    for language in languages():
+        for appearance in ("light", "dark"):
+            cache.contour_figure(cache.model_key(settings), language, appearance)
