@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,13 +20,13 @@ CACHED = 16_384
 
 
 def total(terms: Array) -> Array:
-    """Sum over the data, the first axis, strictly in their order.
+    """Sum of terms (..., I, N) over the data, the second axis from the end, strictly in their order: (..., N).
 
     NumPy adds the rows of several columns in order, but those of a single column in pairs: with one column, a run alone
     would differ in its last bit from the same run among others. A running sum has no choice but to keep the order.
     """
     alone = terms.shape[-1] == 1
-    sums: Array = np.add.accumulate(terms, axis=0)[-1] if alone else np.add.reduce(terms, axis=0)
+    sums: Array = np.add.accumulate(terms, axis=-2)[..., -1, :] if alone else np.add.reduce(terms, axis=-2)
     return sums
 
 
@@ -83,7 +84,7 @@ class Landscape(Record, ABC):
         """The number of data the loss sums over, I; 0 for a function without data."""
         return 0
 
-    @property
+    @cached_property
     def block(self) -> int:
         """The number of columns best computed at once."""
         return max(2, CACHED // max(self.data_size, 8))
@@ -127,7 +128,7 @@ class Landscape(Record, ABC):
         if phi.ndim == 0 or phi.shape[-1] != self.dimension:
             raise ValueError(f"φ must end with an axis of length {self.dimension}, got shape {phi.shape}")
         columns = phi.reshape(-1, self.dimension).T
-        count, size = columns.shape[1], self._block_of(columns.shape[1])
+        count, size = columns.shape[1], self.block
         with np.errstate(all="ignore"):
             if count <= size:
                 result = function(columns)
@@ -136,10 +137,6 @@ class Landscape(Record, ABC):
                 for low in range(0, count, size):
                     result[..., low : low + size] = function(columns[:, low : low + size])
         return result.T.reshape(phi.shape[:-1] + shape)
-
-    def _block_of(self, count: int) -> int:
-        """The size of the blocks into which `count` columns are cut."""
-        return self.block
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,18 +198,19 @@ class Model(Landscape, ABC):
         part = object.__new__(type(self))
         for name in hypers(self):
             object.__setattr__(part, name, getattr(self, name))
-        object.__setattr__(part, "x", self.x[indices])
-        object.__setattr__(part, "y", self.y[indices])
+        data = self._columns[:, indices, 0]
+        object.__setattr__(part, "x", data[0])
+        object.__setattr__(part, "y", data[1])
+        if data.ndim == 3:  # data that differ from run to run lie beside their runs, in one block
+            object.__setattr__(part, "block", sys.maxsize)
         return part
 
     @cached_property
-    def _columns(self) -> tuple[Array, Array]:
-        """The data as columns against φ's: x and y of shape (I, 1), or (B, runs)."""
-        return np.atleast_2d(self.x).T, np.atleast_2d(self.y).T
-
-    def _block_of(self, count: int) -> int:
-        """Data that differ from run to run are laid beside their runs, in one block."""
-        return self.block if self.x.ndim == 1 else count
+    def _columns(self) -> Array:
+        """The data as columns against φ's: x and y, stacked, each of shape (I, 1), or (B, runs)."""
+        data = np.array([self.x, self.y])
+        # Contiguous, because total() keeps its order only where the runs lie side by side in memory.
+        return np.ascontiguousarray(data[..., None] if data.ndim == 2 else data.swapaxes(1, 2))
 
 
 def beside(column: Array, phi: Array) -> Array:

@@ -91,8 +91,9 @@ class Trajectory:
     def state(self) -> Any:
         """Either "diverged", "converged" or "moving" (in a bundle an array of them).
 
-        Converged means that the gradient at the end is at most 1e-4 of the window's steepness, and that each of the last five steps moved at most 1e-4 of the window's diagonal: the run stands still at a
-        stationary point, which need not be a minimum.
+        Converged means that the gradient at the end is at most 1e-4 of the window's steepness, and that each of the
+        last five steps moved at most 1e-4 of the window's diagonal: the run stands still at a stationary point, which
+        need not be a minimum.
         """
         low, high = np.array(self.objective.window).T
         with np.errstate(all="ignore"):

@@ -583,7 +583,7 @@ class Newton(Optimizer):
     arrows: ClassVar[tuple[Arrow, ...]] = (STEP,)
 
     delta: Real = hyper(
-        0.1, symbol="δ", above=0.0, soft=(1e-3, 100.0), log=True, help=N_("Least curvature that is trusted")
+        1.0, symbol="δ", above=0.0, soft=(1e-3, 100.0), log=True, help=N_("Least curvature that is trusted")
     )
 
     def init(self, phi: Array) -> State:
