@@ -4,27 +4,40 @@ import streamlit as st
 
 from playground.engine import OPTIMIZERS
 from playground.settings import objective
-from playground.ui import controls, session, stage
+from playground.ui import controls, session, sharing, stage
 
 t, hide = session.t(), session.hidden()
-now = controls.panel(session.settings())
+now = controls.panel(session.settings(), stage.limit_note)
 session.keep(now)
 
-names = t(OPTIMIZERS[now.runs[0].name].name), t(type(objective(now.model)).name)
-title = t("{optimizer} on {model}").format(optimizer=names[0], model=names[1])
-st.markdown(f"#### {title}  \n{t('Drag the dot. Press play. The model learns.')}")
+what = t(OPTIMIZERS[now.runs[0].name].name) if len(now.runs) == 1 else t("{n} runs").format(n=len(now.runs))
+title = t("{optimizer} on {model}").format(optimizer=what, model=t(objective(now.model).name))
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    st.markdown(f"#### {title}  \n{t('Drag the dot. Press play. The model learns.')}", width="content")
+    with st.container(horizontal=True, width="content"):
+        if "presets" not in hide:
+            sharing.presets_button()
+        sharing.reset_button()
+        if "share" not in hide:
+            sharing.share_button(now)
+session.say_ignored()
 
+stage.tabs()
 left, right = st.columns(2)
 with left:
     stage.contour_panel(now)
 with right:
     stage.fit_panel(now)
 runs = stage.play(now, {name for name in ("ledger", "curvature") if controls.is_unfolded(name)})
+if len(now.runs) > 1:
+    stage.compare_table(now, runs)
 left, right = st.columns(2)
 with left:
-    stage.surface_panel(now)
+    if "surface" not in hide:
+        stage.surface_panel(now)
 with right:
-    stage.loss_panel(now)
+    if "loss" not in hide:
+        stage.loss_panel(now)
 
 for name, label in {
     "ledger": t("This step, in numbers"),

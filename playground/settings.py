@@ -27,10 +27,14 @@ DRAWS = ("epoch", "step")
 
 @dataclass(frozen=True)
 class Pick:
-    """A registered record, by name, with every hyperparameter it was given."""
+    """A registered record, by name, with every hyperparameter it was given.
+
+    `full` marks a compared run that sees all the data where the others see minibatches.
+    """
 
     name: str
     values: tuple[tuple[str, Value], ...] = ()
+    full: bool = False
 
     def __getitem__(self, field: str) -> Value:
         """The value of a hyperparameter."""
@@ -107,7 +111,8 @@ def optimizer(run: Pick) -> Any:
 
 def schedule(settings: Settings) -> Any:
     """The schedule of the learning rate, or None where it is constant."""
-    made = SCHEDULES[settings.schedule.name](**dict(settings.schedule.values))
+    values: dict[str, Any] = dict(settings.schedule.values)
+    made = SCHEDULES[settings.schedule.name](**values)
     first = default_pick(SCHEDULES, next(iter(SCHEDULES)))
     return None if settings.schedule == first else made
 
@@ -134,7 +139,8 @@ def text_of(value: Value) -> str:
 def _run_text(run: Pick, model: Pick) -> str:
     """A compared run in one word: name,field=value,… without defaults."""
     known = dict(default_run(run.name, model).values)
-    return ",".join([run.name, *(f"{k}={text_of(v)}" for k, v in run.values if v != known[k])])
+    words = [f"{k}={text_of(v)}" for k, v in run.values if v != known[k]]
+    return ",".join([run.name, *words, *(["full=1"] if run.full else [])])
 
 
 def to_pairs(settings: Settings) -> list[tuple[str, str]]:
@@ -259,6 +265,9 @@ def read_run(text: str, model: Pick) -> tuple[Pick | None, bool]:
     run, facts, good = default_run(name, model), hypers(OPTIMIZERS[name]), True
     for part in parts:
         field, _, value = part.partition("=")
+        if field == "full":
+            run = replace(run, full=value == "1")
+            continue
         if field not in facts:
             good = False
             continue

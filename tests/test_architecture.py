@@ -15,7 +15,7 @@ LAYERS = [
     {"i18n"},
     {"engine", "locales"},
     {"figures", "settings"},
-    {"export"},
+    {"export", "presets", "content"},
     {"ui"},
     {"pages", "app"},
 ]

@@ -14,6 +14,7 @@ from playground.figures.contour import contour
 from playground.figures.fit import fit
 from playground.figures.surface import surface
 from playground.figures.theme import Raw, theme
+from playground.figures.thumbnail import thumbnail
 from playground.i18n import translator
 from playground.settings import (
     Settings,
@@ -38,7 +39,9 @@ def read(query: str) -> Settings:
 
 def run_key(settings: Settings, index: int = 0) -> str:
     """The query of one run alone: all that its path depends on, and nothing else."""
-    return to_query(replace(settings, runs=(settings.runs[index],), show=(), guess=False))
+    chosen = settings.runs[index]
+    alone = replace(settings, runs=(replace(chosen, full=False),), show=(), guess=False)
+    return to_query(replace(alone, batch=None) if chosen.full else alone)
 
 
 def model_key(settings: Settings) -> str:
@@ -152,4 +155,21 @@ def fit_figure(key: str, language: str, appearance: str) -> Raw:
         language=language,
         heading=f"<b>{t('Data')}</b> · {t('the model f[x, φ]')}",
         titles=(t("input, x"), t("output, y")),
+    )
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def picture(key: str, appearance: str) -> str:
+    """A small picture of the runs that a query describes."""
+    settings = read(key)
+    landscape = objective(settings.model)
+    ground = heights(model_key(settings), 45)
+    paths = [run(run_key(settings, i)).trajectory.phi for i in range(len(settings.runs))]
+    return thumbnail(
+        landscape.window,
+        ground.value,
+        paths,
+        look=theme(appearance),
+        scale=landscape.scale,
+        flipped=landscape.flipped,
     )

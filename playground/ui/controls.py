@@ -31,7 +31,6 @@ from playground.settings import (
 from playground.ui import session
 from playground.ui.session import PREFIX, seed
 
-
 E24 = (10, 11, 12, 13, 15, 16, 18, 20, 22, 24, 27, 30, 33, 36, 39, 43, 47, 51, 56, 62, 68, 75, 82, 91)
 """The stops of a logarithmic slider in a decade: steps that look equal, as engineers have chosen them (IEC 60063)."""
 
@@ -77,7 +76,6 @@ def hyper_widget(name: str, fact: Hyper, value: Value, t: Translator, language: 
     if isinstance(value, bool):
         return st.toggle(tip, key=seed(name, value))
     if fact.integer:
-        low, high = (int(v) for v in fact.soft or (0, 100))
         return st.number_input(
             f"{label}  {tip}",
             min_value=None if fact.low is None else int(fact.low),
@@ -115,7 +113,7 @@ def hyper_widget(name: str, fact: Hyper, value: Value, t: Translator, language: 
         on_change=_follow,
         args=(fact, exact, slide),
         label_visibility="collapsed",
-        width=96,
+        width=76,
     )
 
 
@@ -224,7 +222,11 @@ def model_controls(now: Settings, hide: frozenset[str]) -> Pick:
         st.selectbox(
             t("Model and data"), names, key=seed("model", now.model.name), format_func=words, on_change=_put_model
         )
-    return hyper_widgets("model.", OBJECTIVES[now.model.name], now.model, hide)
+    pick = hyper_widgets("model.", OBJECTIVES[now.model.name], now.model, hide)
+    landscape = objective(pick)
+    note = t(getattr(landscape, "note", ""))
+    st.caption(f"{t(landscape.about)} {note}\n\n${landscape.latex}$")
+    return pick
 
 
 def run_controls(now: Settings, index: int, hide: frozenset[str]) -> Pick:
@@ -323,7 +325,11 @@ def compare_controls(now: Settings, hide: frozenset[str]) -> tuple[Pick, ...]:
         if not is_open:
             return now.runs[1:]
         for index in range(1, len(now.runs)):
-            more.append(run_controls(now, index, hide - {"optimizer"}))
+            run = run_controls(now, index, hide - {"optimizer"})
+            if now.batch is not None:
+                label = t("Run {n} sees all the data").format(n=index + 1)
+                run = dataclasses.replace(run, full=st.checkbox(label, key=seed(f"full{index}", run.full)))
+            more.append(run)
             st.button(
                 t("Remove run {n}").format(n=index + 1), on_click=_remove_run, args=(index,), key=f"remove{index}"
             )
@@ -361,14 +367,14 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def panel(now: Settings, limit: Callable[[], None] | None = None) -> Settings:
+def panel(now: Settings, limit: Callable[[Settings], None] | None = None) -> Settings:
     """The whole panel of controls, in the sidebar; returns what it says."""
     hide = session.hidden()
     with st.sidebar:
         model = model_controls(now, hide)
         first = run_controls(now, 0, hide)
         if limit is not None:
-            limit()
+            limit(dataclasses.replace(now, model=model, runs=(first, *now.runs[1:])))
         start = start_controls(now, hide)
         steps = steps_control(now, hide)
         batches = batch_controls(now, hide)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -28,7 +28,7 @@ HEADERS = {
 
 
 @asynccontextmanager
-async def lifespan(app: Any) -> AsyncIterator[Mapping[str, Any] | None]:
+async def lifespan(app: Any) -> AsyncIterator[dict[str, Any] | None]:
     """Import and compute once what the first visitor would otherwise wait for; set what a bare server would miss."""
     st.set_option("client.showErrorDetails", "none")
     from playground.ui import warm_up

@@ -17,7 +17,7 @@ with st.sidebar:
             session.t()("Language"),
             list(languages()),
             key="lang",
-            format_func=languages().get,
+            format_func=languages().__getitem__,
             required=True,
             label_visibility="collapsed",
             width="stretch",

@@ -31,7 +31,7 @@ def language() -> str:
     """The visitor's language: chosen on the page, else by the link, else by the browser, else English."""
     chosen = st.session_state.get("lang")
     if chosen not in languages():
-        asked = (query().get("lang") or [None])[-1]
+        asked = next(reversed(query().get("lang", [])), None)
         chosen = st.session_state["lang"] = negotiate(st.context.headers.get("Accept-Language"), asked)
     return str(chosen)
 
@@ -91,10 +91,15 @@ def keep(new: Settings) -> None:
     st.session_state["settings"] = new
 
 
-def ignored() -> list[str]:
-    """The names in the link that were of no use, once."""
+def say_ignored() -> None:
+    """One quiet sentence, once, about what in the link was of no use."""
     names: list[str] = st.session_state.pop("ignored", [])
-    return names
+    if names:
+        words = ", ".join(name if name.isidentifier() and len(name) <= 20 else "…" for name in names[:6])
+        sentence = t()(
+            "Part of the link could not be used as it stands and was left out or brought within bounds: {names}."
+        )
+        st.caption(sentence.format(names=words))
 
 
 def seed(name: str, value: Any) -> str:

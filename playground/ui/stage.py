@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import html
 import inspect
 from collections.abc import Collection
 from functools import lru_cache
@@ -11,7 +12,10 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from playground.engine import OPTIMIZERS
+from playground.engine import OPTIMIZERS, curvature
+from playground.engine.hyper import hypers
+from playground.figures.contour import heights
+from playground.figures.plain import losses, with_curves, with_paths, with_paths_3d
 from playground.figures.theme import CONFIG
 from playground.i18n import number
 from playground.settings import FAR, Settings, minibatches, objective, optimizer
@@ -29,10 +33,21 @@ def host(name: str, heading: str = "") -> None:
     st.html(f'<div class="pg-heading">{heading}</div><div class="pg-host-{name}"></div>')
 
 
+def tabs() -> None:
+    """Where the player puts its tabs: a phone shows one chart at a time."""
+    host("tabs")
+
+
+def _paths(now: Settings) -> list[Any]:
+    return [cache.run(cache.run_key(now, i)).trajectory.phi for i in range(len(now.runs))]
+
+
 def contour_panel(now: Settings) -> None:
     """The contour of the loss."""
     t, language, look = session.t(), session.language(), session.look()
     figure = cache.contour_figure(cache.model_key(now), language, look.name)
+    if session.plain():
+        figure = with_paths(figure, _paths(now), look)
     alt = t("Contours of the loss of {name} over φ₀ and φ₁.").format(name=t(objective(now.model).name))
     st.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, key=PANELS["contour"])
 
@@ -43,29 +58,63 @@ def fit_panel(now: Settings) -> None:
     landscape = objective(now.model)
     if hasattr(landscape, "x"):
         figure = cache.fit_figure(cache.model_key(now), language, look.name)
+        if session.plain():
+            x = np.linspace(float(landscape.data_window[0][0]), float(landscape.data_window[0][1]), 200)
+            figure = with_curves(figure, x, [landscape.predict(path[-1], x) for path in _paths(now)], look)
         alt = t("The data of {name}, and the model's curve at the current step.").format(name=t(landscape.name))
         st.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, key=PANELS["fit"])
+        return
+    heading = f"<b>{t('Parameters at each step')}</b> · {t('φ₀ solid, φ₁ dashed')}"
+    if session.plain():
+        curves = [path[:, axis] for path in _paths(now)[:1] for axis in (0, 1)]
+        figure = losses(curves, look=look, language=language, heading=heading, title=t("step"), log=False)
+        st.plotly_chart(figure, theme=None, config=CONFIG, key="parameters")
     else:
-        legend = t("φ₀ solid, φ₁ dashed")
-        host("parameters", f"<b>{t('Parameters at each step')}</b> · {legend}")
+        host("parameters", heading)
 
 
 def surface_panel(now: Settings) -> None:
     """The loss as a surface."""
     t, language, look = session.t(), session.language(), session.look()
+    landscape = objective(now.model)
     figure = cache.surface_figure(cache.model_key(now), language, look.name)
-    alt = t("The loss of {name} as a surface over φ₀ and φ₁.").format(name=t(objective(now.model).name))
+    if session.plain():
+        ground = cache.heights(cache.model_key(now), cache.SURFACE_POINTS).value
+        values = [cache.run(cache.run_key(now, i)).trajectory.value for i in range(len(now.runs))]
+        tops = [heights(np.append(value, ground.min()), landscape.scale)[:-1] for value in values]
+        figure = with_paths_3d(figure, _paths(now), tops, look)
+    alt = t("The loss of {name} as a surface over φ₀ and φ₁.").format(name=t(landscape.name))
     st.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, key=PANELS["surface"])
 
 
 def loss_panel(now: Settings) -> None:
     """The loss at each step."""
-    t = session.t()
-    known = objective(now.model).minimum is not None
-    host("loss", f"<b>{t('Loss at each step')}</b> · {'L − L*' if known else 'L'}")
+    t, language, look = session.t(), session.language(), session.look()
+    floor = objective(now.model).minimum
+    heading = f"<b>{t('Loss at each step')}</b> · {'L − L*' if floor is not None else 'L'}"
+    if session.plain():
+        values = [cache.run(cache.run_key(now, i)).trajectory.value - (floor or 0.0) for i in range(len(now.runs))]
+        log = all((value > 0).all() for value in values)
+        figure = losses(values, look=look, language=language, heading=heading, title=t("step"), log=log)
+        st.plotly_chart(figure, theme=None, config=CONFIG, key="loss")
+    else:
+        host("loss", heading)
 
 
-def verdict(run: cache.Run, language: str) -> str:
+def limit_note(now: Settings) -> None:
+    """Where the fixed learning rate stops converging, beside the slider; only where the Hessian is constant."""
+    landscape, rule = objective(now.model), optimizer(now.runs[0])
+    limit = stability_limit(rule, landscape)
+    if limit is None:
+        return
+    t, language = session.t(), session.language()
+    text = t("Converges for α below {limit}.").format(limit=number(limit, language))
+    if now.schedule.name != "Constant" or now.batch is not None:
+        return
+    st.caption(text if rule.alpha < limit else f":red[{text}]")
+
+
+def verdict(run: cache.Run) -> str:
     """What became of a run, in a sentence."""
     t = session.t()
     trajectory = run.trajectory
@@ -127,6 +176,13 @@ def model_program(now: Settings) -> dict[str, Any] | None:
     }
 
 
+def stability_limit(rule: Any, landscape: Any) -> float | None:
+    """2/λmax for gradient descent on a landscape whose Hessian is constant; None where that says nothing."""
+    if type(rule).__name__ != "GradientDescent" or type(landscape).__name__ not in {"LinearRegression", "Quadratic"}:
+        return None
+    return 2.0 / float(curvature(landscape, np.zeros(2)).eigenvalues[-1])
+
+
 def _move_start(x: float, y: float) -> None:
     now = session.settings()
     session.put(dataclasses.replace(now, start=(min(max(x, -FAR), FAR), min(max(y, -FAR), FAR))))
@@ -148,10 +204,15 @@ def play(now: Settings, opened: Collection[str] = ("ledger", "curvature")) -> li
     landscape = objective(now.model)
     keys = [cache.run_key(now, i) for i in range(len(now.runs))]
     runs = [cache.run(key) for key in keys]
-    told = [{**run.packed, "verdict": verdict(run, language)} for run in runs]
+    if session.plain():
+        return runs
+    told = [
+        {**run.packed, "verdict": verdict(run), "name": f"{i + 1}. {t(run.trajectory.optimizer.name)}"}
+        for i, run in enumerate(runs)
+    ]
     data: dict[str, Any] = {
         "id": "|".join(keys) + f"|{language}|{look.name}|{now.show}|{now.guess}",
-        "situation": cache.model_key(now) + str(st.session_state.get("preset", "")),
+        "situation": f"{cache.model_key(now)}|{st.session_state.get('preset')}|{st.session_state.get('again')}",
         "lang": language,
         "words": payload.words(t, language),
         "look": look.look(),
@@ -175,14 +236,31 @@ def play(now: Settings, opened: Collection[str] = ("ledger", "curvature")) -> li
     if "curvature" in opened:
         data["curvature"] = cache.curvature_of(keys[0])
     player(data, _move_start)
+    _note(now)
     return runs
 
 
-def compare_table(now: Settings, runs: list[cache.Run]) -> list[dict[str, str]]:
+def _note(now: Settings) -> None:
+    """What is read where the player cannot run; the player removes it, and it shows only after a while."""
+    t = session.t()
+    words, link = t("Nothing moves here? Your browser seems to block the player."), t("Show the whole path instead")
+    address = html.escape(session.address(now))
+    st.html(f'<p class="pg-note">{words} <a href="?{address}&amp;plain=1" target="_self">{link}</a></p>')
+
+
+def compare_table(now: Settings, runs: list[cache.Run]) -> None:
     """The comparison of runs, row by row, in the visitor's words and numbers."""
     t, language = session.t(), session.language()
-    count = len(getattr(objective(now.model), "x", ())) or None
     states = {"converged": t("converged"), "moving": t("still moving"), "diverged": t("diverged at step {k}")}
+    headings = [
+        t("Run"),
+        t("Hyperparameters"),
+        t("Loss at the end"),
+        t("Best loss"),
+        t("Steps to 1 %"),
+        t("Data visited to 1 %"),
+        t("State"),
+    ]
     rows = []
     for i, run in enumerate(runs):
         path = run.trajectory
@@ -192,28 +270,30 @@ def compare_table(now: Settings, runs: list[cache.Run]) -> list[dict[str, str]]:
         if path.state != "diverged" and path.left_window_at is not None:
             state += ", " + t("out of view at step {k}").format(k=path.left_window_at)
         rows.append(
-            {
-                t("Run"): f"{i + 1}. {t(type(path.optimizer).name)}",
-                t("Hyperparameters"): caption(now, i),
-                t("Loss at the end"): number(path.value[-1], language),
-                t("Best loss"): number(finite.min(), language) if len(finite) else "–",
-                t("Steps to 1 %"): "–" if steps is None else str(steps),
-                t("Data visited to 1 %"): "–" if visits is None or count is None else str(visits),
-                t("State"): state,
-            }
+            [
+                f"{i + 1}. {t(path.optimizer.name)}",
+                caption(now, i),
+                number(path.value[-1], language),
+                number(finite.min(), language) if len(finite) else "–",
+                "–" if steps is None else str(steps),
+                "–" if visits is None else str(visits),
+                state,
+            ]
         )
-    return rows
+    head = "".join(f"<th>{heading}</th>" for heading in headings)
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    st.html(f'<div class="pg-table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')
 
 
 def caption(now: Settings, index: int) -> str:
     """A run's hyperparameters in symbols: α = 0.02, β = 0.9."""
-    from playground.engine.hyper import hypers
-
-    language, run = session.language(), now.runs[index]
+    t, language, run = session.t(), session.language(), now.runs[index]
     facts = hypers(OPTIMIZERS[run.name])
-    shown = []
-    for field, value in run.values:
-        text = number(value, language) if isinstance(value, float | int) and not isinstance(value, bool) else None
-        if text is not None:
-            shown.append(f"{facts[field].symbol} = {text}")
-    return ", ".join(shown)
+    words = [
+        f"{facts[field].symbol} = {number(value, language)}"
+        for field, value in run.values
+        if isinstance(value, float | int) and not isinstance(value, bool)
+    ]
+    if now.batch is not None and hasattr(objective(now.model), "x"):
+        words.append(t("all the data") if run.full else f"B = {now.batch}")
+    return ", ".join(words)

@@ -8,7 +8,6 @@ from typing import Any
 
 import streamlit as st
 
-from playground.i18n import Translator
 from playground.ui.player import ASSETS_PATH
 
 KEY = "player"
@@ -24,12 +23,6 @@ export default (component) => {{
   return () => {{ gone = true; leave(); }};
 }};
 """
-
-
-def note(t: Translator, plain_link: str) -> str:
-    """What a browser shows in which the player cannot run; the player removes it."""
-    words = t("If nothing moves here, your browser blocks the player.")
-    return f'<div data-testid="player"><p>{words} <a href="?plain=1" target="_self">{t("Show the whole path")}</a></p></div>'
 
 
 _player = st.components.v2.component(

@@ -15,7 +15,7 @@ from playground.figures.theme import DASHES, Theme
 from playground.i18n import Translator
 from playground.marking import N_
 
-KINDS = ("minimum", "maximum", "saddle", "degenerate")
+KINDS = ("minimum", "maximum", "saddle", "degenerate", "undefined")
 """The Hessian's kinds, in the order of their codes."""
 
 KIND_WORDS: dict[str, tuple[str, str]] = {
@@ -23,6 +23,7 @@ KIND_WORDS: dict[str, tuple[str, str]] = {
     "maximum": (N_("curved downwards here"), N_("a maximum")),
     "saddle": (N_("up one way, down another: a saddle's shape"), N_("a saddle point")),
     "degenerate": (N_("flat in some direction: undecided"), N_("stationary, but flat in some direction: undecided")),
+    "undefined": (N_("not finite here"), N_("not finite here")),
 }
 """What the screen says of each kind: off a stationary point, and on one."""
 
@@ -43,6 +44,10 @@ WORDS = {
     "out_of_view": N_("Out of view at step {k}."),
     "diverged": N_("Diverged at step {k}."),
     "handle": N_("Start of the run. Drag it, or move it with the arrow keys."),
+    "tab_contour": N_("Parameters"),
+    "tab_fit": N_("Data"),
+    "tab_surface": N_("Surface"),
+    "tab_loss": N_("Loss"),
     "no_step": N_("No step was made."),
     "no_curvature": N_("Here the loss is too large for a Hessian."),
     "ledger_step": N_("From step {from} to step {to}"),
@@ -69,7 +74,7 @@ def _mathml(latex: str) -> str:
 
 @lru_cache(maxsize=64)
 def ledger_lines(formulas: tuple[Formula, ...]) -> tuple[tuple[str, str, str, str, bool], ...]:
-    """The lines of a rule's ledger: (term, left side, right side in symbols, right side with ⟦names⟧, worth filling in)."""
+    """The lines of a ledger: term, left side, right side in symbols, the same with ⟦names⟧, whether to fill it in."""
     symbols = {name: "{" + latex + "}" for name, latex in SYMBOLS.items()}
     holes = {name: r"\text{⟦" + name + "⟧}" for name in SYMBOLS}
     lines = []

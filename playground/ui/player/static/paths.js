@@ -57,7 +57,7 @@ export function drawOnPlane(context, map, run, k, look) {
   }
   context.strokeStyle = run.color;
   if (!look.guess) {
-    context.globalAlpha = 0.38; context.lineWidth = 1.5;
+    context.globalAlpha = 0.75; context.lineWidth = 1.8;
     stroke(context, whole, run.steps, at);
   }
   context.globalAlpha = 1;
@@ -156,7 +156,7 @@ export function drawOnSurface(context, map, ground, run, k, look) {
   context.save();
   context.lineJoin = context.lineCap = "round";
   if (look.faint) { pass(0, Infinity, 1.5, look.ghost, 0.5, [2, 4], false); context.restore(); return; }
-  if (!look.guess) { pass(k, Infinity, 1.5, run.color, 0.4, [], false); pass(k, Infinity, 1.2, run.color, 0.25, [2, 4], true); }
+  if (!look.guess) { pass(k, Infinity, 1.8, run.color, 0.7, run.dash ?? [], false); pass(k, Infinity, 1.3, run.color, 0.4, [2, 4], true); }
   pass(0, k, 2.8 + HALO, look.halo, 0.9, [], false);
   pass(0, k, 2.8, run.color, 1, [], false);
   pass(0, k, 1.8, run.color, 0.8, [3, 5], true);

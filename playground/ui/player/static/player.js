@@ -28,6 +28,7 @@ class Player {
     this.k = 0; this.playing = false; this.speed = 10; this.drawn = 0; this.sent = 0; this.answered = 0;
     if (!document.querySelector(`link[href="${style}"]`)) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }));
     root.replaceChildren();
+    document.body.dataset.player = "runs";
     this.transport = new Transport(root, this);
     this.handle = new StartHandle(this);
     this.layers = new Map();
@@ -54,6 +55,9 @@ class Player {
     this.k = Math.min(this.k, this.steps);
     if (!this.handle.dragging && this.answered >= this.sent) this.handle.point = null;
     this.transport.dress(data.words, this.steps);
+    this.handle.element.setAttribute("aria-label", data.words.handle);
+    showTabs(data.words, this);
+    showLegend(this.transport.legend, data);
     this.root.dataset.steps = this.steps;
     if (data.address && this.address !== data.address) { this.address = data.address; this.showAddress(data.address); }
     this.written = null;
@@ -264,4 +268,39 @@ function batchAt(run, step) {
   if (!run.batches || step < 0) return null;
   const all = decode(run.batches.indices), ends = decode(run.batches.ends);
   return step < ends.length ? Array.from(all.subarray(step ? ends[step - 1] : 0, ends[step])) : null;
+}
+
+// A phone shows one chart at a time: the tabs choose which. On a wide screen they are not displayed.
+function showTabs(words, player) {
+  const host = document.querySelector(".pg-host-tabs");
+  if (!host) return;
+  const names = ["contour", "fit", "surface", "loss"];
+  document.body.dataset.panel ??= "contour";
+  if (host.dataset.lang === words.lang && host.childElementCount) return;
+  host.dataset.lang = words.lang;
+  host.setAttribute("role", "tablist");
+  host.replaceChildren(...names.map((name) => {
+    const tab = Object.assign(document.createElement("button"), { type: "button", className: "pg-tab", textContent: words[`tab_${name}`] });
+    tab.setAttribute("role", "tab");
+    tab.setAttribute("aria-selected", document.body.dataset.panel === name);
+    tab.addEventListener("click", () => {
+      document.body.dataset.panel = name;
+      for (const other of host.children) other.setAttribute("aria-selected", other === tab);
+      window.dispatchEvent(new Event("resize"));
+      player.dirty = true;
+    });
+    return tab;
+  }));
+}
+
+// Which line is which run, and which arrow is what.
+function showLegend(host, data) {
+  const line = (color, dash) => `<svg width="34" height="10" aria-hidden="true"><line x1="1" y1="5" x2="33" y2="5" stroke="${color}" stroke-width="3" stroke-dasharray="${(dash ?? []).join(" ")}"/></svg>`;
+  const entries = data.runs.length > 1 ? data.runs.map((run) => [line(run.color, run.dash), run.name]) : [];
+  for (const arrow of data.arrows ?? []) entries.push([`<svg width="30" height="12" aria-hidden="true"><path d="M1 6h24M19 1l6 5-6 5" fill="none" stroke="${arrow.color}" stroke-width="2.5"/></svg>`, arrow.label]);
+  host.replaceChildren(...entries.map(([picture, text]) => {
+    const entry = Object.assign(document.createElement("span"), { innerHTML: picture });
+    entry.append(text);
+    return entry;
+  }));
 }

@@ -36,7 +36,8 @@ export class Transport {
     this.element.append(this.range, this.label, this.speed);
     this.live = Object.assign(document.createElement("p"), { className: "pg-live" });
     this.live.setAttribute("aria-live", "polite");
-    root.append(this.element, this.live);
+    this.legend = Object.assign(document.createElement("div"), { className: "pg-legend" });
+    root.append(this.element, this.legend, this.live);
     this.onKey = (event) => this.key(event);
     window.addEventListener("keydown", this.onKey);
   }
@@ -83,5 +84,5 @@ export class Transport {
     act();
   }
 
-  destroy() { window.removeEventListener("keydown", this.onKey); this.element.remove(); this.live.remove(); }
+  destroy() { window.removeEventListener("keydown", this.onKey); this.element.remove(); this.legend.remove(); this.live.remove(); }
 }

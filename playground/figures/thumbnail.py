@@ -1,0 +1,72 @@
+"""A small picture of a run on its landscape: an SVG with the heights as pixels and the paths as lines."""
+
+from __future__ import annotations
+
+import base64
+import struct
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.figures.contour import heights
+from playground.figures.theme import LANDSCAPE, Theme
+
+SIZE = 132
+
+
+def _rgb(color: str) -> tuple[int, int, int]:
+    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
+
+
+def _png(pixels: NDArray[np.uint8]) -> bytes:
+    """RGB pixels (rows, columns, 3) as a PNG file (RFC 2083)."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows, columns, _ = pixels.shape
+    lines = np.concatenate([np.zeros((rows, 1), np.uint8), pixels.reshape(rows, -1)], axis=1)
+    head = struct.pack(">IIBBBBB", columns, rows, 8, 2, 0, 0, 0)
+    body = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(lines.tobytes(), 9)) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + body
+
+
+def thumbnail(
+    window: tuple[tuple[float, float], ...],
+    value: NDArray[Any],
+    paths: Sequence[NDArray[Any]],
+    *,
+    look: Theme,
+    scale: str = "linear",
+    flipped: bool = False,
+) -> str:
+    """An SVG of `paths`, each (steps + 1, 2), over the heights `value` (n, n), row = φ1 upwards unless `flipped`."""
+    z = heights(value, scale)
+    share = (z - z.min()) / (np.ptp(z) or 1.0)
+    stops = np.linspace(0, 1, len(LANDSCAPE))
+    channels = [np.interp(share, stops, [_rgb(color)[i] for color in LANDSCAPE]) for i in range(3)]
+    pixels = np.stack(channels, axis=-1).round().astype(np.uint8)
+    picture = base64.b64encode(_png(pixels if flipped else pixels[::-1])).decode()
+    (x0, x1), (y0, y1) = window
+    lines = []
+    for path, color in zip(paths, look.runs, strict=False):
+        finite = path[np.isfinite(path).all(axis=1)]
+        u = (finite[:, 0] - x0) / (x1 - x0) * SIZE
+        v = (finite[:, 1] - y0) / (y1 - y0) * SIZE
+        v = v if flipped else SIZE - v
+        inside = np.clip(np.stack([u, v], axis=1), -SIZE, 2 * SIZE)
+        points = " ".join(f"{a:.1f},{b:.1f}" for a, b in inside)
+        style = 'fill="none" stroke-linejoin="round"'
+        lines.append(f'<polyline points="{points}" {style} stroke="#fff" stroke-width="4"/>')
+        lines.append(f'<polyline points="{points}" {style} stroke="{color}" stroke-width="2.2"/>')
+        if len(inside):
+            a, b = inside[0]
+            lines.append(f'<circle cx="{a:.1f}" cy="{b:.1f}" r="4" fill="{color}" stroke="#fff" stroke-width="1.5"/>')
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}">'
+        f'<image href="data:image/png;base64,{picture}" width="{SIZE}" height="{SIZE}" preserveAspectRatio="none"/>'
+        f"{''.join(lines)}</svg>"
+    )

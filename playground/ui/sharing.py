@@ -1,0 +1,89 @@
+"""What stands beside the title: presets to open, a link to share, and the way back."""
+
+from __future__ import annotations
+
+import base64
+import io
+from urllib.parse import urlsplit
+
+import segno
+import streamlit as st
+
+from playground.presets import PRESETS, Preset
+from playground.settings import Settings, default_settings, to_query
+from playground.ui import cache, session
+
+CARDS = 3
+"""Presets in a row of the panel."""
+
+
+def _open(preset: Preset) -> None:
+    session.put(preset.settings)
+    st.session_state["preset"] = preset.key
+
+
+def _reset() -> None:
+    """Back to the preset that was opened last, or to how the page opens."""
+    chosen = next((p for p in PRESETS if p.key == st.session_state.get("preset")), None)
+    session.put(chosen.settings if chosen else default_settings())
+    st.session_state["again"] = st.session_state.get("again", 0) + 1
+
+
+def data_uri(svg: str) -> str:
+    """An SVG as an address that an image can show."""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+
+
+def _gallery() -> None:
+    """The panel of presets: small pictures drawn by the app itself."""
+    t, look = session.t(), session.look()
+    columns = None
+    for i, preset in enumerate(PRESETS):
+        if i % CARDS == 0:
+            columns = st.columns(CARDS)
+        assert columns is not None
+        with columns[i % CARDS]:
+            svg = cache.picture(to_query(preset.settings), look.name)
+            st.html(f'<img src="{data_uri(svg)}" alt="" style="width:100%;border-radius:0.4rem">')
+            if st.button(t(preset.title), key=f"preset:{preset.key}", help=t(preset.about), width="stretch"):
+                _open(preset)
+                st.rerun()
+            st.caption(t(preset.about))
+
+
+def presets_button() -> None:
+    """The button that opens the panel of presets."""
+    t = session.t()
+    if st.button(t("Presets"), icon=":material/dashboard:", key="presets"):
+        st.dialog(t("Presets"), width="large")(_gallery)()
+
+
+def reset_button() -> None:
+    """The button that goes back to the preset."""
+    st.button(session.t()("Reset"), icon=":material/restart_alt:", key="reset", on_click=_reset)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _qr(link: str) -> str:
+    """The QR code of a link as an SVG on white, so that a camera reads it in the dark theme too."""
+    out = io.BytesIO()
+    segno.make(link, error="m").save(out, kind="svg", scale=4, border=3, light="#ffffff", dark="#000000")
+    return out.getvalue().decode()
+
+
+def share_button(now: Settings) -> None:
+    """The link of what is on the screen: to copy, or as a QR code for a class to scan."""
+    t = session.t()
+    box = st.popover(t("Share"), icon=":material/share:", on_change="rerun", key="share")
+    if not box.open:
+        return
+    link = session.link(now)
+    with box:
+        st.code(link, language=None, wrap_lines=True)
+        st.html(
+            f'<img src="{data_uri(_qr(link))}" alt="{t("QR code of the link")}" style="width:14rem;max-width:100%">'
+        )
+        if urlsplit(link).hostname in {"localhost", "127.0.0.1", "::1"}:
+            st.caption(t("This link works on this computer only: open the page by the server's own name to share it."))
+        else:
+            st.caption(t("The same link opens the same run, to the last bit, in either language."))
