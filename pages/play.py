@@ -7,7 +7,7 @@ from playground.settings import objective
 from playground.ui import controls, session, sharing, stage
 
 t, hide = session.t(), session.hidden()
-now = controls.panel(session.settings(), stage.limit_note)
+now = controls.panel(session.settings(), stage.limit_note, hide)
 session.keep(now)
 
 what = t(OPTIMIZERS[now.runs[0].name].name) if len(now.runs) == 1 else t("{n} runs").format(n=len(now.runs))

@@ -15,7 +15,7 @@ LAYERS = [
     {"i18n"},
     {"engine", "locales"},
     {"figures", "settings"},
-    {"export", "presets", "content"},
+    {"export", "presets", "content", "worksheets"},
     {"ui"},
     {"pages", "app"},
 ]

@@ -214,7 +214,7 @@ def _menu(registry: Mapping[str, Any], names: Sequence[str], t: Translator) -> t
     return ordered, lambda n: t(registry[n].name) if registry[n].course else f"{t(registry[n].name)} · {beyond}"
 
 
-def model_controls(now: Settings, hide: frozenset[str]) -> Pick:
+def model_controls(now: Settings, hide: frozenset[str], note: bool = True) -> Pick:
     """Which landscape, and its own hyperparameters."""
     t = session.t()
     if "model" not in hide:
@@ -223,9 +223,10 @@ def model_controls(now: Settings, hide: frozenset[str]) -> Pick:
             t("Model and data"), names, key=seed("model", now.model.name), format_func=words, on_change=_put_model
         )
     pick = hyper_widgets("model.", OBJECTIVES[now.model.name], now.model, hide)
-    landscape = objective(pick)
-    note = t(getattr(landscape, "note", ""))
-    st.caption(f"{t(landscape.about)} {note}\n\n${landscape.latex}$")
+    if note:
+        landscape = objective(pick)
+        more = t(getattr(landscape, "note", ""))
+        st.caption(f"{t(landscape.about)} {more}\n\n${landscape.latex}$")
     return pick
 
 
@@ -367,11 +368,26 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def panel(now: Settings, limit: Callable[[Settings], None] | None = None) -> Settings:
-    """The whole panel of controls, in the sidebar; returns what it says."""
-    hide = session.hidden()
+def panel(
+    now: Settings,
+    limit: Callable[[Settings], None] | None = None,
+    hide: frozenset[str] = frozenset(),
+    *,
+    note: bool = True,
+) -> Settings:
+    """The panel of controls, in the sidebar; returns what it says.
+
+    Parameters
+    ----------
+    limit : callable(settings), optional
+        Writes a note under the optimizer's hyperparameters.
+    hide : frozenset of str
+        Sections and hyperparameters (by field name) that are left out and keep their values.
+    note : bool
+        Whether the landscape's sentence and formula are written.
+    """
     with st.sidebar:
-        model = model_controls(now, hide)
+        model = model_controls(now, hide, note)
         first = run_controls(now, 0, hide)
         if limit is not None:
             limit(dataclasses.replace(now, model=model, runs=(first, *now.runs[1:])))

@@ -23,4 +23,6 @@ with st.sidebar:
             width="stretch",
         )
 
-st.navigation(navigation.menu(session.t()), position="top").run()
+page = st.navigation(navigation.menu(session.t()), position="top")
+session.enter(page.url_path)
+page.run()

@@ -23,14 +23,32 @@ class Page:
     group: str = ""
 
 
-PAGES = (Page("pages/play.py", N_("Playground"), "", ""),)
+_COURSE = N_("The course")
+
+PAGES = (
+    Page("pages/play.py", N_("Playground"), ""),
+    Page("pages/lessons/gradient_descent.py", N_("Gradient descent"), "gradient-descent", _COURSE),
+)
 """All pages, in the order of the navigation."""
+
+
+def lessons() -> list[Page]:
+    """The lessons, in the order of the course."""
+    return [page for page in PAGES if page.group == _COURSE]
+
+
+def page(url: str, t: Translator) -> st.Page:
+    """The page at an address, for st.switch_page."""
+    return _made(next(page for page in PAGES if page.url == url), t)
+
+
+def _made(page: Page, t: Translator) -> st.Page:
+    return st.Page(ROOT / page.script, title=t(page.title), url_path=page.url or None, default=page is PAGES[0])
 
 
 def menu(t: Translator) -> dict[str, list[st.Page]]:
     """The pages by group, as st.navigation takes them; the first page is the default."""
     groups: dict[str, list[st.Page]] = {}
-    for i, page in enumerate(PAGES):
-        made = st.Page(ROOT / page.script, title=t(page.title), url_path=page.url or None, default=i == 0)
-        groups.setdefault(t(page.group) if page.group else "", []).append(made)
+    for page in PAGES:
+        groups.setdefault(t(page.group) if page.group else "", []).append(_made(page, t))
     return groups

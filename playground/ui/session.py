@@ -69,26 +69,41 @@ def plain() -> bool:
     return (query().get("plain") or [""])[-1] == "1"
 
 
-def settings() -> Settings:
-    """What the visitor has chosen; at the first call, what the link says."""
-    if "settings" not in st.session_state:
+def enter(page: str) -> None:
+    """Come to a page: each page keeps its own settings, and shows them in its own widgets."""
+    if st.session_state.get("page") != page:
+        st.session_state["page"] = page
+        _forget_widgets()
+
+
+def _kept() -> str:
+    return f"settings:{st.session_state.get('page', '')}"
+
+
+def settings(opening: Settings | None = None) -> Settings:
+    """What the visitor has chosen on this page; at the first call what the link says, else how the page opens."""
+    if _kept() not in st.session_state:
         asked = {name: values for name, values in query().items() if name not in FRAME_NAMES}
-        st.session_state["settings"], ignored = from_query(asked)
-        st.session_state["ignored"] = ignored
-    kept: Settings = st.session_state["settings"]
+        said, st.session_state["ignored"] = from_query(asked)
+        st.session_state[_kept()] = said if asked or opening is None else opening
+    kept: Settings = st.session_state[_kept()]
     return kept
 
 
-def put(new: Settings) -> None:
-    """Replace the settings, in a callback: every widget takes its new value."""
-    st.session_state["settings"] = new
+def put(new: Settings, page: str | None = None) -> None:
+    """Replace the settings (of another page, if one is named), in a callback: every widget takes its new value."""
+    st.session_state[_kept() if page is None else f"settings:{page}"] = new
+    _forget_widgets()
+
+
+def _forget_widgets() -> None:
     for key in [key for key in st.session_state if str(key).startswith(PREFIX)]:
         del st.session_state[key]
 
 
 def keep(new: Settings) -> None:
     """Store what the widgets say at the end of a run."""
-    st.session_state["settings"] = new
+    st.session_state[_kept()] = new
 
 
 def say_ignored() -> None:

@@ -21,7 +21,7 @@ from playground.i18n import number
 from playground.settings import FAR, Settings, minibatches, objective, optimizer
 from playground.ui import cache, session
 from playground.ui.player import payload
-from playground.ui.player.component import player
+from playground.ui.player.component import KEY, player, read_step
 from playground.ui.player.trace import trace
 
 PANELS = {"contour": "contour", "fit": "fit", "surface": "surface"}
@@ -198,8 +198,16 @@ def source(now: Settings) -> str:
     return _source(now.runs[0].name)
 
 
-def play(now: Settings, opened: Collection[str] = ("ledger", "curvature")) -> list[cache.Run]:
-    """Compute the runs (or find them), and give them to the player; `opened` are the sections that it writes."""
+def play(now: Settings, opened: Collection[str] = (), *, reports: bool = False) -> list[cache.Run]:
+    """Compute the runs (or find them), and give them to the player.
+
+    Parameters
+    ----------
+    opened : collection of str
+        The sections that the player writes: "ledger", "curvature".
+    reports : bool
+        Whether the player tells the step at which it is stopped, see `current_step`.
+    """
     t, language, look = session.t(), session.language(), session.look()
     landscape = objective(now.model)
     keys = [cache.run_key(now, i) for i in range(len(now.runs))]
@@ -226,6 +234,7 @@ def play(now: Settings, opened: Collection[str] = ("ledger", "curvature")) -> li
         "guess": now.guess,
         "model": model_program(now),
         "address": session.address(now),
+        "reports": reports,
     }
     if "ledger" in opened:
         rule, trajectory = optimizer(now.runs[0]), runs[0].trajectory
@@ -238,6 +247,11 @@ def play(now: Settings, opened: Collection[str] = ("ledger", "curvature")) -> li
     player(data, _move_start)
     _note(now)
     return runs
+
+
+def current_step(now: Settings) -> int:
+    """The step at which the player was last stopped on this page; 0 before it has told one."""
+    return min(read_step(st.session_state.get(KEY)), now.steps)
 
 
 def _note(now: Settings) -> None:

@@ -41,7 +41,19 @@ def player(data: Mapping[str, Any], on_start: Callable[[float, float], None]) ->
         if point is not None:
             on_start(point[0], point[1])
 
-    _player(key=KEY, data={**data, "echo": echo()}, on_start_change=moved)
+    _player(key=KEY, data={**data, "echo": echo()}, on_start_change=moved, on_step_change=_heard)
+
+
+def _heard() -> None:
+    """A step was told: nothing to change, the page is drawn anew."""
+
+
+def read_step(state: Any) -> int:
+    """The step at which the browser says it stopped; 0 for anything else."""
+    try:
+        return max(0, int(state["step"]["k"]))
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        return 0
 
 
 def read_start(state: Any) -> tuple[float, float] | None:

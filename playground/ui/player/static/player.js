@@ -51,6 +51,7 @@ class Player {
     if (data.model && data.model.key !== this.model?.key) this.model = { ...data.model, predict: compile(data.model.program) };
     if (!data.model) this.model = null;
     this.data = data;
+    if (!before) this.told = 0;
     this.steps = Math.max(...data.runs.map((run) => run.steps));
     this.k = Math.min(this.k, this.steps);
     if (!this.handle.dragging && this.answered >= this.sent) this.handle.point = null;
@@ -111,7 +112,17 @@ class Player {
       this.dirty = true;
     }
     this.flush();
+    this.report(t);
     this.draw();
+  }
+
+  // Tell Python at which step the player stands still, where a page asks for it.
+  report(t) {
+    const step = Math.round(this.k);
+    if (!this.data.reports || this.playing || step === this.told) { this.stood = t; return; }
+    if (t - this.stood < 150) return;
+    this.told = step;
+    this.component.setStateValue("step", { k: step });
   }
 
   chart(name) {

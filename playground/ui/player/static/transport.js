@@ -78,6 +78,11 @@ export class Transport {
     const ours = focus?.classList?.contains("pg-button");
     if (focus && focus !== document.body && !ours && !focus.matches("[data-testid=stMain], [data-testid=stAppViewContainer], [data-testid=stMain] *:not(input):not(button):not(select):not(textarea):not(a):not([role]):not([contenteditable]):not([tabindex])")) return;
     if (ours && event.key === " ") return;
+    if (event.key === "PageDown" || event.key === "PageUp") {
+      const turn = document.querySelector(`.st-key-lesson-${event.key === "PageDown" ? "next" : "previous"} :is(button, a)`);
+      if (turn) { event.preventDefault(); turn.click(); }
+      return;
+    }
     const act = { " ": () => this.player.toggle(), ArrowLeft: () => this.player.nudge(-1), ArrowRight: () => this.player.nudge(1), Home: () => this.player.seek(0), End: () => this.player.seek(Infinity) }[event.key];
     if (!act) return;
     event.preventDefault();

@@ -1,0 +1,276 @@
+"""A lesson's page: text, telling states, the live figure, questions before answers, sheets to print.
+
+A page in `pages/lessons/` calls `show` with what is its own: which controls, which panels, and figures beside them. The
+words come from `playground/content/<language>/<lesson>.md`.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Collection, Sequence
+from urllib.parse import parse_qs
+
+import streamlit as st
+
+from playground import worksheets
+from playground.content import Lesson, Question, lesson
+from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES
+from playground.engine.hyper import hypers
+from playground.i18n import number
+from playground.settings import Settings, from_query
+from playground.ui import controls, navigation, session, sharing, stage
+from playground.ui.cache import Run
+
+CONTROLS = frozenset({"model", "optimizer", "start", "steps", "batches", "schedule", "compare", "show"})
+"""The sections of the panel of controls; beside them each hyperparameter by its field's name."""
+
+FIELDS = frozenset(
+    field for registry in (OBJECTIVES, OPTIMIZERS, SCHEDULES) for kind in registry.values() for field in hypers(kind)
+)
+
+PANELS = {
+    "contour": stage.contour_panel,
+    "fit": stage.fit_panel,
+    "surface": stage.surface_panel,
+    "loss": stage.loss_panel,
+}
+Extra = Callable[[Lesson, Settings, list[Run]], None]
+
+
+def state(query: str) -> Settings:
+    """The settings of a telling state."""
+    return from_query(parse_qs(query))[0]
+
+
+def show(
+    name: str,
+    *,
+    shown: Collection[str],
+    panels: Sequence[str] = ("contour", "fit", "surface", "loss"),
+    opened: Collection[str] = (),
+    before: Extra | None = None,
+    extra: Extra | None = None,
+    reports: bool = False,
+) -> None:
+    """Draw a lesson.
+
+    Parameters
+    ----------
+    shown : collection of str
+        The controls that the lesson needs: sections (CONTROLS) and hyperparameters by field name.
+    panels : sequence of str
+        The charts, two a row; the player stands under the first row. Empty: the lesson has no run in the plane.
+    opened : collection of str
+        "ledger" and "curvature", where the lesson shows them.
+    before, extra : callable(lesson, settings, runs), optional
+        The lesson's own figures, above and below the charts.
+    reports : bool
+        Whether the lesson's figures follow the step at which the player stops.
+    """
+    t = session.t()
+    words = lesson(name, session.language())
+    _head(words)
+    now = session.settings(state(words.tries[0].query) if words.tries else None)
+    if panels:
+        hide = ((CONTROLS | FIELDS) - set(shown)) | session.hidden()
+        now = controls.panel(now, stage.limit_note if "alpha" in shown else None, hide, note=False)
+        session.keep(now)
+    session.say_ignored()
+    if not session.presenting():
+        st.markdown(words.text)
+    _tries(words)
+    runs: list[Run] = []
+    if before is not None:
+        before(words, now, runs)
+    if panels:
+        stage.tabs()
+        _row(panels[:2], now)
+        runs = stage.play(now, opened, reports=reports)
+        if len(now.runs) > 1:
+            stage.compare_table(now, runs)
+        for i in range(2, len(panels), 2):
+            _row(panels[i : i + 2], now)
+        for section in opened:
+            stage.host(section)
+    if extra is not None:
+        extra(words, now, runs)
+    if session.presenting():
+        return
+    for i, question in enumerate(words.questions):
+        _question(words, question, i)
+    if words.exact:
+        with st.expander(t("What the slides say, and what is exact")):
+            st.markdown(words.exact)
+    _sheets(words, now, bool(panels))
+
+
+def _row(names: Sequence[str], now: Settings) -> None:
+    for column, name in zip(st.columns(len(names)), names, strict=True):
+        with column:
+            PANELS[name](now)
+
+
+# ---------------------------------------------------------------- where in the course
+
+
+def _head(words: Lesson) -> None:
+    """Title, the strip of the course, previous and next."""
+    t = session.t()
+    course = navigation.lessons()
+    here = next(i for i, page in enumerate(course) if page.url == words.name)
+    marks = "".join(
+        f'<i class="{"pg-here" if i == here else ""}" title="{html.escape(t(page.title))}"></i>'
+        for i, page in enumerate(course)
+    )
+    where = t("Lesson {k} of {n}").format(k=here + 1, n=len(course))
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.markdown(f"#### {here + 1}. {words.title}", width="content")
+        st.html(f'<div class="pg-strip" role="img" aria-label="{where}">{marks}</div>')
+        with st.container(horizontal=True, width="content", gap="small"):
+            st.button("←", key="lesson-previous", help=t("Previous (PageUp)"), on_click=_turn, args=(words, here, -1))
+            st.button("→", key="lesson-next", help=t("Next (PageDown)"), on_click=_turn, args=(words, here, 1))
+            sharing.share_button(session.settings(state(words.tries[0].query) if words.tries else None))
+    if "turn" in st.session_state:
+        st.switch_page(navigation.page(st.session_state.pop("turn"), t))
+
+
+def _turn(words: Lesson, here: int, by: int) -> None:
+    """A clicker walks through the states of a lesson, then on to the next lesson."""
+    course = navigation.lessons()
+    at = st.session_state.get(f"try:{words.name}", 0) + by
+    if 0 <= at < len(words.tries):
+        _try(words, at)
+    elif 0 <= here + by < len(course):
+        st.session_state["turn"] = course[here + by].url
+
+
+def _try(words: Lesson, index: int) -> None:
+    st.session_state[f"try:{words.name}"] = index
+    open_state(words.tries[index].query)
+
+
+def open_state(query: str) -> None:
+    """Set the figure to a state, in a callback."""
+    session.put(state(query))
+    st.session_state["again"] = st.session_state.get("again", 0) + 1
+
+
+def _tries(words: Lesson) -> None:
+    """The buttons that set the figure to a telling state, and the sentence of the one that is open."""
+    if not words.tries:
+        return
+    at = st.session_state.get(f"try:{words.name}", 0)
+    with st.container(horizontal=True, gap="small"):
+        for i, one in enumerate(words.tries):
+            st.button(
+                one.title,
+                key=f"try:{words.name}:{i}",
+                on_click=_try,
+                args=(words, i),
+                type="primary" if i == at else "secondary",
+            )
+    if not session.presenting():
+        st.markdown(words.tries[at].about)
+
+
+# ---------------------------------------------------------------- questions
+
+
+def _question(words: Lesson, question: Question, index: int) -> None:
+    """A question: the student commits to an answer before the figure gives it."""
+    t = session.t()
+    texts, done = [answer.text for answer in question.answers], f"committed:{words.name}:{index}"
+    with st.container(border=True):
+        said = st.radio(
+            f"**{t('Guess first.')}** {question.text}",
+            range(len(texts)),
+            index=None,
+            format_func=texts.__getitem__,
+            key=f"answer:{words.name}:{index}",
+        )
+        st.button(
+            t("That is my answer"),
+            key=f"commit:{words.name}:{index}",
+            disabled=said is None,
+            on_click=_commit,
+            args=(done, said, question),
+        )
+        given = st.session_state.get(done)
+        if given is None:
+            return
+        answer = question.answers[given]
+        (st.success if answer.right else st.info)(answer.reply)
+        if not answer.right:
+            right = next(one for one in question.answers if one.right)
+            st.markdown(f"**{t('The answer')}:** {right.text} {right.reply}")
+
+
+def _commit(done: str, said: int, question: Question) -> None:
+    st.session_state[done] = said
+    if question.query is not None:
+        open_state(question.query)
+
+
+# ---------------------------------------------------------------- sheets
+
+
+def _sheets(words: Lesson, now: Settings, playable: bool) -> None:
+    """The way into the playground, the lecturer's run sheet, the student's worksheet."""
+    t = session.t()
+    if playable and st.button(t("Open in the playground"), icon=":material/open_in_new:", key="to-playground"):
+        session.put(now, page="")
+        st.switch_page(navigation.page("", t))
+    with controls.unfold("run-sheet", t("Run sheet for the lecturer")) as is_open:
+        if is_open:
+            _run_sheet(words)
+    if words.worksheet and words.name in worksheets.EXERCISES:
+        with controls.unfold("worksheet", t("Worksheet for home")) as is_open:
+            if is_open:
+                _worksheet(words)
+
+
+def _run_sheet(words: Lesson) -> None:
+    """One page to print: minutes, the link of each state, questions and answers, numbers for the blackboard."""
+    t = session.t()
+    states = "\n".join(f"- **{one.title}** [{_link(one.query)}]({_link(one.query)})" for one in words.tries)
+    asked = []
+    for question in words.questions:
+        right = next(answer for answer in question.answers if answer.right)
+        asked.append(f"**{t('Question')}.** {question.text}  \n*{t('Answer')}:* {right.text} {right.reply}")
+    sheet = [
+        f"### {words.title} · {t('{n} min').format(n=words.minutes)}",
+        words.plan,
+        f"**{t('States')}**\n{states}",
+        *asked,
+        f"**{t('For the blackboard')}.** {words.blackboard}",
+    ]
+    with st.container(key="sheet"):
+        st.markdown("\n\n".join(sheet))
+    st.caption(t("Print this page (Ctrl+P): only the sheet is printed."))
+
+
+def _link(query: str) -> str:
+    base = session.link(None).partition("?")[0]
+    return f"{base}?lang={session.language()}" + (f"&{query}" if query else "")
+
+
+def _worksheet(words: Lesson) -> None:
+    """An exercise with the student's own numbers, and a check of the answer."""
+    t, language = session.t(), session.language()
+    who = st.text_input(t("Your name or number: it draws your own exercise"), key="student", max_chars=80)
+    if not who.strip():
+        return
+    task = worksheets.exercise(words.name, who)
+    text = words.worksheet
+    for name, value in task.numbers.items():
+        text = text.replace("{" + name + "}", number(value, "en"))
+    st.markdown(text)
+    said = st.number_input(t("Your answer"), value=None, step=None, format="%g", key=f"home:{words.name}")
+    if said is not None:
+        if worksheets.correct(task, said):
+            st.success(t("Right."))
+        else:
+            st.info(t("Not yet. Check the signs, and that both parameters moved from the same old point."))
+    st.caption(
+        t("Seed {n}. The same name gives the same exercise.").format(n=number(worksheets.seed_of(who), language))
+    )

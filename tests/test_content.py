@@ -1,0 +1,105 @@
+"""The lessons' files: complete in every language, with the same states, the same right answers, the same formulas."""
+
+import re
+from urllib.parse import parse_qs
+
+import pytest
+
+from playground import worksheets
+from playground.content import KINDS, lesson, lessons, read
+from playground.i18n import languages
+from playground.settings import from_query
+
+NAMES = lessons("en")
+OTHERS = [language for language in languages() if language != "en"]
+
+
+def formulas(text):
+    """Every formula in a text, without blanks and without the words inside \\text{…}."""
+    found = re.findall(r"\$\$?([^$]+)\$\$?", text)
+    return sorted(re.sub(r"\s+", "", re.sub(r"\\text\{[^}]*\}", "", formula)) for formula in found)
+
+
+def pieces(words):
+    """The texts of a lesson that must hold the same formulas in every language, in order."""
+    yield from (words.text, words.exact, words.blackboard, words.plan, words.worksheet)
+    yield from (one.about for one in words.tries)
+    for question in words.questions:
+        yield question.text
+        yield from (answer.text for answer in question.answers)
+        yield from (answer.reply for answer in question.answers)
+    yield from (words.parts[name] for name in sorted(words.parts))
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_lesson_is_there_in_every_language(language):
+    assert lessons(language) == NAMES
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("name", NAMES)
+def test_languages_say_the_same(name, language):
+    here, there = lesson(name, "en"), lesson(name, language)
+    assert [one.query for one in here.tries] == [one.query for one in there.tries]
+    assert [q.query for q in here.questions] == [q.query for q in there.questions]
+    assert [[a.right for a in q.answers] for q in here.questions] == [
+        [a.right for a in q.answers] for q in there.questions
+    ]
+    assert here.parts.keys() == there.parts.keys()
+    assert here.minutes == there.minutes
+    for a, b in zip(pieces(here), pieces(there), strict=True):
+        assert bool(a) == bool(b)
+        assert formulas(a) == formulas(b)
+        assert sorted(re.findall(r"\{(\w+)\}", a)) == sorted(re.findall(r"\{(\w+)\}", b))
+        assert a != b or not re.search("[a-z]{4}", a), "left in English"
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("name", NAMES)
+def test_a_lesson_has_what_a_lesson_needs(name, language):
+    words = lesson(name, language)
+    assert words.text
+    assert 1 <= len(words.questions) <= 3
+    assert words.exact
+    assert words.blackboard
+    assert words.minutes > 0
+    assert words.worksheet
+    assert name in worksheets.EXERCISES
+    queries = [one.query for one in words.tries] + [q.query for q in words.questions if q.query]
+    for query in queries:
+        assert from_query(parse_qs(query))[1] == [], query
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_worksheet_names_just_its_numbers(name):
+    task = worksheets.exercise(name, "Ada Lovelace")
+    assert set(re.findall(r"\{(\w+)\}", lesson(name, "en").worksheet)) == set(task.numbers)
+    assert worksheets.correct(task, task.answer)
+    assert not worksheets.correct(task, task.answer + 3 * task.tolerance)
+    assert worksheets.exercise(name, "  ada  LOVELACE ") == task
+    assert any(worksheets.exercise(name, f"student {i}").numbers != task.numbers for i in range(8))
+
+
+GOOD = "# T\ntext\n::: try ?a=1\n**B.** c\n:::\n::: question\nQ?\n- ( ) no => n\n- (x) yes => y\n:::\n"
+
+
+def test_reading_takes_a_file_apart():
+    words = read(GOOD)
+    assert (words.title, words.text, words.tries[0].title, words.tries[0].query) == ("T", "text", "B", "a=1")
+    assert [answer.right for answer in words.questions[0].answers] == [False, True]
+    assert "question" in KINDS
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "no title",
+        GOOD + "::: try ?x\n**B.** c\n",
+        GOOD.replace("(x)", "( )"),
+        GOOD.replace("try ?a=1", "what"),
+        GOOD.replace("**B.**", "B"),
+    ],
+)
+def test_a_wrong_file_is_refused(bad):
+    with pytest.raises(ValueError, match=r"\w"):
+        read(bad)
