@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import argparse
 import base64
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,23 +26,36 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 OBSERVER = Path(__file__).with_name("observe.js")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# Without a GPU, WebGL is drawn in software; the page itself must not be, or a canvas costs more than what is on it.
 FLAGS = [
     "--no-sandbox",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-    "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
 ]
 SCREEN = ViewportSize(width=1280, height=800)
 REST = 400
 """Milliseconds between two measurements, in which whatever the last one stirred up comes to rest."""
 
+SECTIONS = ("This step, in numbers", "Curvature at this point")
 LEARNING = "/?alpha=0.001"
 LANDSCAPE = "/?model=Quadratic"
 PLAYING = "/?model=Gabor&steps=200&alpha=0.05"
 RIVALS = "&run=Momentum&run=Nesterov&run=Adam&run=GradientDescent,alpha=0.02"
+
+
+RUN = re.compile(rb'"(?:phi|loss)": \{"b": "([^"]*)"')
+"""Where a message to the player holds a path and its losses."""
+
+
+@dataclass
+class Traffic:
+    """Bytes that have reached the browser, and how many of them were paths and losses."""
+
+    everything: int = 0
+    runs: int = 0
 
 
 class Visitor:
@@ -48,17 +63,24 @@ class Visitor:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.bytes = 0
+        self.traffic = Traffic()
         network = page.context.new_cdp_session(page)
         network.send("Network.enable")
         network.on("Network.webSocketFrameReceived", lambda event: self._receive(event["response"]))
-        network.on("Network.loadingFinished", lambda event: self._count(event["encodedDataLength"]))
+        network.on("Network.loadingFinished", lambda event: self._fetch(event["encodedDataLength"]))
 
     def _receive(self, frame: dict[str, str]) -> None:
-        self._count(len(base64.b64decode(frame["payloadData"])))
+        data = base64.b64decode(frame["payloadData"])
+        self.traffic.everything += len(data)
+        self.traffic.runs += sum(map(len, RUN.findall(data)))
 
-    def _count(self, size: float) -> None:
-        self.bytes += int(size)
+    def _fetch(self, size: float) -> None:
+        self.traffic.everything += int(size)
+
+    def open_section(self, heading: str) -> None:
+        """Unfold a section of the page."""
+        self.page.get_by_text(heading, exact=True).click()
+        self.page.wait_for_timeout(5 * REST)
 
     def open(self, link: str) -> float:
         """Go to a link of the app; milliseconds until its first contour is on the screen, and wait for the player."""
@@ -108,16 +130,15 @@ def openings(browser: Browser, server: Server, times: int) -> list[float]:
     return measured
 
 
-def presses(guest: Visitor, label: str, expectation: str, times: int) -> tuple[list[float], list[int]]:
-    """Milliseconds and bytes of each press of → on the slider of that label."""
-    slider = guest.page.get_by_role("slider", name=label).first
-    slider.focus()
-    milliseconds, sizes = [], []
+def presses(guest: Visitor, label: str, expectation: str, times: int) -> tuple[list[float], list[Traffic]]:
+    """Milliseconds and traffic of each press of → on the slider of that label."""
+    guest.page.get_by_role("slider", name=label).first.focus()
+    milliseconds, traffic = [], []
     for _ in range(times):
-        before = guest.bytes
-        milliseconds.append(guest.time(expectation, lambda: guest.page.keyboard.press("ArrowRight")))
-        sizes.append(guest.bytes - before)
-    return milliseconds, sizes
+        guest.traffic = Traffic()
+        milliseconds.append(guest.time(expectation, partial(guest.page.keyboard.press, "ArrowRight")))
+        traffic.append(guest.traffic)
+    return milliseconds, traffic
 
 
 def places(guest: Visitor, times: int) -> list[tuple[float, float]]:
@@ -159,9 +180,16 @@ def measure(browser: Browser, server: Server, times: int) -> dict[str, Any]:
     figures["first_chart_ms"] = openings(browser, server, 5)
     with visitor(browser, server) as guest:
         guest.open(LEARNING + "&steps=100")
-        figures["press_ms"], figures["press_bytes"] = presses(guest, "α", "expectPath('keydown')", times)
+        figures["press_ms"], _ = presses(guest, "α", "expectPath('keydown')", times)
         figures["click_ms"] = clicks(guest, times)
         figures["drag_ms"] = drags(guest, times)
+    with visitor(browser, server) as guest:
+        guest.open(LEARNING + "&steps=100")
+        for heading in SECTIONS:
+            guest.open_section(heading)
+        figures["press_open_ms"], traffic = presses(guest, "α", "expectPath('keydown')", times)
+        figures["press_bytes"] = [each.everything for each in traffic]
+        figures["run_bytes"] = [each.runs for each in traffic]
     with visitor(browser, server) as guest:
         guest.open(LANDSCAPE)
         figures["landscape_ms"], _ = presses(guest, "κ", "expectContour('keydown')", times // 2)
@@ -179,9 +207,10 @@ def rows(figures: dict[str, Any]) -> list[Row]:
         return Row(f"{figure}, p50 / max", must, goal, spread(figures[name], "ms", 0.5, 1))
 
     frames = f"{figures['frames_one']:.0f} / {figures['frames_five']:.0f} frames/s"
-    size = percentile(figures["press_bytes"], 0.5)
+    size, runs = (percentile(figures[name], 0.5) / 1e3 for name in ("press_bytes", "run_bytes"))
     return [
         timed("optimizer slider press → new path painted", "150 / 300 ms", "100 / 150 ms", "press_ms"),
+        timed("the same, ledger and curvature open", "", "", "press_open_ms"),
         timed("landscape slider → new contour painted", "600 / – ms", "350 / – ms", "landscape_ms"),
         timed("click on the contour → path from there painted", "250 / – ms", "120 / – ms", "click_ms"),
         timed("dragging the start → path follows", "150 / – ms", "50 / – ms", "drag_ms"),
@@ -191,7 +220,8 @@ def rows(figures: dict[str, Any]) -> list[Row]:
             "60 / 60 frames/s",
             frames,
         ),
-        Row("bytes to the browser a slider change, T = 100, p50", "60 KB", "30 KB", f"{size / 1e3:.1f} KB"),
+        Row("bytes a slider change, T = 100, ledger and curvature open", "60 KB", "30 KB", f"{size:.1f} KB"),
+        Row("of that, path and losses", "15 KB", "8 KB", f"{runs:.1f} KB"),
         timed("page open → first contour", "4000 / – ms", "2500 / – ms", "first_chart_ms"),
         Row("streamlit run → healthy", "2.5 s", "1.5 s", f"{figures['healthy_s']:.1f} s"),
     ]
