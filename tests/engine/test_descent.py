@@ -1,0 +1,376 @@
+"""The loop: one run or many, batches, schedules, terms, divergence, and how a run ended."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from playground.engine import (
+    OPTIMIZERS,
+    Adam,
+    Constant,
+    Cosine,
+    Gabor,
+    GaussianValley,
+    GradientDescent,
+    LinearRegression,
+    LineSearchDescent,
+    Minibatches,
+    Momentum,
+    Nesterov,
+    Newton,
+    Quadratic,
+    Saddle,
+    descend,
+)
+from playground.engine.hyper import hypers
+
+GABOR, LINE = Gabor(), LinearRegression()
+STARTS = np.random.default_rng(5).uniform([-10, 2.5], [10, 22.5], (1500, 2))
+
+
+# One run and many
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.parametrize("objective", [GABOR, LINE, GaussianValley()], ids=["gabor", "line", "valley"])
+def test_a_run_in_a_bundle_is_the_run_alone(name, objective):
+    rule = OPTIMIZERS[name]().suggest(objective)
+    bundle = descend(rule, objective, STARTS, 8)
+    for k in (0, 1, 747, 749, 750, 1499):
+        alone = descend(rule, objective, STARTS[k], 8)
+        np.testing.assert_array_equal(bundle.phi[:, k], alone.phi)
+        np.testing.assert_array_equal(bundle.value[:, k], alone.value)
+    few = descend(rule, objective, STARTS[747:750], 8)
+    np.testing.assert_array_equal(few.phi, bundle.phi[:, 747:750])
+
+
+def test_shapes_follow_the_start():
+    for lead in ((), (1,), (3,), (2, 3), (0,)):
+        run = descend(Adam(), GABOR, np.broadcast_to([3.0, 10.0], (*lead, 2)), 4)
+        assert run.phi.shape == (5, *lead, 2)
+        assert run.value.shape == (5, *lead)
+        if 0 not in lead:
+            assert run.terms["m"].shape == (4, *lead, 2)
+
+
+def test_a_grid_of_hyperparameters_and_starts():
+    alpha = np.array([0.01, 0.05, 0.1])[:, None, None]
+    beta = np.array([0.5, 0.9])[:, None]
+    run = descend(Momentum(alpha, beta), GABOR, [3.0, 10.0], 20)
+    assert run.phi.shape == (21, 3, 2, 2)
+    for i in range(3):
+        for j in range(2):
+            alone = descend(Momentum(float(alpha[i, 0, 0]), float(beta[j, 0])), GABOR, [3.0, 10.0], 20)
+            np.testing.assert_array_equal(run.phi[:, i, j], alone.phi)
+            np.testing.assert_array_equal(run.terms["m"][:, i, j], alone.terms["m"])
+
+
+@settings(deadline=None, max_examples=20)
+@given(alphas=st.lists(st.floats(0, 0.3), min_size=1, max_size=4), seed=st.integers(0, 99))
+def test_columns_of_alpha_are_the_runs(alphas, seed):
+    start = np.random.default_rng(seed).uniform([-10, 2.5], [10, 22.5])
+    run = descend(Adam(np.array(alphas)[:, None]), GABOR, start, 6)
+    for k, alpha in enumerate(alphas):
+        np.testing.assert_array_equal(run.phi[:, k], descend(Adam(alpha), GABOR, start, 6).phi)
+
+
+def test_single_precision_stays_single():
+    start = np.array([[3.0, 10.0], [2.5, 10.0]], dtype=np.float32)
+    run = descend(Adam(np.array([[0.1], [0.2]])), GABOR, start, 30)
+    assert run.phi.dtype == run.value.dtype == np.float32
+    np.testing.assert_allclose(
+        run.phi, descend(Adam(np.array([[0.1], [0.2]])), GABOR, start.astype(float), 30).phi, atol=1e-3
+    )
+
+
+def test_end_points_alone():
+    whole, ends = descend(Adam(), GABOR, STARTS, 10), descend(Adam(), GABOR, STARTS, 10, path=False)
+    np.testing.assert_array_equal(ends.phi, whole.phi[[0, -1]])
+    np.testing.assert_array_equal(ends.value, whole.value[[0, -1]])
+    with pytest.raises(ValueError, match="path=True"):
+        ends.steps_to()
+
+
+def test_no_steps():
+    run = descend(Adam(), GABOR, [3.0, 10.0], 0)
+    np.testing.assert_array_equal(run.phi, [[3.0, 10.0]])
+    assert run.terms == {}
+    assert run.state == "moving"
+    assert descend(Adam(), GABOR, [3.0, 10.0], 0, path=False).phi.shape == (2, 2)
+
+
+def test_the_start_is_not_changed():
+    start = STARTS[:5].copy()
+    descend(Adam(), GABOR, start, 5)
+    np.testing.assert_array_equal(start, STARTS[:5])
+
+
+@pytest.mark.parametrize("start", [3.0, [1.0], [1.0, 2.0, 3.0], np.zeros((2, 3))])
+def test_a_start_of_the_wrong_shape_is_refused(start):
+    with pytest.raises(ValueError, match="start"):
+        descend(Adam(), GABOR, start, 5)
+
+
+def test_negative_steps_are_refused():
+    with pytest.raises(ValueError, match="steps"):
+        descend(Adam(), GABOR, [3.0, 10.0], -1)
+
+
+def test_hyperparameters_that_do_not_fit_are_refused():
+    with pytest.raises(ValueError, match="broadcast"):
+        descend(Adam(np.full((3, 1), 0.1)), GABOR, STARTS[:5], 5)
+
+
+# Batches
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_batches_of_all_data_change_no_bit(name):
+    for objective in (GABOR, LINE):
+        rule = OPTIMIZERS[name]().suggest(objective)
+        start = next(iter(objective.starts.values()))
+        plain = descend(rule, objective, start, 15)
+        for size in (objective.data_size, 10**6):
+            stochastic = descend(rule, objective, start, 15, Minibatches(size, 3))
+            np.testing.assert_array_equal(stochastic.phi, plain.phi)
+
+
+def test_the_loss_shown_is_that_of_all_data():
+    run = descend(GradientDescent(0.3), GABOR, [3.0, 10.0], 20, Minibatches(5, 3))
+    np.testing.assert_array_equal(run.value, GABOR.value(run.phi))
+    assert [len(batch) for batch in run.batches] == [5] * 20
+    for t in (0, 7, 19):
+        expected = GABOR.batch(run.batches[t]).gradient(run.phi[t])
+        np.testing.assert_array_equal(run.terms["gradient"][t], expected)
+
+
+def test_each_run_with_its_own_seed():
+    seeds = np.array([3, 8, 1, 3])
+    for objective, size in ((GABOR, 9), (LINE, 10), (GABOR, 4)):
+        start = next(iter(objective.starts.values()))
+        rule = Momentum(0.02, 0.5)
+        bundle = descend(rule, objective, start, 25, Minibatches(size, seeds))
+        assert bundle.phi.shape == (26, 4, 2)
+        for k, seed in enumerate(seeds):
+            alone = descend(rule, objective, start, 25, Minibatches(size, int(seed)))
+            np.testing.assert_array_equal(bundle.phi[:, k], alone.phi)
+            single = descend(rule, objective, start, 25, Minibatches(size, seeds[k : k + 1]))
+            np.testing.assert_array_equal(single.phi[:, 0], alone.phi)
+
+
+def test_seeds_and_blocks():
+    seeds = np.arange(1200)
+    bundle = descend(GradientDescent(0.3), GABOR, [3.0, 10.0], 7, Minibatches(5, seeds))
+    for k in (0, 600, 1199):
+        alone = descend(GradientDescent(0.3), GABOR, [3.0, 10.0], 7, Minibatches(5, k))
+        np.testing.assert_array_equal(bundle.phi[:, k], alone.phi)
+
+
+def test_seeds_with_line_search():
+    bundle = descend(LineSearchDescent(max_distance=2.0), GABOR, [3.0, 10.0], 5, Minibatches(9, np.array([3, 8])))
+    for k, seed in enumerate((3, 8)):
+        alone = descend(LineSearchDescent(max_distance=2.0), GABOR, [3.0, 10.0], 5, Minibatches(9, seed))
+        np.testing.assert_array_equal(bundle.phi[:, k], alone.phi)
+
+
+def test_any_sequence_of_indices_will_do():
+    batches = [[0, 1], [5], np.arange(30)]
+    run = descend(GradientDescent(0.1), GABOR, [3.0, 10.0], 3, batches)
+    assert [batch.tolist() for batch in run.batches] == [[0, 1], [5], list(range(30))]
+    with pytest.raises(ValueError, match="batches"):
+        descend(GradientDescent(0.1), GABOR, [3.0, 10.0], 4, batches)
+
+
+def test_a_landscape_without_data_ignores_batches():
+    run = descend(GradientDescent(0.1), Saddle(), [1.0, 0.5], 5, Minibatches(3, 1))
+    assert run.batches is None
+    np.testing.assert_array_equal(run.phi, descend(GradientDescent(0.1), Saddle(), [1.0, 0.5], 5).phi)
+
+
+# Schedules
+
+
+def test_a_schedule_multiplies_alpha():
+    run = descend(GradientDescent(0.1), GABOR, [3.0, 10.0], 30, schedule=Cosine(20))
+    for t in (0, 5, 19, 25):
+        step = 0.1 * Cosine(20)(t) * GABOR.gradient(run.phi[t])
+        np.testing.assert_allclose(run.terms["step"][t], step, rtol=1e-14, atol=1e-16)
+    np.testing.assert_array_equal(run.phi[21], run.phi[30])
+
+
+def test_a_constant_schedule_changes_no_bit():
+    plain = descend(Nesterov(0.1), GABOR, [3.0, 10.0], 30)
+    np.testing.assert_array_equal(plain.phi, descend(Nesterov(0.1), GABOR, [3.0, 10.0], 30, schedule=Constant()).phi)
+
+
+@pytest.mark.parametrize("rule", [LineSearchDescent(max_distance=2.0), Newton()])
+def test_rules_without_alpha_ignore_a_schedule(rule):
+    plain = descend(rule, GABOR, [3.0, 10.0], 6)
+    np.testing.assert_array_equal(plain.phi, descend(rule, GABOR, [3.0, 10.0], 6, schedule=lambda t: 0.5).phi)
+
+
+def test_a_schedule_scales_columns_of_alpha():
+    run = descend(GradientDescent(np.array([[0.1], [0.2]])), GABOR, [3.0, 10.0], 9, schedule=lambda t: 1 / (1 + t))
+    for k, alpha in enumerate((0.1, 0.2)):
+        alone = descend(GradientDescent(alpha), GABOR, [3.0, 10.0], 9, schedule=lambda t: 1 / (1 + t))
+        np.testing.assert_array_equal(run.phi[:, k], alone.phi)
+
+
+@pytest.mark.parametrize("factor", [-1.0, np.inf, np.nan])
+def test_illegal_factors_are_refused(factor):
+    with pytest.raises(ValueError, match="schedule"):
+        descend(GradientDescent(0.1), GABOR, [3.0, 10.0], 3, schedule=lambda t: factor)
+
+
+# Terms
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_terms_recorded_and_replayed_agree(name):
+    rule = OPTIMIZERS[name]().suggest(GABOR)
+    arguments = (rule, GABOR, [3.0, 10.0], 12, Minibatches(7, 2), Cosine(9, warmup=2))
+    recorded, replayed = descend(*arguments, record=True), descend(*arguments)
+    assert list(recorded.terms) == list(replayed.terms)
+    assert "state" not in recorded.terms
+    for term in recorded.terms:
+        np.testing.assert_array_equal(recorded.terms[term], replayed.terms[term])
+        assert len(recorded.terms[term]) == 12
+    np.testing.assert_array_equal(recorded.terms["phi"], recorded.phi[1:])
+    np.testing.assert_array_equal(recorded.phi, replayed.phi)
+
+
+def test_replay_of_a_bundle_with_seeds_and_columns():
+    run = descend(Momentum(np.array([[0.1], [0.2]])), GABOR, STARTS[:2], 6, Minibatches(7, np.array([1, 2])))
+    np.testing.assert_array_equal(run.terms["phi"], run.phi[1:])
+
+
+def test_arrows_of_a_scheduled_step_end_where_the_step_ends():
+    run = descend(GradientDescent(0.1), GABOR, [3.0, 10.0], 9, schedule=Cosine(9))
+    for t in range(9):
+        ((base, tip),) = run.arrows(t).values()
+        np.testing.assert_array_equal(base, run.phi[t])
+        np.testing.assert_allclose(tip, run.phi[t + 1], rtol=1e-15)
+
+
+# Divergence and other ends
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_overflow_is_recorded_in_silence(name):
+    rule = OPTIMIZERS[name]()
+    for field in ("alpha", "max_distance"):
+        if field in hypers(rule):
+            rule = dataclasses.replace(rule, **{field: 1e300})
+    for objective in (LINE, GABOR, Saddle(), Quadratic(matrix=[[1e300, 0], [0, 1e300]])):
+        run = descend(rule, objective, [1e150, -1e150], 20)
+        assert run.value.shape == (21,)
+        assert run.state in ("diverged", "moving", "converged")
+
+
+def test_divergence_is_kept_and_dated():
+    run = descend(GradientDescent(0.042), LINE, [1.6, -0.5], 34)
+    assert run.value[20] == pytest.approx(80.3, abs=0.1)
+    assert run.value[34] == pytest.approx(1193, abs=1)
+    assert run.state == "diverged"
+    assert run.value[run.diverged_at] - LINE.minimum > 100 * (run.value[0] - LINE.minimum)
+    assert run.value[run.diverged_at - 1] - LINE.minimum <= 100 * (run.value[0] - LINE.minimum)
+    broken = descend(GradientDescent(1e200), LINE, [1.6, -0.8], 5)
+    assert broken.diverged_at == 1
+    assert not np.isfinite(broken.value[-1])
+
+
+def test_about_the_limit_of_the_line():
+    below, above = (descend(GradientDescent(alpha), LINE, [1.6, -0.5], 200) for alpha in (0.039, 0.04))
+    assert below.value[40] == pytest.approx(0.225, abs=1e-3)
+    assert above.value[-1] == pytest.approx(2.93, abs=5e-3)
+    assert above.state == "moving"
+
+
+def test_a_leap_that_settles_is_not_divergence():
+    valley = GaussianValley()
+    run = descend(GradientDescent(1.0), valley, [-0.7, -0.9], 40)
+    assert run.state == "moving"
+    assert run.diverged_at is None
+
+
+def test_noise_about_the_minimum_is_not_divergence():
+    run = descend(GradientDescent(0.3), GABOR, GABOR.minimisers[0], 60, Minibatches(5, 1))
+    assert run.value.max() > GABOR.minimum + 0.1
+    assert run.state == "moving"
+
+
+def test_states_of_a_bundle():
+    run = descend(GradientDescent(np.array([[0.02], [0.001], [0.05]])), LINE, [1.6, -0.8], 300)
+    assert run.state.tolist() == ["converged", "moving", "diverged"]
+    assert (run.diverged_at >= 0).tolist() == [False, False, True]
+    for k, alpha in enumerate((0.02, 0.001, 0.05)):
+        alone = descend(GradientDescent(alpha), LINE, [1.6, -0.8], 300)
+        assert alone.state == run.state[k]
+        for single, bundle in (
+            (alone.diverged_at, run.diverged_at),
+            (alone.left_window_at, run.left_window_at),
+            (alone.steps_to(), run.steps_to()),
+            (alone.visits_to(), run.visits_to()),
+        ):
+            assert bundle[k] == (-1 if single is None else single)
+
+
+def test_out_of_view():
+    assert descend(GradientDescent(0.05), Saddle(), [1.5, 0.5], 100).left_window_at == 15
+    assert descend(GradientDescent(0.05), Saddle(), [1.5, 0.0], 100).left_window_at is None
+    assert descend(GradientDescent(0.05), Saddle(), [9.0, 0.0], 3).left_window_at == 0
+
+
+def test_a_saddle_on_its_ridge_counts_as_standing_still():
+    assert descend(GradientDescent(0.05), Saddle(), [1.5, 0.0], 300).state == "converged"
+
+
+def test_steps_and_visits_to_one_per_cent():
+    run = descend(GradientDescent(0.02), LINE, [1.6, -0.8], 50)
+    k = run.steps_to()
+    excess = run.value - LINE.minimum
+    assert excess[k] <= 0.01 * excess[0] < excess[k - 1]
+    assert run.visits_to() == 12 * k
+    assert run.steps_to(1e-30) is None
+    assert run.visits_to(1e-30) is None
+    assert descend(GradientDescent(0.05), Saddle(), [1.5, 0.5], 50).steps_to() is None
+
+
+def test_visits_of_batches_and_searches():
+    run = descend(GradientDescent(0.05), GABOR, [3.0, 10.0], 6, Minibatches(7, 2))
+    assert run.visits.tolist() == [0, 7, 14, 21, 28, 30, 37]
+    search = descend(LineSearchDescent(), LINE, [1.6, -0.8], 3)
+    np.testing.assert_array_equal(np.diff(search.visits), 12 * search.terms["evaluations"])
+    # A gradient, the two ends, the answer, and two points a bracket.
+    assert search.terms["evaluations"][0] >= 4 + 2 * 10
+    assert descend(GradientDescent(0.05), Saddle(), [1.5, 0.5], 4).visits.tolist() == [0, 1, 2, 3, 4]
+
+
+# The course's stories
+
+
+def test_three_starts_on_gabor():
+    run = descend(GradientDescent(0.1), GABOR, [[-2.0, 20.0], [3.0, 10.0], [2.5, 10.0]], 200)
+    np.testing.assert_allclose(run.value[-1], [0.646, 5.511, 0.646], atol=2e-3)
+
+
+def test_the_basin_edge_on_the_line_of_frequency_ten():
+    edge = 2.721171
+    run = descend(GradientDescent(0.1), GABOR, [[edge - 1e-5, 10.0], [edge + 1e-5, 10.0]], 600)
+    np.testing.assert_allclose(run.value[-1], [0.6457, 5.5111], atol=1e-3)
+
+
+def test_sgd_escapes_where_gradient_descent_cannot():
+    trap = GABOR.starts["trapped"]
+    stuck = descend(GradientDescent(0.1), GABOR, trap, 600)
+    assert stuck.value[-1] == pytest.approx(10.182, abs=1e-3)
+    noisy = descend(GradientDescent(0.3), GABOR, trap, 120, Minibatches(5, np.arange(400)), path=False)
+    settled = descend(GradientDescent(0.05), GABOR, noisy.phi[-1], 600, path=False)
+    share = (settled.value[-1] < 1).mean()
+    # About 79 %; four standard deviations of 400 draws are 8 points.
+    assert share == pytest.approx(0.79, abs=0.08)
