@@ -28,7 +28,8 @@ FIELDS = frozenset(
     field for registry in (OBJECTIVES, OPTIMIZERS, SCHEDULES) for kind in registry.values() for field in hypers(kind)
 )
 
-PANELS = {
+Panel = Callable[[Settings], None]
+PANELS: dict[str, Panel] = {
     "contour": stage.contour_panel,
     "fit": stage.fit_panel,
     "surface": stage.surface_panel,
@@ -46,11 +47,12 @@ def show(
     name: str,
     *,
     shown: Collection[str],
-    panels: Sequence[str] = ("contour", "fit", "surface", "loss"),
+    panels: Sequence[str | Panel] = ("contour", "fit", "surface", "loss"),
     opened: Collection[str] = (),
     before: Extra | None = None,
     extra: Extra | None = None,
     reports: bool = False,
+    squares: bool = False,
 ) -> None:
     """Draw a lesson.
 
@@ -58,14 +60,16 @@ def show(
     ----------
     shown : collection of str
         The controls that the lesson needs: sections (CONTROLS) and hyperparameters by field name.
-    panels : sequence of str
-        The charts, two a row; the player stands under the first row. Empty: the lesson has no run in the plane.
+    panels : sequence of str or callable(settings)
+        The charts, by name or the lesson's own, two a row; the player stands under the first row. Empty: the lesson has no run in the plane.
     opened : collection of str
         "ledger" and "curvature", where the lesson shows them.
     before, extra : callable(lesson, settings, runs), optional
         The lesson's own figures, above and below the charts.
     reports : bool
         Whether the lesson's figures follow the step at which the player stops.
+    squares : bool
+        Whether residuals are drawn as squares too.
     """
     t = session.t()
     words = lesson(name, session.language())
@@ -85,7 +89,7 @@ def show(
     if panels:
         stage.tabs()
         _row(panels[:2], now)
-        runs = stage.play(now, opened, reports=reports)
+        runs = stage.play(now, opened, reports=reports, squares=squares)
         if len(now.runs) > 1:
             stage.compare_table(now, runs)
         for i in range(2, len(panels), 2):
@@ -104,10 +108,10 @@ def show(
     _sheets(words, now, bool(panels))
 
 
-def _row(names: Sequence[str], now: Settings) -> None:
+def _row(names: Sequence[str | Panel], now: Settings) -> None:
     for column, name in zip(st.columns(len(names)), names, strict=True):
         with column:
-            PANELS[name](now)
+            (PANELS[name] if isinstance(name, str) else name)(now)
 
 
 # ---------------------------------------------------------------- where in the course

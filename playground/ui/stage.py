@@ -198,7 +198,9 @@ def source(now: Settings) -> str:
     return _source(now.runs[0].name)
 
 
-def play(now: Settings, opened: Collection[str] = (), *, reports: bool = False) -> list[cache.Run]:
+def play(
+    now: Settings, opened: Collection[str] = (), *, reports: bool = False, squares: bool = False
+) -> list[cache.Run]:
     """Compute the runs (or find them), and give them to the player.
 
     Parameters
@@ -207,6 +209,8 @@ def play(now: Settings, opened: Collection[str] = (), *, reports: bool = False) 
         The sections that the player writes: "ledger", "curvature".
     reports : bool
         Whether the player tells the step at which it is stopped, see `current_step`.
+    squares : bool
+        Whether each residual is drawn as the square whose area the loss adds up.
     """
     t, language, look = session.t(), session.language(), session.look()
     landscape = objective(now.model)
@@ -235,6 +239,7 @@ def play(now: Settings, opened: Collection[str] = (), *, reports: bool = False) 
         "model": model_program(now),
         "address": session.address(now),
         "reports": reports,
+        "squares": squares,
     }
     if "ledger" in opened:
         rule, trajectory = optimizer(now.runs[0]), runs[0].trajectory

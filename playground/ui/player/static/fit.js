@@ -9,6 +9,7 @@ export function drawFit(context, map, model, curves, look) {
   context.lineCap = context.lineJoin = "round";
   const main = curves[0];
   if (main?.phi.every(Number.isFinite)) {
+    if (look.squares) drawSquares(context, map, model, main, look);
     context.strokeStyle = look.residual; context.lineWidth = 2; context.setLineDash([]);
     context.beginPath();
     for (let i = 0; i < x.length; i++) {
@@ -38,6 +39,20 @@ export function drawFit(context, map, model, curves, look) {
     context.lineWidth = 3; context.strokeStyle = look.lit; context.stroke();
   }
   context.restore();
+}
+
+// The square on each residual, turned towards the middle: its area is what the datum adds to the loss.
+function drawSquares(context, map, model, curve, look) {
+  const { x, y } = model, middle = map.left + map.width / 2;
+  context.fillStyle = curve.color; context.strokeStyle = look.residual; context.lineWidth = 1; context.setLineDash([]);
+  for (let i = 0; i < x.length; i++) {
+    const p = map.toPixel(x[i], y[i]), q = map.toPixel(x[i], model.predict(curve.phi, x[i])), side = Math.abs(q[1] - p[1]);
+    if (!Number.isFinite(side) || side > 1e4) continue;
+    const left = p[0] < middle ? p[0] : p[0] - side, top = Math.min(p[1], q[1]);
+    context.globalAlpha = 0.16; context.fillRect(left, top, side, side);
+    context.globalAlpha = 0.7; context.strokeRect(left, top, side, side);
+  }
+  context.globalAlpha = 1;
 }
 
 export function sumOfSquares(model, phi) {

@@ -184,7 +184,7 @@ class Player {
     if (contour && this.data.movable !== false) this.handle.attach(contour.chart, contour.map);
     if (!this.dirty) return;
     this.dirty = false;
-    const { data, k } = this, look = { ...data.look, guess: data.guess, previous: this.previous };
+    const { data, k } = this, look = { ...data.look, guess: data.guess, squares: data.squares, previous: this.previous };
     for (const panel of panels) {
       const context = this.clear(panel.layer);
       if (panel.name === "contour") this.drawContour(context, panel.map, look);
