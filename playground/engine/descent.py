@@ -238,7 +238,8 @@ def _walk(
 ) -> list[Terms]:
     """The loop itself, for a block of n runs: fill path (points, d, n) from start (n, d); return the terms if asked."""
     runs = len(start)
-    # A lone run walks beside its own copy: NumPy sums a single column in another order than several (see total()).
+    # A lone run walks beside its own copy: a rule may sum over parameters, and NumPy adds up a single column in another
+    # order than several (see total()).
     phi = np.asfortranarray(start if runs > 1 else np.repeat(start, 2, axis=0))
     state = optimizer.init(phi)
     path[0] = start.T

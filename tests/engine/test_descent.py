@@ -49,6 +49,20 @@ def test_a_run_in_a_bundle_is_the_run_alone(name, objective):
     np.testing.assert_array_equal(few.phi, bundle.phi[:, 747:750])
 
 
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_many_parameters_add_up_in_the_same_order(name):
+    random = np.random.default_rng(0)
+    root = random.normal(size=(17, 17))
+    objective = Quadratic(matrix=root @ root.T)
+    starts, rule = random.normal(size=(9, 17)), OPTIMIZERS[name]()
+    for variant in (
+        [dataclasses.replace(rule, method=way) for way in ("bracket", "exact")] if name[:4] == "Line" else [rule]
+    ):
+        bundle = descend(variant, objective, starts, 6)
+        for k in range(9):
+            np.testing.assert_array_equal(bundle.phi[:, k], descend(variant, objective, starts[k], 6).phi)
+
+
 def test_shapes_follow_the_start():
     for lead in ((), (1,), (3,), (2, 3), (0,)):
         run = descend(Adam(), GABOR, np.broadcast_to([3.0, 10.0], (*lead, 2)), 4)
