@@ -61,7 +61,8 @@ def show(
     shown : collection of str
         The controls that the lesson needs: sections (CONTROLS) and hyperparameters by field name.
     panels : sequence of str or callable(settings)
-        The charts, by name or the lesson's own, two a row; the player stands under the first row. Empty: the lesson has no run in the plane.
+        The charts, by name or the lesson's own, two a row; the player stands under the first row. Empty: the lesson
+        has no run in the plane.
     opened : collection of str
         "ledger" and "curvature", where the lesson shows them.
     before, extra : callable(lesson, settings, runs), optional
@@ -134,36 +135,37 @@ def _head(words: Lesson) -> None:
             st.button("←", key="lesson-previous", help=t("Previous (PageUp)"), on_click=_turn, args=(words, here, -1))
             st.button("→", key="lesson-next", help=t("Next (PageDown)"), on_click=_turn, args=(words, here, 1))
             sharing.share_button(session.settings(state(words.tries[0].query) if words.tries else None))
-    if "turn" in st.session_state:
-        st.switch_page(navigation.page(st.session_state.pop("turn"), t))
+    turn = session.memo().pop("turn", None)
+    if turn is not None:
+        st.switch_page(navigation.page(turn, t))
 
 
 def _turn(words: Lesson, here: int, by: int) -> None:
     """A clicker walks through the states of a lesson, then on to the next lesson."""
     course = navigation.lessons()
-    at = st.session_state.get(f"try:{words.name}", 0) + by
+    at = session.memo().get(f"try:{words.name}", 0) + by
     if 0 <= at < len(words.tries):
         _try(words, at)
     elif 0 <= here + by < len(course):
-        st.session_state["turn"] = course[here + by].url
+        session.memo()["turn"] = course[here + by].url
 
 
 def _try(words: Lesson, index: int) -> None:
-    st.session_state[f"try:{words.name}"] = index
+    session.memo()[f"try:{words.name}"] = index
     open_state(words.tries[index].query)
 
 
 def open_state(query: str) -> None:
     """Set the figure to a state, in a callback."""
     session.put(state(query))
-    st.session_state["again"] = st.session_state.get("again", 0) + 1
+    session.rewind()
 
 
 def _tries(words: Lesson) -> None:
     """The buttons that set the figure to a telling state, and the sentence of the one that is open."""
     if not words.tries:
         return
-    at = st.session_state.get(f"try:{words.name}", 0)
+    at = session.memo().get(f"try:{words.name}", 0)
     with st.container(horizontal=True, gap="small"):
         for i, one in enumerate(words.tries):
             st.button(
@@ -199,7 +201,7 @@ def _question(words: Lesson, question: Question, index: int) -> None:
             on_click=_commit,
             args=(done, said, question),
         )
-        given = st.session_state.get(done)
+        given = session.memo().get(done)
         if given is None:
             return
         answer = question.answers[given]
@@ -210,7 +212,7 @@ def _question(words: Lesson, question: Question, index: int) -> None:
 
 
 def _commit(done: str, said: int, question: Question) -> None:
-    st.session_state[done] = said
+    session.memo()[done] = said
     if question.query is not None:
         open_state(question.query)
 
