@@ -1,0 +1,233 @@
+"""Attainment: whether a loss has a least value, by a proof that can be checked, and where it is convex or flat.
+
+A convex loss need not have a minimum. When a plane separates the classes, every logit can be scaled up for ever: the
+loss falls towards 0, reaches it nowhere, and the weights grow without end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from playground.engine.types import Array
+from playground.marking import N_
+
+if TYPE_CHECKING:
+    from playground.engine.fitting import Fitting
+
+NEWTON_STEPS = 60
+FLAT = 1e-10
+"""An eigenvalue or a singular value counts as zero beside another that is this many times larger."""
+SURE = 1e-9
+"""A logit must exceed its rival by this share of its largest term, so that rounding cannot have decided."""
+POSITIVE = 1e-6
+"""How far from 0 and 1 every probability must stay for a stationary point to prove that a minimum exists."""
+
+
+@dataclass(frozen=True, eq=False)
+class Attainment:
+    """What is known of the least value of a loss.
+
+    Attributes
+    ----------
+    attained : bool or None
+        Whether some φ has the least value; None where this is not known.
+    infimum : float or None
+        The number the loss cannot go below, or None where it is not known.
+    reason : str
+        Why, in a sentence.
+    phi : Array or None
+        The proof, (d,): a minimiser if there is one; a φ that separates the classes if that is why there is none.
+    unique : bool or None
+        Whether there is a single minimiser.
+    """
+
+    attained: bool | None
+    infimum: float | None
+    reason: str
+    phi: Array | None = None
+    unique: bool | None = None
+
+
+_SQUARES = N_("A sum of squares of a linear model always has a least value, and one choice of parameters reaches it.")
+_SQUARES_MANY = N_(
+    "A sum of squares of a linear model always has a least value; here many choices of parameters reach it, because "
+    "the inputs depend on one another."
+)
+_ONE_CLASS = N_("All labels are equal: raising one bias for ever lowers the loss for ever, and no minimum exists.")
+_NO_DATA = N_("A class has no data: lowering its bias for ever lowers the loss for ever, and no minimum exists.")
+_PENALTY = N_("The penalty on the weights lifts the loss in every direction that leads away: a minimum exists.")
+_SEPARABLE = N_(
+    "A plane separates the classes. Scaling the parameters up lowers the loss for ever towards 0, which it never "
+    "reaches: no minimum exists, and the weights grow without end."
+)
+_STATIONARY = N_(
+    "The gradient vanishes at a point where no probability is 0 or 1. No plane can separate the classes then, and the "
+    "point is a minimum."
+)
+_UNDECIDED = N_(
+    "Neither a separating plane nor a point without gradient was found: whether a minimum exists is not known."
+)
+_NETWORK = N_("The loss of a network is not convex: whether it has a least value is not known in general.")
+
+
+def attainment(objective: Fitting) -> Attainment:
+    """What is known of the least value of a fitted loss; nothing for a network.
+
+    Squares are solved outright. With classes: a φ whose logits put every datum on its own side proves that the infimum
+    is 0 and not attained. A stationary point at which every probability lies inside (0, 1) proves that it is attained
+    (Stiemke's lemma: the residuals combine the data, each with its own sign, to zero, which no plane that separates
+    them even weakly allows). Newton's method, damped, comes upon one or the other. Without either, nothing is claimed.
+    Source: Albert and Anderson (1984), Biometrika 71.
+    """
+    if not objective.predictor.affine:
+        return Attainment(None, None, _NETWORK)
+    if not objective.loss.classes:
+        return _least_squares(objective)
+    present = _classes(objective.y).sum(axis=0) > 0
+    if present.sum() == 1:
+        return Attainment(False, 0.0, _ONE_CLASS)
+    if not present.all():
+        return Attainment(False, None, _NO_DATA)
+    return _by_newton(objective)
+
+
+def _classes(y: Array) -> Array:
+    """The targets (I, K) as one column a class, also for two classes."""
+    return np.concatenate([1 - y, y], axis=1) if y.shape[1] == 1 else y
+
+
+def _least_squares(objective: Fitting) -> Attainment:
+    """The solution of the normal equations, by singular values; the penalty is more rows of data."""
+    weights = np.diag(np.r_[0.0, np.ones(objective.predictor.inputs)])
+    price = (2 * objective.l2 / objective.loss.greatest_curvature) ** 0.5
+    rows = np.concatenate([objective.design, price * weights])
+    targets = np.concatenate([objective.y, np.zeros((len(weights), objective.predictor.outputs))])
+    solution, _, rank, _ = np.linalg.lstsq(rows, targets, rcond=FLAT)
+    phi, unique = solution.T.ravel(), int(rank) == rows.shape[1]
+    return Attainment(True, float(objective.value(phi)), _SQUARES if unique else _SQUARES_MANY, phi, unique)
+
+
+def _by_newton(objective: Fitting) -> Attainment:
+    """Newton's steps until the classes are separated or the gradient vanishes, whichever comes first."""
+    phi: Array = np.zeros(objective.dimension)
+    size = float(np.abs(objective.design).sum(axis=0).max()) or 1.0
+    for _ in range(NEWTON_STEPS):
+        if objective.l2 == 0 and _separates(objective, phi):
+            return Attainment(False, 0.0, _SEPARABLE, phi)
+        gradient = objective.gradient(phi)
+        if np.linalg.norm(gradient) <= 1e-12 * size:
+            break
+        phi = _damped(objective, phi, gradient)
+    return _judged(objective, phi, size)
+
+
+def _judged(objective: Fitting, phi: Array, size: float) -> Attainment:
+    """What the point says at which Newton's method stopped."""
+    converged = np.linalg.norm(objective.gradient(phi)) <= 1e-8 * size
+    probability = objective.loss.read(objective.outputs(phi))
+    inside = bool(((probability >= POSITIVE) & (probability <= 1 - POSITIVE)).all())
+    if objective.l2 > 0:
+        reason, attained = _PENALTY, True
+    elif converged and inside:
+        reason, attained = _STATIONARY, True
+    else:
+        return Attainment(None, None, _UNDECIDED)
+    found = phi if converged else None
+    infimum = float(objective.value(phi)) if converged else None
+    return Attainment(attained, infimum, reason, found, not len(objective.flat_directions))
+
+
+def _separates(objective: Fitting, phi: Array) -> bool:
+    """Whether φ (d,) gives every datum's own class the largest logit, beyond doubt of rounding."""
+    z = objective.outputs(phi)
+    z = np.concatenate([np.zeros_like(z), z], axis=1) if z.shape[1] == 1 else z
+    own = _classes(objective.y) > 0
+    margin = z[own] - np.where(own, -np.inf, z).max(axis=1)
+    doubt = np.abs(objective.design) @ np.abs(phi.reshape(objective.predictor.outputs, -1)).T
+    return bool((margin > SURE * doubt.max(axis=1)).all())
+
+
+def _damped(objective: Fitting, phi: Array, gradient: Array) -> Array:
+    """Newton's step where there is curvature, halved until the loss falls."""
+    values, vectors = np.linalg.eigh(objective.hessian(phi))
+    curved = values > FLAT * values[-1]
+    step = vectors[:, curved] @ ((vectors[:, curved].T @ gradient) / values[curved])
+    before, decrease = objective.value(phi), float(gradient @ step)
+    for halving in range(40):
+        share = 0.5**halving
+        tried: Array = phi - share * step
+        if objective.value(tried) <= before - 1e-4 * share * decrease:
+            return tried
+    return phi
+
+
+def flat_directions(objective: Fitting) -> Array:
+    """Orthonormal directions (m, d) along which a fitted loss is constant whatever φ is; none known for a network.
+
+    One kind comes from the data: weights that no datum sees, such as the difference of two equal inputs. The other from
+    softmax: one number added to all logits. A penalty leaves only what does not touch the weights.
+    """
+    if not objective.predictor.affine:
+        return np.zeros((0, objective.dimension))
+    rows, outputs = objective.predictor.inputs + 1, objective.predictor.outputs
+    unseen = null_space(objective.design) if objective.l2 == 0 else np.zeros((0, rows))
+    found = np.kron(np.eye(outputs), unseen).reshape(-1, objective.dimension)
+    if objective.loss.classes and outputs > 1:
+        common = np.eye(rows) if objective.l2 == 0 else np.eye(rows)[:1]
+        found = np.concatenate([found, np.tile(common, outputs)])
+    return _orthonormal(found)
+
+
+def null_space(matrix: Array) -> Array:
+    """An orthonormal basis (m, P) of the vectors that `matrix` (I, P) sends to zero."""
+    _, sizes, rows = np.linalg.svd(matrix, full_matrices=True)
+    rank = int((sizes > FLAT * max(float(sizes[0]), 1e-300)).sum())
+    basis: Array = rows[rank:]
+    return basis
+
+
+def _orthonormal(rows: Array) -> Array:
+    """An orthonormal basis of what the rows (m, d) span."""
+    if not len(rows):
+        return rows
+    _, sizes, basis = np.linalg.svd(rows, full_matrices=False)
+    kept: Array = basis[sizes > FLAT * sizes[0]]
+    return kept
+
+
+@dataclass(frozen=True, eq=False)
+class Witness:
+    """Two points a, b (d,) whose midpoint has a higher loss than the chord between them: proof of non-convexity.
+
+    `values` are the losses at a, at b and halfway.
+    """
+
+    a: Array
+    b: Array
+    values: tuple[float, float, float]
+
+
+def witness(objective: Any, phi: Array) -> Witness | None:
+    """A proof that a network's loss is not convex, from φ (d,), or None if none was found; an affine one has none.
+
+    Two hidden units exchanged give the same function and the same loss; a convex loss could not be higher between the
+    two points. The pair with the highest midpoint is returned.
+    """
+    if objective.predictor.affine:
+        return None
+    pairs = combinations(range(objective.predictor.hidden), 2)
+    others = [objective.predictor.swapped(phi, *pair) for pair in pairs]
+    found = [_between(objective, phi, other) for other in others]
+    best = max(found, key=lambda w: w.values[2] - 0.5 * (w.values[0] + w.values[1]), default=None)
+    if best is None or not best.values[2] > 0.5 * (best.values[0] + best.values[1]) * (1 + SURE):
+        return None
+    return best
+
+
+def _between(objective: Any, a: Array, b: Array) -> Witness:
+    values = objective.value(np.stack([a, b, 0.5 * (a + b)])).tolist()
+    return Witness(a, b, (values[0], values[1], values[2]))

@@ -1,0 +1,124 @@
+"""Whether a loss has a minimum: each verdict is checked by what it claims; where nothing is known, none is given."""
+
+import numpy as np
+import pytest
+
+from playground.engine import GradientDescent, descend
+from playground.engine.attainment import null_space, witness
+from playground.engine.chapter5 import OUTPUTS, course_parameters, three_units
+from playground.engine.fitting import linear_regression, logistic_regression, softmax_regression
+
+RANDOM = np.random.RandomState(2)
+WIDE = RANDOM.randn(12, 30)
+LABELS = np.arange(12) % 2
+
+
+def test_more_inputs_than_data_are_separable_so_that_no_minimum_exists():
+    objective = logistic_regression(WIDE, LABELS)
+    known = objective.attainment
+    assert (known.attained, known.infimum, objective.minimum, objective.minimisers) == (False, 0.0, None, None)
+    z = objective.outputs(known.phi)[:, 0]
+    assert ((z > 0) == LABELS).all()
+    assert [float(objective.value(scale * known.phi)) for scale in (1, 10, 100)][-1] < 1e-8
+
+
+def test_without_a_penalty_the_weights_of_separable_classes_grow_without_end():
+    run = descend(GradientDescent(0.05), logistic_regression(WIDE, LABELS), np.zeros(31), 4000)
+    length = np.linalg.norm(run.phi, axis=1)
+    assert (np.diff(length) > 0).all()
+    assert (np.diff(run.value) < 0).all()
+
+
+def test_a_penalty_gives_separable_classes_a_minimum():
+    objective = logistic_regression(WIDE, LABELS, l2=0.1)
+    assert objective.attainment.attained
+    assert objective.attainment.unique
+    np.testing.assert_allclose(objective.gradient(objective.minimisers[0]), 0, atol=1e-9)
+
+
+def test_mixed_classes_have_a_minimum_where_the_gradient_vanishes():
+    objective = logistic_regression([0.0, 1.0, 2.0, 3.0], [0, 1, 0, 1])
+    assert objective.attainment.attained
+    np.testing.assert_allclose(objective.gradient(objective.minimisers[0]), 0, atol=1e-10)
+
+
+def test_classes_that_touch_are_left_undecided():
+    # x = 1 has both labels, so no plane separates strictly; yet the slope can grow for ever: nothing is claimed.
+    objective = logistic_regression([0.0, 1.0, 1.0, 2.0], [0, 0, 1, 1])
+    assert objective.attainment.attained is None
+    assert objective.minimum is None
+
+
+@pytest.mark.parametrize("l2", [0.0, 1.0])
+def test_equal_labels_have_no_minimum_even_with_a_penalty_because_the_bias_is_free(l2):
+    for objective in (
+        logistic_regression([0.0, 1.0, 2.0], [1, 1, 1], l2),
+        softmax_regression([0.0, 1.0], [1, 1], 3, l2),
+    ):
+        assert (objective.attainment.attained, objective.attainment.infimum) == (False, 0.0)
+
+
+def test_a_class_without_data_leaves_no_minimum():
+    objective = softmax_regression([0.0, 1.0, 0.5, 0.2], [0, 1, 0, 1], 3, l2=1.0)
+    assert (objective.attainment.attained, objective.attainment.infimum) == (False, None)
+
+
+def test_separable_classes_of_softmax_have_no_minimum():
+    objective = softmax_regression(np.eye(3), [0, 1, 2])
+    assert (objective.attainment.attained, objective.attainment.infimum) == (False, 0.0)
+
+
+def test_a_minimum_of_softmax_is_never_the_only_one():
+    for l2, free in ((0.0, 3), (0.5, 1)):
+        objective = softmax_regression(RANDOM.randn(40, 2), RANDOM.randint(0, 3, 40), 3, l2)
+        assert objective.attainment.attained
+        assert not objective.attainment.unique
+        assert objective.minimisers is None
+        assert objective.flat_directions.shape == (free, 9)
+
+
+def test_equal_x_leave_the_slope_of_a_line_free():
+    objective = linear_regression([2.0, 2.0, 2.0], [1.0, 2.0, 3.0])
+    assert objective.attainment.attained
+    assert not objective.attainment.unique
+    assert objective.minimum == pytest.approx(2.0)
+    assert objective.flat_directions.shape == (1, 2)
+    assert np.isfinite(objective.attainment.phi).all()
+
+
+def test_the_loss_is_constant_along_its_flat_directions():
+    twins = np.column_stack([RANDOM.randn(20, 2)] * 2)
+    for objective in (
+        linear_regression(twins, RANDOM.randn(20, 2)),
+        logistic_regression(twins, RANDOM.randint(0, 2, 20)),
+        softmax_regression(twins, RANDOM.randint(0, 3, 20), 3),
+        softmax_regression(twins, RANDOM.randint(0, 3, 20), 3, l2=0.3),
+    ):
+        flat, phi = objective.flat_directions, RANDOM.randn(objective.dimension)
+        assert len(flat)
+        np.testing.assert_allclose(flat @ flat.T, np.eye(len(flat)), atol=1e-12)
+        np.testing.assert_allclose(objective.value(phi + 7 * flat), objective.value(phi), rtol=1e-10)
+        np.testing.assert_allclose(objective.hessian(phi) @ flat.T, 0, atol=1e-10)
+        eigenvalues = np.linalg.eigvalsh(objective.hessian(phi))
+        assert (eigenvalues > -1e-9).all()
+        assert (eigenvalues < 1e-9).sum() == len(flat)
+
+
+def test_null_space():
+    assert null_space(np.eye(3)).shape == (0, 3)
+    assert null_space(np.zeros((2, 3))).shape == (3, 3)
+
+
+@pytest.mark.parametrize("kind", OUTPUTS)
+def test_a_network_is_not_convex_and_a_witness_proves_it(kind):
+    objective, phi = three_units(kind), course_parameters(kind)
+    found = witness(objective, phi)
+    ends = objective.value(np.stack([found.a, found.b]))
+    assert ends[0] == pytest.approx(ends[1], rel=1e-12)
+    assert objective.value((found.a + found.b) / 2) == found.values[2] > ends.max()
+    assert np.linalg.eigvalsh(objective.hessian(phi))[0] < 0
+    assert objective.attainment.attained is None
+
+
+def test_a_convex_loss_has_no_witness():
+    assert witness(logistic_regression(WIDE, LABELS), np.zeros(31)) is None
