@@ -12,32 +12,17 @@ session.keep(now)
 
 what = t(OPTIMIZERS[now.runs[0].name].name) if len(now.runs) == 1 else t("{n} runs").format(n=len(now.runs))
 title = t("{optimizer} on {model}").format(optimizer=what, model=t(objective(now.model).name))
-with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-    st.markdown(f"#### {title}  \n{t('Drag the dot. Press play. The model learns.')}", width="content")
-    with st.container(horizontal=True, width="content"):
-        if "presets" not in hide:
-            sharing.presets_button()
-        sharing.reset_button()
-        if "share" not in hide:
-            sharing.share_button(now)
+with st.container(key="heading", horizontal=True, vertical_alignment="center"):
+    st.markdown(f"#### {title}  \n{t('Drag the dot. Press play. The model learns.')}", width="stretch")
+    if "presets" not in hide:
+        sharing.presets_button()
+    sharing.reset_button()
+    if "share" not in hide:
+        sharing.share_button(now)
 session.say_ignored()
 
-stage.tabs()
-left, right = st.columns(2)
-with left:
-    stage.contour_panel(now)
-with right:
-    stage.fit_panel(now)
-runs = stage.play(now, {name for name in ("ledger", "curvature") if controls.is_unfolded(name)})
-if len(now.runs) > 1:
-    stage.compare_table(now, runs)
-left, right = st.columns(2)
-with left:
-    if "surface" not in hide:
-        stage.surface_panel(now)
-with right:
-    if "loss" not in hide:
-        stage.loss_panel(now)
+charts = [name for name in ("contour", "fit", "surface", "loss") if name not in hide]
+stage.panels(now, charts, {name for name in ("ledger", "curvature") if controls.is_unfolded(name)})
 
 for name, label in {
     "ledger": t("This step, in numbers"),

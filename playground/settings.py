@@ -82,6 +82,7 @@ def default_run(name: str, model: Pick) -> Pick:
     return Pick(name, tuple((field, getattr(rule, field)) for field in hypers(rule)))
 
 
+@lru_cache(maxsize=512)
 def default_settings(model: Pick | None = None, optimizer: str = "GradientDescent") -> Settings:
     """The state in which a landscape opens: its first start, its number of steps, one optimizer, all the data."""
     model = model or default_pick(OBJECTIVES, next(iter(OBJECTIVES)))
@@ -179,6 +180,7 @@ def to_pairs(settings: Settings) -> list[tuple[str, str]]:
     return pairs
 
 
+@lru_cache(maxsize=2048)
 def to_query(settings: Settings) -> str:
     """The canonical query string: equal settings, equal text; the key of every cache."""
     return urlencode(to_pairs(settings), safe=",=")
@@ -190,7 +192,7 @@ def to_query(settings: Settings) -> str:
 def number(text: str) -> float | None:
     """The finite number that a text writes, or None. A decimal comma is understood where it can be nothing else."""
     try:
-        value = float(text)
+        value = float(text.replace(",", ".") if "." not in text else text)
     except ValueError:
         return None
     return value if math.isfinite(value) else None
@@ -266,7 +268,7 @@ def read_run(text: str, model: Pick) -> tuple[Pick | None, bool]:
     for part in parts:
         field, _, value = part.partition("=")
         if field == "full":
-            run = replace(run, full=value == "1")
+            run, good = replace(run, full=value == "1"), good and value in {"0", "1"}
             continue
         if field not in facts:
             good = False
@@ -310,22 +312,23 @@ def from_query(query: Mapping[str, Sequence[str]], arrows: Sequence[str] | None 
     runs = [reader.fill(default_run(chosen, model), OPTIMIZERS[chosen])]
     for text in reader.query.pop("run", []):
         run, good = read_run(text, model)
+        if run is None or not good or len(runs) == MAX_RUNS:
+            reader.ignored.append("run")
         if run is not None and len(runs) < MAX_RUNS:
             runs.append(run)
-        if run is None or not good or len(runs) > MAX_RUNS:
-            reader.ignored.append("run")
     start = _read_start(reader.take("start"), here.start, reader.ignored)
     steps = reader.whole("steps", 1, MAX_STEPS, here.steps)
-    batch = reader.whole("batch", 1, len(getattr(objective(model), "x", (0,))), None)
-    seed = reader.whole("seed", 0, 2**32 - 1, 1)
-    draw = reader.choose("draw", DRAWS, "epoch")
+    count = objective(model).data_size
+    batch = reader.whole("batch", 1, count, None) if count else None
+    seed = reader.whole("seed", 0, 2**32 - 1, 1) if batch else 1
+    draw = reader.choose("draw", DRAWS, "epoch") if batch else "epoch"
     kind = reader.choose("schedule", list(SCHEDULES), here.schedule.name)
     plan = reader.fill(default_pick(SCHEDULES, kind), SCHEDULES[kind], "schedule.")
     words = show_words() if arrows is None else arrows
     asked = [word for word in (reader.take("show") or "").split(",") if word]
     if any(word not in words for word in asked):
         reader.ignored.append("show")
-    guess = reader.take("guess") in {"1", "true"}
+    guess = reader.choose("guess", ("0", "1"), "0") == "1"
     settings = Settings(
         model=model,
         runs=tuple(runs),

@@ -46,7 +46,7 @@ def _stops(low: float, high: float, zero: bool) -> tuple[float, ...]:
 def _options(fact: Hyper, value: float, key: str) -> list[float]:
     """The stops of a logarithmic slider, and every value met so far: a slider refuses what is not among its options."""
     low, high = fact.soft or (1e-4, 1.0)
-    met: set[float] = st.session_state.setdefault(f"met:{key}", set())
+    met: set[float] = session.memo().setdefault(f"met:{key}", set())
     met.add(value)
     return sorted({*_stops(low, high, fact.low == 0), *met})
 
@@ -126,7 +126,7 @@ def _follow(fact: Hyper, exact: str, slide: str) -> None:
         low, high = fact.soft or (0.0, 1.0)
         value = min(max(value, low), high)
     else:
-        st.session_state.setdefault(f"met:{exact.removeprefix(PREFIX)}", set()).add(value)
+        session.memo().setdefault(f"met:{exact.removeprefix(PREFIX)}", set()).add(value)
     st.session_state[slide] = value
 
 
@@ -150,16 +150,17 @@ def unfold(name: str, label: str, expanded: bool = False) -> Iterator[bool]:
     Opening is remembered by `name`, so that it survives a change of language.
     """
     kept = f"open:{name}"
-    first = st.session_state.setdefault(f"fold:{name}:{label}", st.session_state.get(kept, expanded))
+    memo = session.memo()
+    first = memo.setdefault(f"fold:{name}:{label}", memo.get(kept, expanded))
     box = st.expander(label, expanded=first, on_change="rerun")
-    st.session_state[kept] = bool(box.open)
+    memo[kept] = bool(box.open)
     with box:
         yield bool(box.open)
 
 
 def is_unfolded(name: str) -> bool:
     """Whether a section is open, before it is drawn."""
-    return bool(st.session_state.get(f"open:{name}"))
+    return bool(session.memo().get(f"open:{name}"))
 
 
 # ---------------------------------------------------------------- what a choice changes
@@ -253,8 +254,9 @@ def start_controls(now: Settings, hide: frozenset[str]) -> tuple[float, float]:
     if "start" in hide:
         return now.start
     values = []
-    for axis, (label, column) in enumerate(zip(("φ₀", "φ₁"), st.columns(2), strict=True)):
-        value = column.number_input(
+    row = st.container(key="start-fields")
+    for axis, label in enumerate(("φ₀", "φ₁")):
+        value = row.number_input(
             f"{t('Start')} {label}", step=None, format="%.6g", key=seed(f"start{axis}", float(now.start[axis]))
         )
         values.append(now.start[axis] if value is None or not math.isfinite(value) else min(max(value, -1e6), 1e6))

@@ -7,10 +7,11 @@ import streamlit as st
 from playground.i18n import languages
 from playground.ui import navigation, session
 
+STYLE = f"<style>{Path(__file__).with_name('frame.css').read_text()}</style>"
 session.language()
 st.set_page_config(page_title=session.t()("Playground of fitting models"), page_icon="📉", layout="wide")
 
-st.html(Path(__file__).with_name("frame.css"))
+st.html(STYLE)
 with st.sidebar:
     if "language" not in session.hidden():
         st.segmented_control(

@@ -28,13 +28,6 @@ FIELDS = frozenset(
     field for registry in (OBJECTIVES, OPTIMIZERS, SCHEDULES) for kind in registry.values() for field in hypers(kind)
 )
 
-Panel = Callable[[Settings], None]
-PANELS: dict[str, Panel] = {
-    "contour": stage.contour_panel,
-    "fit": stage.fit_panel,
-    "surface": stage.surface_panel,
-    "loss": stage.loss_panel,
-}
 Extra = Callable[[Lesson, Settings, list[Run]], None]
 
 
@@ -47,7 +40,7 @@ def show(
     name: str,
     *,
     shown: Collection[str],
-    panels: Sequence[str | Panel] = ("contour", "fit", "surface", "loss"),
+    panels: Sequence[str | stage.Panel] = ("contour", "fit", "surface", "loss"),
     opened: Collection[str] = (),
     before: Extra | None = None,
     extra: Extra | None = None,
@@ -88,13 +81,7 @@ def show(
     if before is not None:
         before(words, now, runs)
     if panels:
-        stage.tabs()
-        _row(panels[:2], now)
-        runs = stage.play(now, opened, reports=reports, squares=squares)
-        if len(now.runs) > 1:
-            stage.compare_table(now, runs)
-        for i in range(2, len(panels), 2):
-            _row(panels[i : i + 2], now)
+        runs = stage.panels(now, panels, opened, reports=reports, squares=squares)
         for section in opened:
             stage.host(section)
     if extra is not None:
@@ -107,12 +94,6 @@ def show(
         with st.expander(t("What the slides say, and what is exact")):
             st.markdown(words.exact)
     _sheets(words, now, bool(panels))
-
-
-def _row(names: Sequence[str | Panel], now: Settings) -> None:
-    for column, name in zip(st.columns(len(names)), names, strict=True):
-        with column:
-            (PANELS[name] if isinstance(name, str) else name)(now)
 
 
 # ---------------------------------------------------------------- where in the course

@@ -22,6 +22,20 @@ FRAME_NAMES = ("lang", "hide", "present", "plain", "embed", "embed_options")
 """Names in a link that belong to the frame, not to the settings."""
 
 
+def memo() -> dict[str, Any]:
+    """What the app itself remembers of a visit, in one entry: Streamlit walks over all entries at many a widget."""
+    try:
+        kept: dict[str, Any] = st.session_state["memo"]
+    except KeyError:
+        kept = st.session_state["memo"] = {}
+    return kept
+
+
+def rewind() -> None:
+    """Let the player begin anew, as after a preset."""
+    memo()["again"] = memo().get("again", 0) + 1
+
+
 def query() -> dict[str, list[str]]:
     """The link by which the visitor came, name by name."""
     return {name: st.query_params.get_all(name) for name in st.query_params}
@@ -50,8 +64,8 @@ def _remembered(name: str) -> str:
     """A word of the link that stays for the whole visit, also where a click on a page drops it."""
     values = query().get(name)
     if values:
-        st.session_state[f"link:{name}"] = values[-1]
-    return str(st.session_state.get(f"link:{name}", ""))
+        memo()[f"link:{name}"] = values[-1]
+    return str(memo().get(f"link:{name}", ""))
 
 
 def hidden() -> frozenset[str]:
@@ -71,28 +85,28 @@ def plain() -> bool:
 
 def enter(page: str) -> None:
     """Come to a page: each page keeps its own settings, and shows them in its own widgets."""
-    if st.session_state.get("page") != page:
-        st.session_state["page"] = page
+    if memo().get("page") != page:
+        memo()["page"] = page
         _forget_widgets()
 
 
 def _kept() -> str:
-    return f"settings:{st.session_state.get('page', '')}"
+    return f"settings:{memo().get('page', '')}"
 
 
 def settings(opening: Settings | None = None) -> Settings:
     """What the visitor has chosen on this page; at the first call what the link says, else how the page opens."""
-    if _kept() not in st.session_state:
+    if _kept() not in memo():
         asked = {name: values for name, values in query().items() if name not in FRAME_NAMES}
-        said, st.session_state["ignored"] = from_query(asked)
-        st.session_state[_kept()] = said if asked or opening is None else opening
-    kept: Settings = st.session_state[_kept()]
+        said, memo()["ignored"] = from_query(asked)
+        memo()[_kept()] = said if asked or opening is None else opening
+    kept: Settings = memo()[_kept()]
     return kept
 
 
 def put(new: Settings, page: str | None = None) -> None:
     """Replace the settings (of another page, if one is named), in a callback: every widget takes its new value."""
-    st.session_state[_kept() if page is None else f"settings:{page}"] = new
+    memo()[_kept() if page is None else f"settings:{page}"] = new
     _forget_widgets()
 
 
@@ -103,12 +117,12 @@ def _forget_widgets() -> None:
 
 def keep(new: Settings) -> None:
     """Store what the widgets say at the end of a run."""
-    st.session_state[_kept()] = new
+    memo()[_kept()] = new
 
 
 def say_ignored() -> None:
     """One quiet sentence, once, about what in the link was of no use."""
-    names: list[str] = st.session_state.pop("ignored", [])
+    names: list[str] = memo().pop("ignored", [])
     if names:
         words = ", ".join(name if name.isidentifier() and len(name) <= 20 else "…" for name in names[:6])
         sentence = t()(
@@ -128,7 +142,7 @@ def seed(name: str, value: Any) -> str:
 def address(current: Settings | None) -> str:
     """The query of the link that opens what is on the screen: the frame's names first, then the settings."""
     pairs = [("lang", language())]
-    pairs += [(name, word) for name in ("hide", "present") if (word := st.session_state.get(f"link:{name}", ""))]
+    pairs += [(name, word) for name in ("hide", "present") if (word := memo().get(f"link:{name}", ""))]
     if plain():
         pairs.append(("plain", "1"))
     if current is not None:

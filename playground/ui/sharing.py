@@ -19,14 +19,15 @@ CARDS = 3
 
 def _open(preset: Preset) -> None:
     session.put(preset.settings)
-    st.session_state["preset"] = preset.key
+    session.memo()["preset"] = preset.key
+    session.rewind()
 
 
 def _reset() -> None:
     """Back to the preset that was opened last, or to how the page opens."""
-    chosen = next((p for p in PRESETS if p.key == st.session_state.get("preset")), None)
+    chosen = next((p for p in PRESETS if p.key == session.memo().get("preset")), None)
     session.put(chosen.settings if chosen else default_settings())
-    st.session_state["again"] = st.session_state.get("again", 0) + 1
+    session.rewind()
 
 
 def data_uri(svg: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import html
 import inspect
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +24,9 @@ from playground.ui.player import payload
 from playground.ui.player.component import KEY, player, read_step
 from playground.ui.player.trace import trace
 
+Panel = Callable[[Settings], None]
+"""Draws a chart of its own."""
+
 PANELS = {"contour": "contour", "fit": "fit", "surface": "surface"}
 """The keys of the charts that the player draws over; it finds them by these."""
 
@@ -33,9 +36,43 @@ def host(name: str, heading: str = "") -> None:
     st.html(f'<div class="pg-heading">{heading}</div><div class="pg-host-{name}"></div>')
 
 
-def tabs() -> None:
-    """Where the player puts its tabs: a phone shows one chart at a time."""
-    host("tabs")
+def panels(
+    now: Settings,
+    names: Sequence[str | Panel],
+    opened: Collection[str] = (),
+    *,
+    reports: bool = False,
+    squares: bool = False,
+) -> list[cache.Run]:
+    """Charts in two columns, the player under the first two, the comparison, and what the player writes.
+
+    Parameters
+    ----------
+    names : sequence of str or callable(settings)
+        Charts by name (CHARTS), or panels of a lesson's own, in order.
+    opened, reports, squares
+        As for `play`.
+    """
+    # One grid instead of rows of columns: a dozen messages fewer at every change (see frame.css).
+    with st.container(key="panels"):
+        host("tabs")
+        for name in names[:2]:
+            _chart(name, now)
+        with st.container(key="player-row"):
+            runs = play(now, opened, reports=reports, squares=squares)
+            if len(now.runs) > 1:
+                compare_table(now, runs)
+        for name in names[2:]:
+            _chart(name, now)
+    return runs
+
+
+def _chart(name: str | Panel, now: Settings) -> None:
+    if isinstance(name, str):
+        CHARTS[name](now)
+    else:
+        with st.container():
+            name(now)
 
 
 def _paths(now: Settings) -> list[Any]:
@@ -99,6 +136,10 @@ def loss_panel(now: Settings) -> None:
         st.plotly_chart(figure, theme=None, config=CONFIG, key="loss")
     else:
         host("loss", heading)
+
+
+CHARTS: dict[str, Panel] = {"contour": contour_panel, "fit": fit_panel, "surface": surface_panel, "loss": loss_panel}
+"""The charts by name."""
 
 
 def limit_note(now: Settings) -> None:
@@ -224,7 +265,7 @@ def play(
     ]
     data: dict[str, Any] = {
         "id": "|".join(keys) + f"|{language}|{look.name}|{now.show}|{now.guess}",
-        "situation": f"{cache.model_key(now)}|{st.session_state.get('preset')}|{st.session_state.get('again')}",
+        "situation": f"{cache.model_key(now)}|{session.memo().get('again', 0)}",
         "lang": language,
         "words": payload.words(t, language),
         "look": look.look(),

@@ -39,7 +39,7 @@ class Player {
 
   // A new state of the page: keep step, speed and play; leave the previous run as a ghost.
   receive(component) {
-    const { data } = component, before = this.data;
+    const data = component.data.now, before = this.data;
     this.component = component;
     if (data.echo >= this.answered) this.answered = data.echo;
     if (!before || data.id !== before.id) {
