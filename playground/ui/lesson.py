@@ -69,6 +69,7 @@ def show(
     words = lesson(name, session.language())
     _head(words)
     now = session.settings(state(words.tries[0].query) if words.tries else None)
+    session.memo().setdefault(f"try:{words.name}", _which(words, now))
     if panels:
         hide = ((CONTROLS | FIELDS) - set(shown)) | session.hidden()
         now = controls.panel(now, stage.limit_note if "alpha" in shown else None, hide, note=False)
@@ -94,6 +95,11 @@ def show(
         with st.expander(t("What the slides say, and what is exact")):
             st.markdown(words.exact)
     _sheets(words, now, bool(panels))
+
+
+def _which(words: Lesson, now: Settings) -> int:
+    """The try that a link opens, so that a run sheet's link lights the button it stands for."""
+    return next((i for i, one in enumerate(words.tries) if state(one.query) == now), 0)
 
 
 # ---------------------------------------------------------------- where in the course

@@ -16,7 +16,7 @@ from playground.engine import OPTIMIZERS, curvature
 from playground.engine.hyper import hypers
 from playground.figures.contour import heights
 from playground.figures.plain import losses, with_curves, with_paths, with_paths_3d
-from playground.figures.theme import CONFIG
+from playground.figures.theme import CONFIG, Raw
 from playground.i18n import number
 from playground.settings import FAR, Settings, minibatches, objective, optimizer
 from playground.ui import cache, session
@@ -79,10 +79,12 @@ def _paths(now: Settings) -> list[Any]:
     return [cache.run(cache.run_key(now, i)).trajectory.phi for i in range(len(now.runs))]
 
 
-def contour_panel(now: Settings) -> None:
-    """The contour of the loss."""
+def contour_panel(now: Settings, dress: Callable[[Raw], Raw] | None = None) -> None:
+    """The contour of the loss; `dress` adds to the figure what a lesson marks on it."""
     t, language, look = session.t(), session.language(), session.look()
     figure = cache.contour_figure(cache.model_key(now), language, look.name)
+    if dress is not None:
+        figure = dress(figure)
     if session.plain():
         figure = with_paths(figure, _paths(now), look)
     alt = t("Contours of the loss of {name} over φ₀ and φ₁.").format(name=t(objective(now.model).name))
