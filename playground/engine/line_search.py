@@ -80,29 +80,33 @@ def bracket(
         raise ValueError("a line search needs finite ends with low < high")
     if not 0 < fractions[0] < fractions[1] < 1:
         raise ValueError(f"fractions must satisfy 0 < first < second < 1, got {fractions}")
-    f_a, f_d = _values(function, a, d)
-    start_value = f_a
-    state = a, a + fractions[0] * (d - a), a + fractions[1] * (d - a), d, f_a, f_d
+    # Rows a, b, c, d of positions p and of the function there, f.
+    p: Array = np.array([a, a + fractions[0] * (d - a), a + fractions[1] * (d - a), d])
+    f: Array = np.empty(p.shape)
+    f[::3] = _values(function, p[::3])
+    start_value = f[0]
     iterations, halvings = np.zeros(a.shape, int), np.zeros(a.shape, int)
-    rows, moved = [state[:4]], [np.ones(a.shape, bool)]
-    while (active := (state[2] - state[1] > tolerance) & (iterations < max_iterations)).any():
-        f_b, f_c = _values(function, *state[1:3])
-        halve = active & (state[4] <= np.minimum(np.minimum(f_b, f_c), state[5]))
-        new = _shrunk(state, f_b, f_c)
-        # A bundle of runs rarely needs these two: they cost a lone run nothing.
+    rows, moved = [p], [np.ones(a.shape, bool)]
+    while (active := (p[2] - p[1] > tolerance) & (iterations < max_iterations)).any():
+        f[1:3] = _values(function, p[1:3])
+        new, f_new = _shrunk(p, f)
+        halve = active & (f[0] <= f[1:].min(axis=0))
+        # In most iterations no run needs these two.
         if halve.any():
-            new = _choose(halve, _halved(function, state), new)
+            half = p[0] + (p - p[0]) / 2
+            new, f_new = np.where(halve, half, new), np.where(halve, f[0], f_new)
+            f_new[3] = np.where(halve, _values(function, half[3:])[0], f_new[3])
         if not active.all():
-            new = _choose(active, new, state)
-        state = new
+            new, f_new = np.where(active, new, p), np.where(active, f_new, f)
+        p, f = new, f_new
         iterations = iterations + active
         halvings = halvings + halve
-        rows.append(state[:4])
+        rows.append(p)
         moved.append(active)
-    solution = (state[1] + state[2]) / 2
+    solution = (p[1] + p[2]) / 2
     return Search(
         solution[()],
-        _values(function, solution)[0][()],
+        _values(function, solution[None])[0][()],
         start_value[()],
         iterations[()],
         (3 + 2 * iterations + halvings)[()],
@@ -110,31 +114,16 @@ def bracket(
     )
 
 
-Bracket = tuple[Array, Array, Array, Array, Array, Array]
-"""Positions a, b, c, d, each (...), and the function at a and at d."""
+def _shrunk(p: Array, f: Array) -> tuple[Array, Array]:
+    """The bracket p with values f, both (4, ...), cut to a…c or to b…d, on the side of the lower of b and c, in thirds.
 
-
-def _shrunk(bracket: Bracket, f_b: Array, f_c: Array) -> Bracket:
-    """The bracket without its worse end, on the side of the higher of b and c, cut in thirds."""
-    a, b, c, d, f_a, f_d = bracket
-    left = f_b < f_c
-    a, f_a = np.where(left, a, b), np.where(left, f_a, f_b)
-    d, f_d = np.where(left, c, d), np.where(left, f_c, f_d)
+    The new values at b and c are not known yet; those in their place mean nothing.
+    """
+    left = f[1] < f[2]
+    a, d = np.where(left, p[::2], p[1::2])
+    f_a, f_d = np.where(left, f[::2], f[1::2])
     third = (d - a) / 3
-    return a, a + third, a + 2 * third, d, f_a, f_d
-
-
-def _halved(function: Function, bracket: Bracket) -> Bracket:
-    """The bracket at half its size from a."""
-    a, b, c, d, f_a, _ = bracket
-    d = a + (d - a) / 2
-    return a, a + (b - a) / 2, a + (c - a) / 2, d, f_a, _values(function, d)[0]
-
-
-def _choose(where: Array, first: Bracket, second: Bracket) -> Bracket:
-    """The first bracket where `where` holds, elsewhere the second."""
-    a, b, c, d, f_a, f_d = (np.where(where, one, other) for one, other in zip(first, second, strict=True))
-    return a, b, c, d, f_a, f_d
+    return np.array([a, a + third, a + 2 * third, d]), np.array([f_a, f_a, f_d, f_d])
 
 
 def exact(objective: Objective, phi: Array, gradient: Array, hessian: Array, reach: Any) -> Search:
@@ -158,20 +147,20 @@ def backtrack(function: Function, slope: Array, reach: Any, max_iterations: Any)
     `slope` (...) is −f'(0), here g·g. Source: Armijo (1966); Nocedal and Wright, Numerical Optimization, algorithm 3.1.
     """
     alpha = np.broadcast_to(reach, slope.shape).astype(float)
-    start_value = _values(function, np.zeros(slope.shape))[0]
-    value = _values(function, alpha)[0]
+    start_value, value = _values(function, np.array([np.zeros(slope.shape), alpha]))
     iterations = np.zeros(slope.shape, int)
     while (active := (value > start_value - ARMIJO * alpha * slope) & (iterations < max_iterations)).any():
         alpha = np.where(active, alpha / 2, alpha)
-        value = np.where(active, _values(function, alpha)[0], value)
+        value = np.where(active, _values(function, alpha[None])[0], value)
         iterations = iterations + active
     return Search(alpha, value, start_value, iterations, iterations + 2, np.empty((0, *slope.shape, 4)))
 
 
-def _values(function: Function, *positions: Array) -> tuple[Array, ...]:
-    """`function` at each of the positions (...), in one call for a bundle; nan becomes +inf, which nothing prefers."""
-    if positions[0].ndim == 0:  # a function of plain numbers, such as math.exp, is welcome too
+def _values(function: Function, positions: Array) -> Array:
+    """`function` at positions (k, ...), in one call for a bundle; nan becomes +inf, which nothing prefers."""
+    if positions.ndim == 1:  # a function of plain numbers, such as math.exp, is welcome too
         values = np.array([function(float(position)) for position in positions], dtype=float)
     else:
-        values = np.asarray(function(np.array(positions)), dtype=float)
-    return tuple(np.where(np.isnan(values), np.inf, values))
+        values = np.asarray(function(positions), dtype=float)
+    known: Array = np.fmin(values, np.inf)
+    return known

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -15,17 +15,6 @@ from playground.engine.eigen import quotient
 from playground.engine.hyper import check, hyper
 from playground.engine.types import Array, Window
 from playground.marking import N_
-
-
-class _Fit(NamedTuple):
-    """The least-squares fit of a line: all that its loss depends on; each (1,) or (runs,)."""
-
-    intercept: Array
-    slope: Array
-    x_mean: Array
-    spread: Array
-    rest: Array
-
 
 _LINE_DATA = {
     "linear": N_("the figures' (second y = 0.90)"),
@@ -69,11 +58,11 @@ class LinearRegression(Model):
         """The course's for its data; else around the fit, wide enough for half the loss of the zero line."""
         if self._is_course:
             return (0.0, 2.0), (-1.0, 1.0)
-        fit, height = self._fit, 0.5 * float(self.y @ self.y) or 1.0
-        spread = float(fit.spread[0]) or 1.0
+        height = 0.5 * float(self.y @ self.y) or 1.0
+        a, b, _, spread, _ = (float(number) for number in self._fit[:, 0])
+        spread = spread or 1.0
         wide = np.sqrt(height * float(self.x @ self.x or 1.0) / (self.data_size * spread))
         high = np.sqrt(height / spread)
-        a, b = float(fit.intercept[0]), float(fit.slope[0])
         return (a - float(wide), a + float(wide)), (b - float(high), b + float(high))
 
     @property
@@ -95,13 +84,13 @@ class LinearRegression(Model):
     @property
     def minimisers(self) -> Array | None:
         """The least-squares solution, unless all x are equal."""
-        fit = self._fit
-        return np.stack([fit.intercept, fit.slope], axis=-1) if fit.spread[0] > 0 else None
+        intercept, slope, _, spread, _ = self._fit
+        return np.stack([intercept, slope], axis=-1) if spread[0] > 0 else None
 
     @property
     def minimum(self) -> float | None:
         """The least sum of squares."""
-        return float(self._fit.rest[0])
+        return float(self._fit[4, 0])
 
     def predict(self, phi: Array, x: Array) -> Array:
         """φ0 + φ1 x, shape (..., n)."""
@@ -113,7 +102,8 @@ class LinearRegression(Model):
         return self.x is DATASETS[self.dataset].x
 
     @cached_property
-    def _fit(self) -> _Fit:
+    def _fit(self) -> Array:
+        """All that the loss depends on: φ0*, φ1*, x̄, S and L* of the least-squares fit, (5, 1 or runs)."""
         means = total(self._columns) / self.data_size
         x_mean, y_mean = means
         centred = self._columns - means[:, None]
@@ -121,11 +111,11 @@ class LinearRegression(Model):
         # Equal x leave only rounding in the spread, and the slope free: take the level line.
         slope = np.where(spread > 1e-28 * self.data_size * x_mean**2, quotient(mixed, spread), 0.0)
         rest = centred[1] - slope * centred[0]
-        return _Fit(y_mean - slope * x_mean, slope, x_mean, spread, total(rest * rest))
+        return np.array([y_mean - slope * x_mean, slope, x_mean, spread, total(rest * rest)])
 
     def _deviation(self, phi: Array) -> tuple[Array, Array, Array, Array, Array]:
         """δ0 + x̄ δ1 and δ1, each (N,), then x̄, S and L* beside them."""
-        intercept, slope, x_mean, spread, rest = (beside(part, phi) for part in self._fit)
+        intercept, slope, x_mean, spread, rest = beside(self._fit, phi)
         tilt = phi[1] - slope
         return phi[0] - intercept + x_mean * tilt, tilt, x_mean, spread, rest
 
