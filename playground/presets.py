@@ -74,7 +74,7 @@ PRESETS: tuple[Preset, ...] = (
         "escape",
         N_("Out of a local minimum"),
         N_("From 10.18 most seeds of SGD escape; gradient descent never does."),
-        f"model=Gabor&start={_TEN}&alpha=0.3&batch=5&seed=3&steps=120&run=GradientDescent,alpha=0.05,full=1",
+        f"model=Gabor&start={_TEN}&alpha=0.3&batch=5&seed=7&steps=200&run=GradientDescent,alpha=0.05,full=1",
     ),
     Preset(
         "momentum",
@@ -87,7 +87,7 @@ PRESETS: tuple[Preset, ...] = (
         "nesterov",
         N_("Nesterov looks ahead"),
         N_("The gradient is measured where the momentum would land."),
-        "model=Quadratic&condition=30&optimizer=Nesterov&alpha=0.5&beta=0.9&run=Momentum,alpha=0.5"
+        "model=Quadratic&condition=30&optimizer=Nesterov&alpha=0.3&beta=0.9&run=Momentum,alpha=0.3"
         "&show=gradient,lookahead,momentum&steps=80",
     ),
     Preset(
