@@ -68,7 +68,7 @@ def show(
     t = session.t()
     words = lesson(name, session.language())
     _head(words)
-    now = session.settings(state(words.tries[0].query) if words.tries else None)
+    now = _of_the_lesson(words, session.settings(state(words.tries[0].query) if words.tries else None), shown)
     session.memo().setdefault(f"try:{words.name}", _which(words, now))
     if panels:
         hide = ((CONTROLS | FIELDS) - set(shown)) | session.hidden()
@@ -100,6 +100,19 @@ def show(
 def _which(words: Lesson, now: Settings) -> int:
     """The try that a link opens, so that a run sheet's link lights the button it stands for."""
     return next((i for i, one in enumerate(words.tries) if state(one.query) == now), 0)
+
+
+def _of_the_lesson(words: Lesson, now: Settings, shown: Collection[str]) -> Settings:
+    """The settings, or the lesson's first state where a link names a model or an optimizer that is none of its own."""
+    states = [state(one.query) for one in words.tries] + [state(q.query) for q in words.questions if q.query]
+    models, rules = {one.model.name for one in states}, {run.name for one in states for run in one.runs}
+    strange = ("model" not in shown and now.model.name not in models) or (
+        "optimizer" not in shown and not {run.name for run in now.runs} <= rules
+    )
+    if not states or not strange:
+        return now
+    session.keep(states[0])
+    return states[0]
 
 
 # ---------------------------------------------------------------- where in the course
