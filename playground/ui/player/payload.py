@@ -111,13 +111,13 @@ def ledger(rule: Optimizer, terms: Mapping[str, Any], phi: Any, alphas: Any, t: 
         if key == "state" or array.dtype.kind not in "fiub" or array.shape[:1] != (steps,):
             continue
         width = int(np.prod(array.shape[1:], dtype=int))
-        if key in SYMBOLS and width <= 2:
+        if key in SYMBOLS and width <= 4:
             tracks[key] = pack(array, "f4", width)
     for moment in ("m", "v"):
         if moment in terms:
             before = np.concatenate([np.zeros_like(terms[moment][:1]), terms[moment][:-1]])
             tracks[f"old_{moment}"] = pack(before, "f4", 2)
-    for field in ("alpha", "beta", "gamma", "epsilon", "damping", "max_distance"):
+    for field in ("alpha", "beta", "gamma", "epsilon", "delta", "max_distance"):
         if hasattr(rule, field) and field not in tracks:
             tracks[field] = {"constant": float(getattr(rule, field))}
     if alphas is not None:

@@ -5,11 +5,12 @@ import { decode, format } from "./numbers.js";
 const escape = (text) => String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
 const number = (value, lang) => `<mn>${format(value, lang)}</mn>`;
 
-// A value as MathML: a number, or a column vector between brackets.
+// A value as MathML: a number, or a column vector or a 2x2 matrix between brackets.
 function mathml(values, lang) {
   if (values.length === 1) return number(values[0], lang);
-  const rows = Array.from(values, (v) => `<mtr><mtd>${number(v, lang)}</mtd></mtr>`).join("");
-  return `<mtable class="pg-column">${rows}</mtable>`;
+  const cells = Array.from(values, (v) => `<mtd>${number(v, lang)}</mtd>`), rows = [];
+  for (const width = values.length === 4 ? 2 : 1; cells.length; ) rows.push(`<mtr>${cells.splice(0, width).join("")}</mtr>`);
+  return `<mtable class="pg-column">${rows.join("")}</mtable>`;
 }
 
 // The numbers of one named quantity at step k, or null where there is none.
