@@ -111,7 +111,8 @@ class Raw(go.Figure):  # type: ignore[misc]  # plotly ships no types
 
 def packed(values: Any) -> dict[str, str]:
     """An array as Plotly's compact typed array, in float32: pictures need no more."""
-    array: NDArray[np.float32] = np.ascontiguousarray(values, dtype=np.float32)
+    with np.errstate(over="ignore"):
+        array: NDArray[np.float32] = np.ascontiguousarray(values, dtype=np.float32)
     entry = {"bdata": base64.b64encode(array.tobytes()).decode(), "dtype": "f4"}
     if array.ndim > 1:
         entry["shape"] = ", ".join(str(n) for n in array.shape)

@@ -1,0 +1,147 @@
+"""What every figure shares: it is valid although nobody validates it, in the visitor's language and colours."""
+
+import base64
+import json
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from playground.figures.contour import contour
+from playground.figures.fit import fit
+from playground.figures.plain import losses, with_curves, with_paths, with_paths_3d
+from playground.figures.surface import surface
+from playground.figures.theme import DARK, DASHES, LANDSCAPE, LIGHT, Raw, packed, theme
+
+X, Y = np.linspace(-1, 1, 6), np.linspace(0, 2, 5)
+HEIGHTS = X**2 + Y[:, None]
+PATHS = [np.array([[0.1, 0.2], [0.3, 0.4], [0.5, 1.5]])] * 5
+
+
+def every_figure(look=LIGHT, language="en"):
+    """One of each kind, by name."""
+    both, titles = {"look": look, "language": language}, ("φ₀", "φ₁")
+    flat = contour(X, Y, HEIGHTS, titles=titles, minimisers=np.array([[0.0, 0.0]]), **both)
+    solid = surface(X, Y, HEIGHTS, titles=(*titles, "L"), **both)
+    data = fit(X, X**2, ((-1, 1), (0, 1)), titles=("x", "y"), **both)
+    return {
+        "contour": flat,
+        "contour, log": contour(X, Y, HEIGHTS, titles=titles, scale="log", flipped=True, **both),
+        "surface": solid,
+        "surface, log": surface(X, Y, HEIGHTS, titles=(*titles, "L"), scale="log", **both),
+        "fit": data,
+        "paths": with_paths(flat, PATHS, look),
+        "paths in space": with_paths_3d(solid, PATHS, [path[:, 0] for path in PATHS], look),
+        "curves": with_curves(data, X, [X] * 5, look),
+        "losses": losses([X**2 + 1] * 5, heading="", title="step", log=True, **both),
+        "losses, linear": losses([X], heading="", title="step", log=False, **both),
+    }
+
+
+NAMES = list(every_figure())
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("look", [LIGHT, DARK], ids=lambda look: look.name)
+def test_what_skips_validation_is_valid(name, look):
+    raw = every_figure(look)[name].to_dict()
+    made = go.Figure(raw)  # raises ValueError for a name or a value that Plotly does not know
+    assert len(made.data) == len(raw["data"])
+    assert set(raw) == {"data", "layout"}
+
+
+def test_the_validation_would_find_a_mistake():
+    raw = every_figure()["contour"].to_dict()
+    with pytest.raises(ValueError, match="colourscale"):
+        go.Figure({"data": [{**raw["data"][0], "colourscale": []}], "layout": raw["layout"]})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_number_is_finite_and_travels_as_json(name, finite):
+    raw = every_figure()[name].to_dict()
+    assert finite(raw)
+    assert json.loads(json.dumps(raw, allow_nan=False)) == raw
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_separators_follow_the_language(name):
+    assert every_figure(language="en")[name].to_dict()["layout"]["separators"] == ".,"
+    assert every_figure(language="es")[name].to_dict()["layout"]["separators"] == ",."
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_light_and_dark_differ_in_ink_and_leave_the_ground_to_the_page(name):
+    light, dark = (every_figure(look)[name].to_dict()["layout"] for look in (LIGHT, DARK))
+    assert light["font"]["color"] == LIGHT.ink
+    assert dark["font"]["color"] == DARK.ink
+    for layout in (light, dark):
+        assert layout["paper_bgcolor"] == layout["plot_bgcolor"] == "rgba(0,0,0,0)"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_hand_on_a_chart_belongs_to_the_player(name):
+    layout = every_figure()[name].to_dict()["layout"]
+    for axis in ("xaxis", "yaxis"):
+        assert "scene" in layout or layout[axis]["fixedrange"] is True
+    assert "scene" in layout or layout["dragmode"] is False
+
+
+def test_the_theme_of_a_name_is_light_where_nobody_knows_it():
+    assert theme("dark") is DARK
+    assert theme("light") is theme(None) is theme("sepia") is LIGHT
+
+
+def luminance(color):
+    """Relative luminance of #rrggbb (WCAG 2.2)."""
+    parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize(("look", "page"), [(LIGHT, "#FFFFFF"), (DARK, "#12171D")], ids=["light", "dark"])
+def test_colours_stand_out_from_the_page(look, page):
+    assert contrast(look.ink, page) >= 7
+    assert contrast(look.data, page) >= 7
+    assert all(contrast(color, page) >= 3 for color in (*look.runs, *look.arrows, look.lit, look.residual))
+
+
+def test_five_runs_differ_by_colour_and_by_dash():
+    for look in (LIGHT, DARK):
+        assert len(set(look.runs)) == 5
+    assert len({tuple(dash) for dash in DASHES}) == 5
+
+
+def test_what_the_player_needs_of_a_theme_is_text():
+    for look in (LIGHT, DARK):
+        assert set(look.look()) == {"ink", "grid", "axis", "halo", "ghost", "residual", "lit", "font"}
+        assert all(isinstance(value, str) for value in look.look().values())
+
+
+def test_the_landscape_grows_lighter_with_the_loss():
+    heights = [luminance(color) for color in LANDSCAPE]
+    assert heights == sorted(heights)
+
+
+def test_packed_arrays_come_back_in_float32(unpacked):
+    array = np.array([[0.1, 2.0, -3.5], [1e30, -0.0, 7.0]])
+    assert np.array_equal(unpacked(packed(array)), array.astype(np.float32))
+    assert "shape" not in packed(array[0])
+    assert len(base64.b64decode(packed(array[0])["bdata"])) == 12
+
+
+def test_packing_a_number_beyond_float32_is_silent(unpacked, recwarn):
+    assert unpacked(packed([1e300, -1e300, 1.0])).tolist() == [np.inf, -np.inf, 1.0]
+    assert not recwarn.list
+
+
+def test_a_raw_figure_is_what_streamlit_takes_for_a_figure():
+    raw = every_figure()["contour"]
+    assert isinstance(raw, go.Figure)
+    assert raw.to_plotly_json() is raw.to_dict()
+    assert raw.layout.height == raw.to_dict()["layout"]["height"]
+    assert Raw({"data": [], "layout": {}}).layout.height is None
