@@ -5,10 +5,10 @@ import streamlit as st
 from playground.engine import OPTIMIZERS
 from playground.settings import objective
 from playground.ui import controls, session, sharing, stage
+from playground.ui.cockpit import cockpit
 
 t, hide = session.t(), session.hidden()
-now = controls.panel(session.settings(), stage.limit_note, hide)
-session.keep(now)
+now = cockpit()
 
 what = t(OPTIMIZERS[now.runs[0].name].name) if len(now.runs) == 1 else t("{n} runs").format(n=len(now.runs))
 title = t("{optimizer} on {model}").format(optimizer=what, model=t(objective(now.model).name))
@@ -22,7 +22,7 @@ with st.container(key="heading", horizontal=True, vertical_alignment="center"):
 session.say_ignored()
 
 charts = [name for name in ("contour", "fit", "surface", "loss") if name not in hide]
-stage.panels(now, charts, {name for name in ("ledger", "curvature") if controls.is_unfolded(name)})
+stage.charts(now, charts)
 
 for name, label in {
     "ledger": t("This step, in numbers"),

@@ -152,7 +152,7 @@ def unfold(name: str, label: str, expanded: bool = False) -> Iterator[bool]:
     kept = f"open:{name}"
     memo = session.memo()
     first = memo.setdefault(f"fold:{name}:{label}", memo.get(kept, expanded))
-    box = st.expander(label, expanded=first, on_change="rerun")
+    box = st.expander(label, expanded=first, on_change="rerun", key=f"fold:{name}")
     memo[kept] = bool(box.open)
     with box:
         yield bool(box.open)
@@ -160,7 +160,7 @@ def unfold(name: str, label: str, expanded: bool = False) -> Iterator[bool]:
 
 def is_unfolded(name: str) -> bool:
     """Whether a section is open, before it is drawn."""
-    return bool(session.memo().get(f"open:{name}"))
+    return bool(st.session_state.get(f"fold:{name}", session.memo().get(f"open:{name}")))
 
 
 # ---------------------------------------------------------------- what a choice changes
@@ -377,7 +377,7 @@ def panel(
     *,
     note: bool = True,
 ) -> Settings:
-    """The panel of controls, in the sidebar; returns what it says.
+    """The panel of controls; returns what it says.
 
     Parameters
     ----------
@@ -388,17 +388,16 @@ def panel(
     note : bool
         Whether the landscape's sentence and formula are written.
     """
-    with st.sidebar:
-        model = model_controls(now, hide, note)
-        first = run_controls(now, 0, hide)
-        if limit is not None:
-            limit(dataclasses.replace(now, model=model, runs=(first, *now.runs[1:])))
-        start = start_controls(now, hide)
-        steps = steps_control(now, hide)
-        batches = batch_controls(now, hide)
-        plan = schedule_controls(now, hide)
-        more = compare_controls(now, hide)
-        show = show_controls(now, hide)
+    model = model_controls(now, hide, note)
+    first = run_controls(now, 0, hide)
+    if limit is not None:
+        limit(dataclasses.replace(now, model=model, runs=(first, *now.runs[1:])))
+    start = start_controls(now, hide)
+    steps = steps_control(now, hide)
+    batches = batch_controls(now, hide)
+    plan = schedule_controls(now, hide)
+    more = compare_controls(now, hide)
+    show = show_controls(now, hide)
     return dataclasses.replace(
         now, model=model, runs=(first, *more), start=start, steps=steps, schedule=plan, **batches, **show
     )

@@ -72,7 +72,8 @@ def show(
     session.memo().setdefault(f"try:{words.name}", _which(words, now))
     if panels:
         hide = ((CONTROLS | FIELDS) - set(shown)) | session.hidden()
-        now = controls.panel(now, stage.limit_note if "alpha" in shown else None, hide, note=False)
+        with st.sidebar:
+            now = controls.panel(now, stage.limit_note if "alpha" in shown else None, hide, note=False)
         session.keep(now)
     session.say_ignored()
     if not session.presenting():

@@ -53,18 +53,25 @@ def panels(
     opened, reports, squares
         As for `play`.
     """
+    with st.container():
+        runs = play(now, opened, reports=reports, squares=squares)
+    charts(now, names)
+    return runs
+
+
+def charts(now: Settings, names: Sequence[str | Panel]) -> None:
+    """The charts in two columns, and between them the places where the player puts its transport and its table."""
     # One grid instead of rows of columns: a dozen messages fewer at every change (see frame.css).
     with st.container(key="panels"):
         host("tabs")
         for name in names[:2]:
             _chart(name, now)
-        with st.container(key="player-row"):
-            runs = play(now, opened, reports=reports, squares=squares)
-            if len(now.runs) > 1:
-                compare_table(now, runs)
+        st.html(
+            '<div class="pg-row"><div class="pg-host-transport"></div><div class="pg-host-table"></div>'
+            f"{_note(now)}</div>"
+        )
         for name in names[2:]:
             _chart(name, now)
-    return runs
 
 
 def _chart(name: str | Panel, now: Settings) -> None:
@@ -292,8 +299,9 @@ def play(
         data["ledger"] = payload.ledger(rule, trajectory.terms, trajectory.phi, scheduled, t)
     if "curvature" in opened:
         data["curvature"] = cache.curvature_of(keys[0])
+    if len(runs) > 1:
+        data["table"] = compare_table(now, runs)
     player(data, _move_start)
-    _note(now)
     return runs
 
 
@@ -302,16 +310,18 @@ def current_step(now: Settings) -> int:
     return min(read_step(st.session_state.get(KEY)), now.steps)
 
 
-def _note(now: Settings) -> None:
+def _note(now: Settings) -> str:
     """What is read where the player cannot run; the player removes it, and it shows only after a while."""
+    if session.plain():
+        return ""
     t = session.t()
     words, link = t("Nothing moves here? Your browser seems to block the player."), t("Show the whole path instead")
     address = html.escape(session.address(now))
-    st.html(f'<p class="pg-note">{words} <a href="?{address}&amp;plain=1" target="_self">{link}</a></p>')
+    return f'<p class="pg-note">{words} <a href="?{address}&amp;plain=1" target="_self">{link}</a></p>'
 
 
-def compare_table(now: Settings, runs: list[cache.Run]) -> None:
-    """The comparison of runs, row by row, in the visitor's words and numbers."""
+def compare_table(now: Settings, runs: list[cache.Run]) -> list[list[str]]:
+    """The comparison of runs in the visitor's words and numbers: the headings, then a row a run."""
     t, language = session.t(), session.language()
     states = {"converged": t("converged"), "moving": t("still moving"), "diverged": t("diverged at step {k}")}
     headings = [
@@ -342,9 +352,7 @@ def compare_table(now: Settings, runs: list[cache.Run]) -> None:
                 state,
             ]
         )
-    head = "".join(f"<th>{heading}</th>" for heading in headings)
-    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-    st.html(f'<div class="pg-table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')
+    return [headings, *rows]
 
 
 def caption(now: Settings, index: int) -> str:

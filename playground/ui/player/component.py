@@ -41,7 +41,8 @@ def player(data: Mapping[str, Any], on_start: Callable[[float, float], None]) ->
         if point is not None:
             on_start(point[0], point[1])
 
-    _player(key=KEY, data={"now": {**data, "echo": echo()}}, on_start_change=moved, on_step_change=_heard)
+    # In a list, because Streamlit looks through a dict for dataframes, and loads pandas (70 MB) to do it.
+    _player(key=KEY, data=[{**data, "echo": echo()}], on_start_change=moved, on_step_change=_heard)
 
 
 def _heard() -> None:

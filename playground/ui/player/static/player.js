@@ -16,15 +16,15 @@ import { Transport } from "./transport.js";
 const style = new URL("./player.css", import.meta.url).href;
 
 export default function mount(component) {
-  const root = component.parentElement.querySelector("[data-testid=player]") ?? component.parentElement;
-  const player = (root.__player ??= new Player(root));
+  const home = component.parentElement;
+  const player = (home.__player ??= new Player(home.querySelector("[data-testid=player]"), home));
   player.receive(component);
-  return () => { player.destroy(); root.__player = null; };
+  return () => { player.destroy(); home.__player = null; };
 }
 
 class Player {
-  constructor(root) {
-    this.root = root;
+  constructor(root, home) {
+    this.root = root; this.home = home;
     this.k = 0; this.playing = false; this.speed = 10; this.drawn = 0; this.sent = 0; this.answered = 0;
     if (!document.querySelector(`link[href="${style}"]`)) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }));
     root.replaceChildren();
@@ -39,7 +39,7 @@ class Player {
 
   // A new state of the page: keep step, speed and play; leave the previous run as a ghost.
   receive(component) {
-    const data = component.data.now, before = this.data;
+    const [data] = component.data, before = this.data;
     this.component = component;
     if (data.echo >= this.answered) this.answered = data.echo;
     if (!before || data.id !== before.id) {
@@ -59,6 +59,9 @@ class Player {
     this.handle.element.setAttribute("aria-label", data.words.handle);
     showTabs(data.words, this);
     showLegend(this.transport.legend, data);
+    this.dress();
+    this.place();
+    showTable(data.table);
     this.root.dataset.steps = this.steps;
     if (data.address && this.address !== data.address) { this.address = data.address; this.showAddress(data.address); }
     this.written = null;
@@ -72,6 +75,17 @@ class Player {
     here.search = query;
     if (here.href !== window.location.href) window.history.replaceState(window.history.state, "", here);
   }
+
+  // Streamlit gives its colours to the component only: hand them on to the places outside it.
+  dress() {
+    const theme = getComputedStyle(this.home);
+    for (const name of ["--st-primary-color", "--st-background-color"]) document.body.style.setProperty(name, theme.getPropertyValue(name));
+  }
+
+  // The player stands where the page keeps a place for it, else where the component is.
+  place() { (document.querySelector(".pg-host-transport") ?? this.home).append(this.root); }
+
+  placed() { return this.root.isConnected && (this.root.parentElement !== this.home || !document.querySelector(".pg-host-transport")); }
 
   toggle() {
     if (!this.playing && this.k >= this.steps) this.k = 0;
@@ -113,6 +127,7 @@ class Player {
     }
     this.flush();
     this.report(t);
+    if (!this.placed()) { this.place(); showTable(this.data.table); showTabs(this.data.words, this); this.written = null; this.dirty = true; }
     this.draw();
   }
 
@@ -270,6 +285,7 @@ class Player {
     window.removeEventListener("resize", this.resized);
     this.handle.detach();
     this.transport.destroy();
+    this.root.remove();
     for (const layer of this.layers.values()) layer.canvas.remove();
   }
 }
@@ -302,6 +318,19 @@ function showTabs(words, player) {
     });
     return tab;
   }));
+}
+
+// The comparison of runs: headings, then a row a run.
+function showTable(rows) {
+  const host = document.querySelector(".pg-host-table");
+  if (!host) return;
+  if (!rows) { host.replaceChildren(); return; }
+  const table = document.createElement("table");
+  rows.forEach((row, i) => {
+    const line = table.insertRow();
+    for (const text of row) line.append(Object.assign(document.createElement(i ? "td" : "th"), { textContent: text }));
+  });
+  host.replaceChildren(table);
 }
 
 // Which line is which run, and which arrow is what.

@@ -20,7 +20,8 @@ export class StartHandle {
       this.chart = chart;
       chart.append(this.element);
       chart.addEventListener("pointerdown", this.down, true);
-      chart.addEventListener("pointerup", this.up, true);
+      // On the window: Plotly lays a cover over the page while a button is down.
+      window.addEventListener("pointerup", this.up, true);
     }
     this.map = map;
     const [x, y] = map.toPixel(...(this.point ?? this.player.data.start));
@@ -31,7 +32,7 @@ export class StartHandle {
 
   detach() {
     this.chart?.removeEventListener("pointerdown", this.down, true);
-    this.chart?.removeEventListener("pointerup", this.up, true);
+    window.removeEventListener("pointerup", this.up, true);
     this.element.remove();
     this.chart = this.map = null;
   }
