@@ -107,8 +107,9 @@ def _of_the_lesson(words: Lesson, now: Settings, shown: Collection[str]) -> Sett
     """The settings, or the lesson's first state where a link names a model or an optimizer that is none of its own."""
     states = [state(one.query) for one in words.tries] + [state(q.query) for q in words.questions if q.query]
     models, rules = {one.model.name for one in states}, {run.name for one in states for run in one.runs}
+    own = now.runs[:1] if "compare" in shown else now.runs  # further runs are the visitor's where they can be added
     strange = ("model" not in shown and now.model.name not in models) or (
-        "optimizer" not in shown and not {run.name for run in now.runs} <= rules
+        "optimizer" not in shown and not {run.name for run in own} <= rules
     )
     if not states or not strange:
         return now
