@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.engine import GradientDescent, LinearRegression
+from playground.engine import GradientDescent, LinearRegression, Minibatches, bracket
+from playground.engine.memory import moments, reach
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,20 @@ def correct(exercise: Exercise, answer: float) -> bool:
     return abs(answer - exercise.answer) <= exercise.tolerance
 
 
+def linear_regression(random: np.random.Generator) -> Exercise:
+    """The sum of the twelve squares of a line."""
+    a, b = np.round(random.uniform(0.2, 1.8), 1), np.round(random.uniform(-0.8, 0.8), 1)
+    value = LinearRegression().value(np.array([a, b]))
+    return Exercise({"a": float(a), "b": float(b)}, float(value), 0.006)
+
+
+def line_search(random: np.random.Generator) -> Exercise:
+    """Some iterations of bracketing on a parabola, by hand."""
+    m, n = float(np.round(random.uniform(0.1, 0.9), 2)), int(random.integers(2, 5))
+    found = bracket(lambda p: (p - m) ** 2, 0.0, 1.0, 1e-12, n)
+    return Exercise({"m": m, "n": n}, float(found.solution), 0.0006)
+
+
 def gradient_descent(random: np.random.Generator) -> Exercise:
     """One step of gradient descent on the twelve points, by hand: the new slope."""
     a, b = np.round(random.uniform(0.2, 1.8), 1), np.round(random.uniform(-0.8, 0.8), 1)
@@ -48,7 +63,47 @@ def gradient_descent(random: np.random.Generator) -> Exercise:
     return Exercise({"a": float(a), "b": float(b), "alpha": alpha}, float(new[1]), 0.005)
 
 
+def stochastic_gradient_descent(random: np.random.Generator) -> Exercise:
+    """How many steps some epochs of minibatches are; the last batch of an epoch may be short."""
+    count, size, epochs = int(random.integers(20, 100)), int(random.integers(3, 12)), int(random.integers(3, 20))
+    steps = epochs * Minibatches(size, seed=0).per_epoch(count)
+    return Exercise({"count": count, "size": size, "epochs": epochs}, float(steps), 0.5)
+
+
+def momentum(random: np.random.Generator) -> Exercise:
+    """Three steps of momentum on given gradients: where the parameter stands."""
+    alpha, beta = float(random.choice([0.1, 0.2, 0.5])), float(random.choice([0.5, 0.8, 0.9]))
+    start = float(random.integers(-3, 4))
+    gradients = random.choice([-5, -4, -3, -2, 2, 3, 4, 5], 3).astype(float)
+    place = start - alpha * float(reach(beta, 3) @ gradients)
+    a, b, c = gradients.tolist()
+    return Exercise({"alpha": alpha, "beta": beta, "p": start, "a": a, "b": b, "c": c}, place, 0.0006)
+
+
+def nesterov(random: np.random.Generator) -> Exercise:
+    """The gradient of φ⁴/4 at the look-ahead point, measured and by Taylor: how far apart they are."""
+    phi, m = float(random.choice([1.0, 1.5, 2.0])), float(random.choice([1.0, 2.0, 3.0]))
+    alpha, beta = float(random.choice([0.1, 0.2])), float(random.choice([0.5, 0.9]))
+    ahead = alpha * beta * m
+    error = abs((phi - ahead) ** 3 - (phi**3 - ahead * 3 * phi**2))
+    return Exercise({"p": phi, "m": m, "alpha": alpha, "beta": beta}, error, 0.0006)
+
+
+def adam(random: np.random.Generator) -> Exercise:
+    """The second step of Adam on two given gradients, in units of α."""
+    first, second = random.choice([-5, -4, -3, -2, -1, 1, 2, 3, 4, 5], 2, replace=False).astype(float).tolist()
+    beta, gamma = float(random.choice([0.8, 0.9])), float(random.choice([0.9, 0.99]))
+    ratio = moments(np.array([first, second]), beta, gamma).ratio[1]
+    return Exercise({"a": first, "b": second, "beta": beta, "gamma": gamma}, float(ratio), 0.0006)
+
+
 EXERCISES: dict[str, Callable[[np.random.Generator], Exercise]] = {
+    "linear-regression": linear_regression,
     "gradient-descent": gradient_descent,
+    "stochastic-gradient-descent": stochastic_gradient_descent,
+    "line-search": line_search,
+    "momentum": momentum,
+    "nesterov": nesterov,
+    "adam": adam,
 }
 """By lesson."""

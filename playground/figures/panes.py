@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,7 @@ class Curve:
     role: int = 0
     kind: str = "line"
     width: float = 2.5
+    opacity: float = 0.85
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,10 @@ class Pane:
     marks: Sequence[tuple[float, float, str]] = field(default_factory=tuple)
     at: float | None = None
 
+    def within(self, x: tuple[float, float], y: tuple[float, float] | None = None) -> Pane:
+        """The same pane with these limits."""
+        return replace(self, x_range=x, y_range=y)
+
 
 def panes(rows: Sequence[Pane], *, look: Theme, language: str, height: int = 280, columns: int = 0) -> Raw:
     """The panes side by side, `columns` a row (all in one row by default), under one legend."""
@@ -49,8 +54,9 @@ def panes(rows: Sequence[Pane], *, look: Theme, language: str, height: int = 280
     lines = -(-len(rows) // columns)
     traces: list[dict[str, Any]] = []
     frame = layout(look, language, height)
-    frame["margin"] = {"l": 56, "r": 12, "t": 58, "b": 44}
-    frame["showlegend"] = True
+    legend = any(curve.name for pane in rows for curve in pane.curves)
+    frame["margin"] = {"l": 56, "r": 12, "t": 58 if legend else 32, "b": 44}
+    frame["showlegend"] = legend
     frame["legend"] = {
         "orientation": "h",
         "x": 0,
@@ -153,7 +159,7 @@ def _trace(curve: Curve, look: Theme, tag: str, first: bool) -> dict[str, Any]:
         "hovertemplate": "%{x:.4g}: %{y:.4g}<extra>" + curve.name + "</extra>",
     }
     if curve.kind == "bar":
-        return trace | {"type": "bar", "marker": {"color": color, "line": {"width": 0}}, "opacity": 0.8}
+        return trace | {"type": "bar", "marker": {"color": color, "line": {"width": 0}}, "opacity": curve.opacity}
     line = {"color": color, "width": curve.width, "dash": DASHES[curve.role % len(DASHES)]}
     return trace | {
         "type": "scatter",

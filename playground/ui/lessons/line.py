@@ -1,0 +1,58 @@
+"""Figures of the lesson on linear regression: three lines with their squares, and the points that a hand has placed."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from playground.content import Lesson
+from playground.figures.fits import fitted
+from playground.figures.marks import FIGURE_2_4, Marks, marked
+from playground.figures.theme import CONFIG, Raw
+from playground.i18n import number
+from playground.settings import Settings, objective
+from playground.ui import session, stage
+from playground.ui.cache import Run
+
+LINES = ((0.4, 0.2), (1.6, -0.8))
+
+
+def contour(now: Settings) -> None:
+    """The contour, and on it the points of the slides where they are asked for."""
+    t, look = session.t(), session.look()
+
+    def dress(figure: Raw) -> Raw:
+        labels = [str(i) for i in range(len(FIGURE_2_4))]
+        points = Marks(np.array(FIGURE_2_4), "circle-open", t("drawn by hand on the slides"), labels, 10, line=True)
+        return marked(figure, [points], look)
+
+    stage.contour_panel(now, dress if st.session_state.get("by-hand") else None)
+
+
+def three_lines(words: Lesson, now: Settings, runs: list[Run]) -> None:
+    """Two lines and the best one, each with its residuals, their squares and its loss."""
+    t, language, look = session.t(), session.language(), session.look()
+    st.toggle(t("Show the numbered points of the slides: placed by hand, not computed"), key="by-hand")
+    if not session.presenting():
+        st.markdown(words.parts["lines"])
+    model = objective(now.model)
+    across = np.array(model.data_window[0])
+    comma = ";" if language == "es" else ","
+    for i, (column, phi) in enumerate(zip(st.columns(3), [*map(np.array, LINES), model.minimisers[0]], strict=True)):
+        value = float(model.value(phi))
+        a, b = (number(float(v), language, 3) for v in phi)
+        loss = number(round(value, 2), language)
+        figure = fitted(
+            model.x,
+            model.y,
+            model.data_window,
+            (across, model.predict(phi, across)),
+            look=look,
+            language=language,
+            heading=f"({a}{comma} {b}) · <b>L = {loss}</b>",
+            titles=("x", "y"),
+            predicted=model.predict(phi, model.x),
+            squares=True,
+        )
+        alt = t("Twelve points, a line, its residuals and their squares.")
+        column.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, key=f"line{i}")
