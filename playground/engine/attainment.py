@@ -119,9 +119,9 @@ def _by_newton(objective: Fitting) -> Attainment:
         if objective.l2 == 0 and _separates(objective, phi):
             return Attainment(False, 0.0, _SEPARABLE, phi)
         gradient = objective.gradient(phi)
-        if np.linalg.norm(gradient) <= 1e-12 * size:
+        before, phi = phi, _damped(objective, phi, gradient)
+        if phi is before:
             break
-        phi = _damped(objective, phi, gradient)
     return _judged(objective, phi, size)
 
 
@@ -152,15 +152,15 @@ def _separates(objective: Fitting, phi: Array) -> bool:
 
 
 def _damped(objective: Fitting, phi: Array, gradient: Array) -> Array:
-    """Newton's step where there is curvature, halved until the loss falls."""
+    """Newton's step where there is curvature, halved until the loss falls; φ itself if it does not fall any more."""
     values, vectors = np.linalg.eigh(objective.hessian(phi))
     curved = values > FLAT * values[-1]
     step = vectors[:, curved] @ ((vectors[:, curved].T @ gradient) / values[curved])
     before, decrease = objective.value(phi), float(gradient @ step)
-    for halving in range(40):
+    for halving in range(30):
         share = 0.5**halving
         tried: Array = phi - share * step
-        if objective.value(tried) <= before - 1e-4 * share * decrease:
+        if objective.value(tried) < before - 1e-4 * share * decrease:
             return tried
     return phi
 
