@@ -22,6 +22,12 @@ MAX_RUNS = 5
 FAR = 1e6
 """A start further out than this is brought back to it: beyond, only overflow can be seen."""
 
+OVERLAYS = ("none", "determinant", "eigenvalue", "trace")
+"""What the contour plot can show instead of the loss's own colours: a map of the Hessian."""
+
+CURVATURE_MARKS = ("critical", "eigenvectors", "quadratic")
+"""What can be drawn over the contour plot about curvature."""
+
 DRAWS = ("epoch", "step")
 
 
@@ -59,6 +65,7 @@ class Settings:
     draw: str = "epoch"
     show: tuple[str, ...] = ()
     guess: bool = False
+    overlay: str = "none"
 
 
 # ---------------------------------------------------------------- defaults
@@ -177,6 +184,7 @@ def to_pairs(settings: Settings) -> list[tuple[str, str]]:
     if settings.show:
         pairs.append(("show", ",".join(settings.show)))
     add("guess", settings.guess, False)
+    add("overlay", settings.overlay, "none")
     return pairs
 
 
@@ -329,6 +337,7 @@ def from_query(query: Mapping[str, Sequence[str]], arrows: Sequence[str] | None 
     if any(word not in words for word in asked):
         reader.ignored.append("show")
     guess = reader.choose("guess", ("0", "1"), "0") == "1"
+    overlay = reader.choose("overlay", OVERLAYS, "none")
     settings = Settings(
         model=model,
         runs=tuple(runs),
@@ -340,11 +349,12 @@ def from_query(query: Mapping[str, Sequence[str]], arrows: Sequence[str] | None 
         draw=draw,
         show=tuple(word for word in words if word in asked),
         guess=guess,
+        overlay=overlay,
     )
     return settings, list(dict.fromkeys([*reader.ignored, *reader.query]))
 
 
 def show_words() -> tuple[str, ...]:
-    """Everything that `show` can switch on: the arrows of the optimizers, then the overlays of the landscape."""
+    """Everything that `show` can switch on: the arrows of the optimizers, then what tells of curvature."""
     arrows = [arrow.name for kind in OPTIMIZERS.values() for arrow in kind.arrows]
-    return tuple(dict.fromkeys(arrows))
+    return tuple(dict.fromkeys([*arrows, *CURVATURE_MARKS]))

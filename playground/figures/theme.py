@@ -47,6 +47,7 @@ class Theme:
             "ghost": self.ghost,
             "residual": self.residual,
             "lit": self.lit,
+            "model": "#6a3d9a",
             "font": f"13px {FONT}",
         }
 

@@ -10,12 +10,14 @@ import numpy as np
 import streamlit as st
 
 from playground.engine import curvature, descend, grid
+from playground.engine.critical import survey
 from playground.figures.contour import contour
+from playground.figures.curvature import MARKERS, curvature_map, with_critical_points
 from playground.figures.fit import fit
 from playground.figures.surface import surface
 from playground.figures.theme import Raw, theme
 from playground.figures.thumbnail import thumbnail
-from playground.i18n import translator
+from playground.i18n import number, translator
 from playground.settings import (
     Settings,
     default_settings,
@@ -26,7 +28,7 @@ from playground.settings import (
     schedule,
     to_query,
 )
-from playground.ui.player.payload import curvature_tracks, pack
+from playground.ui.player.payload import KIND_NAMES, curvature_tracks, pack
 
 CONTOUR_POINTS = 101
 SURFACE_POINTS = 61
@@ -40,7 +42,7 @@ def read(query: str) -> Settings:
 def run_key(settings: Settings, index: int = 0) -> str:
     """The query of one run alone: all that its path depends on, and nothing else."""
     chosen = settings.runs[index]
-    alone = replace(settings, runs=(replace(chosen, full=False),), show=(), guess=False)
+    alone = replace(settings, runs=(replace(chosen, full=False),), show=(), guess=False, overlay="none")
     return to_query(replace(alone, batch=None) if chosen.full else alone)
 
 
@@ -91,7 +93,8 @@ def run(key: str) -> Run:
 def curvature_of(key: str) -> dict[str, Any]:
     """Hessian, determinant, trace, eigenvalues and kind along a run."""
     settings = read(key)
-    return curvature_tracks(curvature(objective(settings.model), run(key).trajectory.phi))
+    landscape, phi = objective(settings.model), run(key).trajectory.phi
+    return curvature_tracks(curvature(landscape, phi), landscape.gradient(phi))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -107,22 +110,57 @@ def _axis_titles(landscape: Any, language: str) -> tuple[str, str]:
     return (f"φ₀, {t(first)}" if first else "φ₀", f"φ₁, {t(second)}" if second else "φ₁")
 
 
-@st.cache_resource(max_entries=96, show_spinner=False)
-def contour_figure(key: str, language: str, appearance: str) -> Raw:
-    """The contour of a landscape."""
+@st.cache_resource(max_entries=128, show_spinner=False)
+def contour_figure(key: str, language: str, appearance: str, overlay: str = "none", critical: bool = False) -> Raw:
+    """The contour of a landscape, coloured by the loss or by a number of its Hessian, with its critical points."""
     t, landscape, ground = translator(language), objective(read(key).model), heights(key, CONTOUR_POINTS)
-    return contour(
-        ground.x,
-        ground.y,
-        ground.value,
-        look=theme(appearance),
-        language=language,
-        heading=f"<b>{t('Parameters')}</b> · {t('contours of the loss L[φ]')}",
-        titles=_axis_titles(landscape, language),
-        scale=landscape.scale,
-        flipped=landscape.flipped,
-        minimisers=landscape.minimisers,
-    )
+    heading = f"<b>{t('Parameters')}</b> · {t('contours of the loss L[φ]')}"
+    options: dict[str, Any] = {
+        "look": theme(appearance),
+        "language": language,
+        "heading": heading,
+        "titles": _axis_titles(landscape, language),
+        "scale": landscape.scale,
+        "flipped": landscape.flipped,
+        "minimisers": landscape.minimisers,
+    }
+    if overlay == "none":
+        figure = contour(ground.x, ground.y, ground.value, **options)
+    else:
+        name, numbers = _hessian_numbers(key)[overlay]
+        options["heading"] = f"<b>{t('Parameters')}</b> · {name}: {t('blue above 0, amber below')}"
+        figure = curvature_map(ground.x, ground.y, ground.value, numbers, name, **options)
+    if not critical:
+        return figure
+    points = survey_of(key).points
+    words = {kind: t(word) for kind, word in KIND_NAMES.items()}
+    texts = [
+        f"{words[p.kind]}<br>φ ({number(p.phi[0], language)}; {number(p.phi[1], language)})"
+        f"<br>L {number(p.value, language)}"
+        f"<br>det H {number(p.determinant, language)}"
+        f"<br>λ {number(p.eigenvalues[0], language)}; {number(p.eigenvalues[1], language)}"
+        for p in points
+    ]
+    return with_critical_points(figure, points, texts, words, theme(appearance))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _hessian_numbers(key: str) -> dict[str, tuple[str, Any]]:
+    """Determinant, smallest eigenvalue and trace of the Hessian on the contour's grid, with their names."""
+    ground = heights(key, CONTOUR_POINTS)
+    phi = np.stack(np.meshgrid(ground.x, ground.y), axis=-1).astype(float)
+    here = curvature(objective(read(key).model), phi)
+    return {
+        "determinant": ("det H", here.determinant),
+        "eigenvalue": ("λ min", here.eigenvalues[..., 0]),
+        "trace": ("tr H", here.trace),
+    }
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def survey_of(key: str) -> Any:
+    """All critical points of a landscape in its window, and what is known of their completeness."""
+    return survey(objective(read(key).model))
 
 
 @st.cache_resource(max_entries=96, show_spinner=False)

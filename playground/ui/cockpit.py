@@ -16,7 +16,7 @@ from playground.ui import cache, controls, session, stage
 def drawn_for(now: Settings) -> tuple[object, ...]:
     """What the page outside the cockpit depends on; while this stays the same, it stays as it is."""
     whole = to_query(now) if session.plain() or st.session_state.get("share") else ""
-    return (cache.model_key(now), tuple(run.name for run in now.runs), whole)
+    return (cache.model_key(now), tuple(run.name for run in now.runs), now.overlay, "critical" in now.show, whole)
 
 
 @st.fragment

@@ -15,9 +15,11 @@ from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES
 from playground.engine.hyper import Hyper, hypers
 from playground.i18n import Translator
 from playground.i18n import number as in_words
+from playground.marking import N_
 from playground.settings import (
     MAX_RUNS,
     MAX_STEPS,
+    OVERLAYS,
     Pick,
     Settings,
     Value,
@@ -172,7 +174,7 @@ def _put_model() -> None:
     model = default_pick(OBJECTIVES, st.session_state[PREFIX + "model"])
     fresh = default_settings(model)
     runs = tuple(default_run(run.name, model) for run in before.runs)
-    session.put(dataclasses.replace(fresh, runs=runs, show=before.show, guess=before.guess))
+    session.put(dataclasses.replace(fresh, runs=runs, show=before.show, guess=before.guess, overlay=before.overlay))
 
 
 def _put_optimizer(index: int) -> None:
@@ -343,13 +345,26 @@ def compare_controls(now: Settings, hide: frozenset[str]) -> tuple[Pick, ...]:
     return tuple(more)
 
 
+OVERLAY_WORDS = {
+    "none": N_("the loss"),
+    "determinant": N_("sign and size of det H"),
+    "eigenvalue": N_("smallest eigenvalue of H"),
+    "trace": N_("trace of H"),
+}
+MARK_WORDS = {
+    "critical": N_("All critical points"),
+    "eigenvectors": N_("Eigenvectors of H at the current point"),
+    "quadratic": N_("The local quadratic model, as contours"),
+}
+
+
 def show_controls(now: Settings, hide: frozenset[str]) -> dict[str, Any]:
     """What is drawn besides the path."""
     t = session.t()
     if "show" in hide:
         return {}
     here = {arrow.name: arrow for arrow in OPTIMIZERS[now.runs[0].name].arrows}
-    with unfold("show", t("Show"), bool(now.show) or now.guess) as is_open:
+    with unfold("show", t("Show"), bool(now.show) or now.guess or now.overlay != "none") as is_open:
         if not is_open:
             return {}
         chosen = [
@@ -357,13 +372,25 @@ def show_controls(now: Settings, hide: frozenset[str]) -> dict[str, Any]:
             for name, arrow in here.items()
             if st.checkbox(_capital(t(arrow.label)), key=seed(f"show.{name}", name in now.show))
         ]
+        overlay = st.selectbox(
+            t("Colours of the contour plot"),
+            OVERLAYS,
+            key=seed("overlay", now.overlay),
+            format_func=lambda word: t(OVERLAY_WORDS[word]),
+        )
+        chosen += [
+            mark
+            for mark, label in MARK_WORDS.items()
+            if st.checkbox(t(label), key=seed(f"show.{mark}", mark in now.show))
+        ]
         guess = st.toggle(
             t("Hide what comes next"),
             key=seed("guess", now.guess),
             help=t("Path and losses beyond the current step stay hidden until the class has guessed."),
         )
-    kept = [name for name in now.show if name not in here]
-    return {"show": tuple(word for word in show_words() if word in chosen or word in kept), "guess": bool(guess)}
+    kept = [name for name in now.show if name not in here and name not in MARK_WORDS]
+    show = tuple(word for word in show_words() if word in chosen or word in kept)
+    return {"show": show, "guess": bool(guess), "overlay": overlay}
 
 
 def _capital(text: str) -> str:

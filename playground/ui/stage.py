@@ -89,7 +89,7 @@ def _paths(now: Settings) -> list[Any]:
 def contour_panel(now: Settings, dress: Callable[[Raw], Raw] | None = None) -> None:
     """The contour of the loss; `dress` adds to the figure what a lesson marks on it."""
     t, language, look = session.t(), session.language(), session.look()
-    figure = cache.contour_figure(cache.model_key(now), language, look.name)
+    figure = cache.contour_figure(cache.model_key(now), language, look.name, now.overlay, "critical" in now.show)
     if dress is not None:
         figure = dress(figure)
     if session.plain():
@@ -273,7 +273,7 @@ def play(
         for i, run in enumerate(runs)
     ]
     data: dict[str, Any] = {
-        "id": "|".join(keys) + f"|{language}|{look.name}|{now.show}|{now.guess}",
+        "id": "|".join(keys) + f"|{language}|{look.name}|{now.show}|{now.guess}|{now.overlay}",
         "situation": f"{cache.model_key(now)}|{session.memo().get('again', 0)}",
         "lang": language,
         "words": payload.words(t, language),
@@ -297,8 +297,10 @@ def play(
         if trajectory.factors is not None and hasattr(rule, "alpha"):
             scheduled = rule.alpha * np.array(trajectory.factors)
         data["ledger"] = payload.ledger(rule, trajectory.terms, trajectory.phi, scheduled, t)
-    if "curvature" in opened:
+    marks = [mark for mark in ("eigenvectors", "quadratic") if mark in now.show]
+    if "curvature" in opened or marks:
         data["curvature"] = cache.curvature_of(keys[0])
+        data["marks"] = marks
     if len(runs) > 1:
         data["table"] = compare_table(now, runs)
     player(data, _move_start)

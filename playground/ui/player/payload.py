@@ -27,6 +27,14 @@ KIND_WORDS: dict[str, tuple[str, str]] = {
 }
 """What the screen says of each kind: off a stationary point, and on one."""
 
+KIND_NAMES = {
+    "minimum": N_("minimum"),
+    "maximum": N_("maximum"),
+    "saddle": N_("saddle"),
+    "degenerate": N_("undecided"),
+}
+"""The kinds of critical points in a legend or a table."""
+
 WORDS = {
     "transport": N_("Play the run"),
     "start": N_("Go to the start"),
@@ -138,10 +146,10 @@ def ledger(rule: Optimizer, terms: Mapping[str, Any], phi: Any, alphas: Any, t: 
     return {"steps": steps, "lines": lines, "tracks": tracks}
 
 
-def curvature_tracks(record: Any) -> dict[str, Any]:
-    """Hessian and what follows from it at every point of a path, for the player to write.
+def curvature_tracks(record: Any, gradient: Any) -> dict[str, Any]:
+    """Hessian and what follows from it at every point of a path, for the player to write and draw.
 
-    `record` is the engine's curvature of phi (steps + 1, 2).
+    `record` is the engine's curvature of phi (steps + 1, 2), `gradient` the gradient there.
     """
     hessian = np.asarray(record.hessian)
     return {
@@ -149,6 +157,8 @@ def curvature_tracks(record: Any) -> dict[str, Any]:
         "determinant": pack(record.determinant),
         "trace": pack(record.trace),
         "eigenvalues": pack(record.eigenvalues, "f4", 2),
+        "eigenvectors": pack(np.swapaxes(record.eigenvectors, -1, -2), "f4", 4),
+        "gradient": pack(gradient, "f4", 2),
         "kind": pack([KINDS.index(str(kind)) for kind in np.ravel(record.kind)], "u1"),
         "stationary": pack(record.stationary, "u1"),
     }

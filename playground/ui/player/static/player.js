@@ -8,6 +8,7 @@ import { decode, format } from "./numbers.js";
 import { compile } from "./model.js";
 import { arrow, dot, drawOnPlane, drawOnSurface, pointAt } from "./paths.js";
 import { drawLoss, drawParameters } from "./curves.js";
+import { drawEigenvectors, drawQuadratic } from "./curvature.js";
 import { drawFit, sumOfSquares } from "./fit.js";
 import { writeCurvature, writeLedger } from "./ledger.js";
 import { StartHandle } from "./start.js";
@@ -219,6 +220,11 @@ class Player {
     if (this.previous) drawOnPlane(context, map, this.previous, k, { ...look, faint: true });
     for (const run of [...data.runs].reverse()) drawOnPlane(context, map, run, k, look);
     const whole = Math.floor(k), run = data.runs[0];
+    const step = Math.min(whole, run.steps), path = decode(run.phi), here = [path[2 * step], path[2 * step + 1]];
+    if (data.marks && here.every(Number.isFinite)) {
+      if (data.marks.includes("quadratic")) drawQuadratic(context, map, here, data.curvature, step, look, data.window);
+      if (data.marks.includes("eigenvectors")) drawEigenvectors(context, map, here, data.curvature, step, look, data.window);
+    }
     for (const one of data.arrows ?? []) {
       if (whole >= run.steps) break;
       const vector = decode(one.vector), base = one.base ? decode(one.base) : decode(run.phi);

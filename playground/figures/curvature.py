@@ -1,0 +1,131 @@
+"""Maps of the Hessian over the parameters, and the critical points of a loss, for the contour plot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.figures.contour import contour, levels
+from playground.figures.theme import Raw, Theme, packed
+
+DIVERGING = [[0.0, "#b9722b"], [0.25, "#e2b987"], [0.5, "#f7f5f0"], [0.75, "#93bbd9"], [1.0, "#3c78a8"]]
+"""Negative amber, zero white, positive blue: told apart by every eye."""
+
+MARKERS = {"minimum": "circle", "maximum": "triangle-up", "saddle": "x", "degenerate": "square-open"}
+"""One shape a kind, so that colour is never alone."""
+
+MARKER_COLORS = {"minimum": "#00805d", "maximum": "#b8457e", "saddle": "#111111", "degenerate": "#6a3d9a"}
+
+
+def signed(values: NDArray[Any]) -> NDArray[Any]:
+    """asinh of the values in units of their median size: keeps the sign, shows small and large alike."""
+    finite = np.abs(values[np.isfinite(values)])
+    unit = float(np.median(finite)) if finite.size else 1.0
+    with np.errstate(all="ignore"):
+        return np.arcsinh(values / (unit or 1.0))
+
+
+def curvature_map(
+    x: NDArray[Any],
+    y: NDArray[Any],
+    value: NDArray[Any],
+    number: NDArray[Any],
+    name: str,
+    **options: Any,
+) -> Raw:
+    """A number of the Hessian as colours, with its zero drawn, under the level lines of the loss.
+
+    Parameters
+    ----------
+    x, y : array (n,)
+    value : array (n, n)
+        The loss.
+    number : array (n, n)
+        det H, the smallest eigenvalue, or the trace.
+    name : str
+        What hovering calls it.
+    options
+        As for `contour`.
+    """
+    figure = contour(x, y, value, **options).to_dict()
+    loss = figure["data"][0]
+    z = signed(number)
+    reach = float(np.nanmax(np.abs(z))) or 1.0
+    axes = {"x": packed(x), "y": packed(y)}
+    ground = {
+        **axes,
+        "type": "heatmap",
+        "z": packed(z),
+        "zmin": -reach,
+        "zmax": reach,
+        "zsmooth": "best",
+        "colorscale": DIVERGING,
+        "showscale": False,
+        "customdata": packed(number),
+        "hovertemplate": f"φ₀ %{{x:.4g}}<br>φ₁ %{{y:.4g}}<br>{name} %{{customdata:.4g}}<extra></extra>",
+    }
+    zero = {
+        **axes,
+        "type": "contour",
+        "z": packed(z),
+        "autocontour": False,
+        "contours": {"coloring": "none", "start": 0, "end": 0, "size": 1},
+        "line": {"width": 2.5, "color": "#3b2a14"},
+        "showscale": False,
+        "hoverinfo": "skip",
+    }
+    lines = {
+        **loss,
+        "contours": {"coloring": "none", **levels(np.asarray(value))},
+        "line": {"width": 0.6, "color": "rgba(20,30,45,0.35)"},
+        "hoverinfo": "skip",
+    }
+    lines.pop("colorscale", None)
+    lines.pop("hovertemplate", None)
+    return Raw({"data": [ground, lines, zero, *figure["data"][1:]], "layout": figure["layout"]})
+
+
+def with_critical_points(
+    figure: Raw, points: Sequence[Any], texts: Sequence[str], words: dict[str, str], look: Theme
+) -> Raw:
+    """The critical points on a contour plot, one marker a kind, their numbers on hover.
+
+    Parameters
+    ----------
+    points : sequence of records with `phi` (2,) and `kind`
+    texts : sequence of str
+        What hovering over each point says.
+    words : mapping from kind to its word
+    """
+    traces = []
+    for kind, symbol in MARKERS.items():
+        chosen = [i for i, point in enumerate(points) if point.kind == kind]
+        if not chosen:
+            continue
+        phi = np.array([points[i].phi for i in chosen])
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": words[kind],
+                "x": packed(phi[:, 0]),
+                "y": packed(phi[:, 1]),
+                "text": [texts[i] for i in chosen],
+                "hovertemplate": "%{text}<extra></extra>",
+                "marker": {
+                    "symbol": symbol,
+                    "size": 11,
+                    "color": MARKER_COLORS[kind],
+                    "line": {"width": 1.5, "color": "#ffffff"},
+                },
+                "showlegend": True,
+            }
+        )
+    raw = figure.to_dict()
+    base = [{**trace, "showlegend": False} for trace in raw["data"] if trace["type"] != "scatter"]
+    legend = {"orientation": "h", "x": 0.5, "xanchor": "center", "y": 1.0, "yanchor": "bottom", "font": {"size": 11}}
+    frame = {**raw["layout"], "showlegend": True, "legend": {**legend, "itemclick": False, "itemdoubleclick": False}}
+    return Raw({"data": [*base, *traces], "layout": frame})
