@@ -27,7 +27,9 @@ _COURSE = N_("The course")
 
 PAGES = (
     Page("pages/play.py", N_("Playground"), ""),
+    Page("pages/lessons/linear_regression.py", N_("Linear regression"), "linear-regression", _COURSE),
     Page("pages/lessons/gradient_descent.py", N_("Gradient descent"), "gradient-descent", _COURSE),
+    Page("pages/lessons/line_search.py", N_("Line search"), "line-search", _COURSE),
 )
 """All pages, in the order of the navigation."""
 

@@ -1,0 +1,87 @@
+"""Points marked on a figure that is drawn already: critical points, printed losses, points that were placed by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.figures.theme import Raw, Theme, packed
+
+FIGURE_2_4 = ((0.120, 0.102), (0.417, 0.405), (0.556, 0.510), (0.695, 0.560), (0.855, 0.504))
+"""The points 0 to 4 of the course's figure 2.4, read from its drawing to 0.01: a hand placed them, no rule did."""
+
+
+@dataclass(frozen=True, eq=False)
+class Marks:
+    """Points (k, 2) with one symbol, and what stands beside each.
+
+    `name` stands in the legend. `line` joins the points by dashes, in their order.
+    """
+
+    points: NDArray[Any]
+    symbol: str
+    name: str = ""
+    labels: Sequence[str] = ()
+    size: int = 11
+    line: bool = False
+    hover: Sequence[str] = ()
+
+
+def marked(figure: Raw, marks: Sequence[Marks], look: Theme) -> Raw:
+    """The figure with points on it; told apart by their symbols, and dark on a light halo on every ground."""
+    raw = figure.to_dict()
+    traces = [_trace(one, look) for one in marks if len(one.points)]
+    named = [one for one in marks if one.name and len(one.points)]
+    layout = dict(raw["layout"])
+    if named:
+        layout["showlegend"] = True
+        layout["legend"] = {
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": 1.0,
+            "yanchor": "bottom",
+            "font": {"size": 13},
+            "bgcolor": "rgba(0,0,0,0)",
+        }
+        layout["margin"] = {**layout["margin"], "t": 56}
+        layout["height"] = layout["height"] + 24
+    quiet = [{**trace, "showlegend": False} for trace in raw["data"]]
+    return Raw({"data": [*quiet, *traces], "layout": layout})
+
+
+def _trace(one: Marks, look: Theme) -> dict[str, Any]:
+    mode = "markers" + ("+text" if one.labels else "") + ("+lines" if one.line else "")
+    hollow = one.symbol.endswith("-open") or one.symbol.endswith("-thin")
+    trace: dict[str, Any] = {
+        "type": "scatter",
+        "mode": mode,
+        "x": packed(np.asarray(one.points)[:, 0]),
+        "y": packed(np.asarray(one.points)[:, 1]),
+        "marker": {
+            "symbol": one.symbol,
+            "size": one.size,
+            "color": "#1c2530",
+            "line": {"width": 2.5 if hollow else 1.5, "color": "#1c2530" if hollow else "#ffffff"},
+        },
+        "name": one.name,
+        "showlegend": bool(one.name),
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+    if one.hover:
+        trace |= {"hovertext": list(one.hover), "hovertemplate": "%{hovertext}<extra></extra>"}
+        trace.pop("hoverinfo")
+    if one.labels:
+        trace |= {
+            "text": [f"<b>{label}</b>" for label in one.labels],
+            "textposition": "top center",
+            "textfont": {"size": 14, "color": "#10151a", "shadow": "0 0 3px #fff, 0 0 3px #fff, 0 0 3px #fff"},
+        }
+    if one.line:
+        trace["line"] = {"color": "#1c2530", "width": 1.5, "dash": "dot"}
+    return trace
