@@ -74,6 +74,31 @@ _UNDECIDED = N_(
 _NETWORK = N_("The loss of a network is not convex: whether it has a least value is not known in general.")
 
 
+def convexity(objective: Fitting) -> tuple[str, str] | None:
+    """What is proved of a fitted loss, "strictly convex" or "convex", and the sentence that proves it, or None.
+
+    Every loss here is convex in the model's output; a sum of convex functions of linear functions is convex.
+    """
+    if not objective.predictor.affine:
+        return None
+    if not len(objective.flat_directions):
+        return "strictly convex", _STRICT
+    return "convex", _SHIFT if objective.loss.classes and objective.predictor.outputs > 1 else _FLAT
+
+
+_STRICT = N_(
+    "The output is linear in the parameters and the loss convex in the output, and no direction leaves it unchanged."
+)
+_SHIFT = N_(
+    "The output is linear in the parameters and the loss convex in the output. It is not strictly convex: one number "
+    "added to all logits changes nothing."
+)
+_FLAT = N_(
+    "The output is linear in the parameters and the loss convex in the output. It is not strictly convex: in some "
+    "directions the data see no difference."
+)
+
+
 def attainment(objective: Fitting) -> Attainment:
     """What is known of the least value of a fitted loss; nothing for a network.
 
@@ -200,10 +225,10 @@ def _orthonormal(rows: Array) -> Array:
 
 
 @dataclass(frozen=True, eq=False)
-class Witness:
-    """Two points a, b (d,) whose midpoint has a higher loss than the chord between them: proof of non-convexity.
+class Exchange:
+    """Two points a, b (d,) that differ by two hidden units exchanged: equal losses, and a higher one halfway.
 
-    `values` are the losses at a, at b and halfway.
+    `values` are the losses at a, at b and halfway; a convex loss is nowhere higher between two points than at both.
     """
 
     a: Array
@@ -211,7 +236,7 @@ class Witness:
     values: tuple[float, float, float]
 
 
-def witness(objective: Any, phi: Array) -> Witness | None:
+def exchange(objective: Any, phi: Array) -> Exchange | None:
     """A proof that a network's loss is not convex, from φ (d,), or None if none was found; an affine one has none.
 
     Two hidden units exchanged give the same function and the same loss; a convex loss could not be higher between the
@@ -222,12 +247,12 @@ def witness(objective: Any, phi: Array) -> Witness | None:
     pairs = combinations(range(objective.predictor.hidden), 2)
     others = [objective.predictor.swapped(phi, *pair) for pair in pairs]
     found = [_between(objective, phi, other) for other in others]
-    best = max(found, key=lambda w: w.values[2] - 0.5 * (w.values[0] + w.values[1]), default=None)
+    best = max(found, key=lambda e: e.values[2] - 0.5 * (e.values[0] + e.values[1]), default=None)
     if best is None or not best.values[2] > 0.5 * (best.values[0] + best.values[1]) * (1 + SURE):
         return None
     return best
 
 
-def _between(objective: Any, a: Array, b: Array) -> Witness:
+def _between(objective: Any, a: Array, b: Array) -> Exchange:
     values = objective.value(np.stack([a, b, 0.5 * (a + b)])).tolist()
-    return Witness(a, b, (values[0], values[1], values[2]))
+    return Exchange(a, b, (values[0], values[1], values[2]))

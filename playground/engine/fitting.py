@@ -9,7 +9,7 @@ from typing import Any, ClassVar, final
 
 import numpy as np
 
-from playground.engine.attainment import Attainment, attainment, flat_directions
+from playground.engine.attainment import Attainment, attainment, convexity, flat_directions
 from playground.engine.base import CACHED, Landscape
 from playground.engine.hyper import check, hyper
 from playground.engine.losses import BinaryCrossEntropy, CrossEntropy, Loss, SquaredError
@@ -121,6 +121,11 @@ class Fitting(Landscape):
     def flat_directions(self) -> Array:
         """Directions (m, d) of length 1, orthogonal, along which the loss is constant whatever φ is."""
         return flat_directions(self)
+
+    @property
+    def convexity(self) -> tuple[str, str] | None:
+        """What is proved, "strictly convex" or "convex", and why; None for a network."""
+        return convexity(self)
 
     @property
     def minimum(self) -> float | None:

@@ -109,6 +109,12 @@ class OnPlane(Landscape):
         return 5 * self.alpha
 
     @property
+    def convexity(self) -> tuple[str, str] | None:
+        """What is proved of the objective holds on every plane."""
+        proof = getattr(self.objective, "convexity", None)
+        return proof and (proof[0], N_("The loss is convex in all its parameters together, hence on every plane."))
+
+    @property
     def data_size(self) -> int:
         """The number of data of the objective."""
         return int(getattr(self.objective, "data_size", 0))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from playground.engine import GradientDescent, descend
-from playground.engine.attainment import null_space, witness
+from playground.engine.attainment import exchange, null_space
 from playground.engine.chapter5 import OUTPUTS, course_parameters, three_units
 from playground.engine.fitting import linear_regression, logistic_regression, softmax_regression
 
@@ -112,7 +112,7 @@ def test_null_space():
 @pytest.mark.parametrize("kind", OUTPUTS)
 def test_a_network_is_not_convex_and_a_witness_proves_it(kind):
     objective, phi = three_units(kind), course_parameters(kind)
-    found = witness(objective, phi)
+    found = exchange(objective, phi)
     ends = objective.value(np.stack([found.a, found.b]))
     assert ends[0] == pytest.approx(ends[1], rel=1e-12)
     assert objective.value((found.a + found.b) / 2) == found.values[2] > ends.max()
@@ -121,4 +121,15 @@ def test_a_network_is_not_convex_and_a_witness_proves_it(kind):
 
 
 def test_a_convex_loss_has_no_witness():
-    assert witness(logistic_regression(WIDE, LABELS), np.zeros(31)) is None
+    assert exchange(logistic_regression(WIDE, LABELS), np.zeros(31)) is None
+
+
+def test_what_is_proved_of_the_whole_loss():
+    x, three = RANDOM.randn(40, 2), RANDOM.randint(0, 3, 40)
+    twins = np.column_stack([x, x])
+    assert linear_regression(x, x[:, 0]).convexity[0] == "strictly convex"
+    assert logistic_regression(x, three > 0).convexity[0] == "strictly convex"
+    assert linear_regression(twins, x[:, 0]).convexity[0] == "convex"
+    assert linear_regression(twins, x[:, 0], l2=0.1).convexity[0] == "strictly convex"
+    assert "logits" in softmax_regression(x, three, 3, l2=0.1).convexity[1]
+    assert three_units("binary").convexity is None

@@ -75,6 +75,12 @@ def test_a_point_of_the_plane_projects_onto_itself_and_the_rest_is_the_distance(
         assert distance == pytest.approx(np.linalg.norm(rest))
 
 
+def test_a_convex_loss_is_convex_on_every_plane():
+    for objective, phi in CASES.values():
+        whole, drawn = objective.convexity, OnPlane(objective, random_plane(objective, phi)).convexity
+        assert (whole and whole[0]) == (drawn and drawn[0])
+
+
 def test_a_run_stays_on_the_plane_it_is_given():
     slice_ = OnPlane(LOGISTIC, parameter_plane(np.ones(7), 0, 2))
     run = descend(Adam(0.1), slice_, (0.5, 0.5), 20, Minibatches(5, 1))
