@@ -2,10 +2,13 @@
 
 from playground.engine.base import Landscape, Model
 from playground.engine.batches import Minibatches
-from playground.engine.curvature import Curvature, curvature
+from playground.engine.convexity import Chord, Verdict, Witness, chord, verdict
+from playground.engine.critical import CriticalPoint, Survey, critical_points, survey
+from playground.engine.curvature import Curvature, CurvatureMap, Profile, curvature, curvature_map, profile
+from playground.engine.curves import ConvexCurve, Plateau, ThreeValleys, TwoDips
 from playground.engine.data import DATASETS, Dataset
 from playground.engine.descent import Trajectory, descend
-from playground.engine.eigen import eigen
+from playground.engine.eigen import eigen, eigenvalues
 from playground.engine.landscape import Grid, grid
 from playground.engine.line_search import Search, bracket
 from playground.engine.objectives import (
@@ -38,6 +41,7 @@ from playground.engine.optimizers import (
     RMSProp,
 )
 from playground.engine.schedules import SCHEDULES, Constant, Cosine, Exponential, InverseTime, Schedule, StepDecay
+from playground.engine.stability import Stability, contraction, holding_steps, stability
 
 __all__ = [
     "DATASETS",
@@ -50,9 +54,13 @@ __all__ = [
     "Adam",
     "Arrow",
     "Beale",
+    "Chord",
     "Constant",
+    "ConvexCurve",
     "Cosine",
+    "CriticalPoint",
     "Curvature",
+    "CurvatureMap",
     "Dataset",
     "Exponential",
     "Formula",
@@ -72,6 +80,8 @@ __all__ = [
     "Newton",
     "NormalizedGradient",
     "Optimizer",
+    "Plateau",
+    "Profile",
     "Quadratic",
     "RMSProp",
     "Rastrigin",
@@ -79,11 +89,27 @@ __all__ = [
     "Saddle",
     "Schedule",
     "Search",
+    "Stability",
     "StepDecay",
+    "Survey",
+    "ThreeValleys",
     "Trajectory",
+    "TwoDips",
+    "Verdict",
+    "Witness",
     "bracket",
+    "chord",
+    "contraction",
+    "critical_points",
     "curvature",
+    "curvature_map",
     "descend",
     "eigen",
+    "eigenvalues",
     "grid",
+    "holding_steps",
+    "profile",
+    "stability",
+    "survey",
+    "verdict",
 ]

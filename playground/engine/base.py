@@ -84,6 +84,11 @@ class Landscape(Record, ABC):
         """The number of data the loss sums over, I; 0 for a function without data."""
         return 0
 
+    @property
+    def convexity(self) -> tuple[str, str] | None:
+        """What is proved of the whole loss, "strictly convex" or "convex", and the sentence that proves it, or None."""
+        return None
+
     @cached_property
     def block(self) -> int:
         """The number of columns best computed at once."""

@@ -1,4 +1,4 @@
-"""Curvature: what the Hessian says about a point, by its determinant, trace and eigenvalues."""
+"""Curvature: what the Hessian says about a point, and over a window, by determinant, trace and eigenvalues."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from playground.engine.eigen import eigen
-from playground.engine.landscape import steepness
-from playground.engine.types import Array
+from playground.engine.eigen import eigen, eigenvalues
+from playground.engine.landscape import check_window, mesh, steepness
+from playground.engine.types import Array, Window
 
 DEGENERATE = 1e-8
 """An eigenvalue counts as zero beside another that is this many times larger."""
@@ -92,3 +92,62 @@ def kinds(eigenvalues: Array) -> Any:
         "saddle",
     )
     return kind if kind.ndim else str(kind)
+
+
+@dataclass(frozen=True, eq=False)
+class CurvatureMap:
+    """The Hessian's numbers on a grid over a window: x (n,), y (n,), the others (n, n) with row = y, column = x.
+
+    The loss is locally convex where `smallest` ≥ 0; the curve det H = 0 is the zero level of `determinant`. Where the
+    Hessian is not finite, all are nan.
+    """
+
+    x: Array
+    y: Array
+    determinant: Array
+    trace: Array
+    smallest: Array
+    largest: Array
+
+    @property
+    def convex(self) -> Array:
+        """Where both eigenvalues are ≥ 0, (n, n) of bool."""
+        return np.asarray(self.smallest >= 0)
+
+
+def curvature_map(objective: Any, window: Window, n: int) -> CurvatureMap:
+    """Determinant, trace and eigenvalues of the exact Hessian on an n×n grid; ValueError for a bad window or n < 2."""
+    x, y, points = mesh(window, n)
+    hessian = objective.hessian(points)
+    values = eigenvalues(hessian)
+    known = np.isfinite(values[..., 0])
+    with np.errstate(all="ignore"):
+        trace = hessian[..., 0, 0] + hessian[..., 1, 1]
+        return CurvatureMap(
+            x,
+            y,
+            np.where(known, determinant(hessian), np.nan),
+            np.where(known, trace, np.nan),
+            values[..., 0],
+            values[..., 1],
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Profile:
+    """A function of one variable at n points: x, value, slope (first derivative) and second derivative, each (n,)."""
+
+    x: Array
+    value: Array
+    slope: Array
+    second: Array
+
+
+def profile(objective: Any, window: Window, n: int) -> Profile:
+    """A one-dimensional objective with both derivatives at n points; ValueError for a bad window or n < 2."""
+    ((low, high),) = check_window(window, 1)
+    if n < 2:
+        raise ValueError(f"a profile needs at least 2 points, got {n}")
+    x = np.linspace(low, high, n)
+    phi = x[:, None]
+    return Profile(x, objective.value(phi), objective.gradient(phi)[:, 0], objective.hessian(phi)[:, 0, 0])

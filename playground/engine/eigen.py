@@ -23,8 +23,20 @@ def quotient(a: Array, b: Array) -> Array:
     return ratio
 
 
-def _eigen_2(matrix: Array) -> tuple[Array, Array]:
-    """The closed form: mean ± radius, where the radius is the length of ((h00 − h11) / 2, h01)."""
+def eigenvalues(matrix: Array) -> Array:
+    """The eigenvalues (..., d) alone, ascending, of symmetric matrices (..., d, d); nan where one is not finite."""
+    matrix = np.asarray(matrix)
+    if matrix.shape[-1] != 2:
+        return _eigen_n(matrix)[0]
+    with np.errstate(all="ignore"):
+        return _values_2(matrix)[0]
+
+
+def _values_2(matrix: Array) -> tuple[Array, Array, Array, Array]:
+    """The eigenvalues of 2×2 matrices, mean ± radius, and half, h01 and radius of the scaled matrices.
+
+    half is (h00 − h11) / 2, and the radius is the length of (half, h01).
+    """
     # Scaled by a power of two, which is exact, so that no product overflows or vanishes.
     exponent = np.frexp(np.abs(matrix).max(axis=(-2, -1)))[1]
     h00, h01, h11 = (np.ldexp(matrix[..., i, j], -exponent) for i, j in ((0, 0), (0, 1), (1, 1)))
@@ -33,16 +45,21 @@ def _eigen_2(matrix: Array) -> tuple[Array, Array]:
     # The smaller in size comes from the determinant, so that their signs agree with it: mean − radius would cancel.
     large = mean + np.copysign(radius, mean)
     small = quotient(h00 * h11 - h01 * h01, large)
-    values = np.stack([np.minimum(small, large), np.maximum(small, large)], axis=-1)
+    values = np.ldexp(np.stack([np.minimum(small, large), np.maximum(small, large)], axis=-1), exponent[..., None])
+    broken = np.asarray(~np.isfinite(matrix).all(axis=(-2, -1)))
+    return np.where(broken[..., None], np.nan, values), half, h01, radius
+
+
+def _eigen_2(matrix: Array) -> tuple[Array, Array]:
+    """Eigenvalues and eigenvectors in closed form."""
+    values, half, h01, radius = _values_2(matrix)
     # (half + radius, h01) points along the larger eigenvalue's axis, and so does (h01, radius − half).
     right = half >= 0
     x, y = np.where(right, half + radius, h01), np.where(right, h01, radius - half)
     length = np.hypot(x, y)
     cos, sin = np.where(length > 0, quotient(x, length), 1.0), quotient(y, length)
     vectors = np.stack([np.stack([-sin, cos], axis=-1), np.stack([cos, sin], axis=-1)], axis=-1)
-    broken = np.asarray(~np.isfinite(matrix).all(axis=(-2, -1)))
-    values, vectors = np.ldexp(values, exponent[..., None]), np.asarray(vectors)
-    return np.where(broken[..., None], np.nan, values), np.where(broken[..., None, None], np.nan, vectors)
+    return values, np.where(np.isnan(values[..., :1, None]), np.nan, vectors)
 
 
 def _eigen_n(matrix: Array) -> tuple[Array, Array]:

@@ -10,6 +10,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 from playground.engine.base import Landscape, Model, beside, total
+from playground.engine.convexity import definiteness
+from playground.engine.critical import lowest
+from playground.engine.curves import ConvexCurve, Plateau, ThreeValleys, TwoDips
 from playground.engine.data import DATASETS
 from playground.engine.eigen import quotient
 from playground.engine.hyper import check, hyper
@@ -84,13 +87,19 @@ class LinearRegression(Model):
     @property
     def minimisers(self) -> Array | None:
         """The least-squares solution, unless all x are equal."""
-        intercept, slope, _, spread, _ = self._fit
-        return np.stack([intercept, slope], axis=-1) if spread[0] > 0 else None
+        return self._fit[:2].T if self.x.min() < self.x.max() else None
 
     @property
     def minimum(self) -> float | None:
         """The least sum of squares."""
         return float(self._fit[4, 0])
+
+    @property
+    def convexity(self) -> tuple[str, str]:
+        """A sum of squares of linear functions."""
+        if self.x.min() < self.x.max():
+            return "strictly convex", N_("Its Hessian is the same everywhere and positive definite: the x differ.")
+        return "convex", N_("Its Hessian is the same everywhere and positive semidefinite, but all x are equal.")
 
     def predict(self, phi: Array, x: Array) -> Array:
         """φ0 + φ1 x, shape (..., n)."""
@@ -178,6 +187,7 @@ class Gabor(Model):
 
     name: ClassVar[str] = N_("Gabor model")
     about: ClassVar[str] = N_("A wave in a bell, fitted to thirty points: many valleys and saddles.")
+    note: ClassVar[str] = N_("D = 32 gives the losses printed on the slides; the formula printed there has D = 8.")
     course: ClassVar[bool] = True
     starts: ClassVar[dict[str, tuple[float, ...]]] = {
         "left": (-2.0, 20.0),
@@ -230,21 +240,12 @@ class Gabor(Model):
     @property
     def minimisers(self) -> Array | None:
         """The lowest local minimum in the window."""
-        return self._lowest
+        return lowest(self)[None]
 
     @property
     def minimum(self) -> float | None:
         """The loss there."""
-        return float(self.value(self._lowest[0]))
-
-    @cached_property
-    def _lowest(self) -> Array:
-        """Newton's method from the lowest point of a grid."""
-        phi = np.stack(np.meshgrid(*(np.linspace(*ends, 81) for ends in self.window)), axis=-1).reshape(-1, 2)
-        best: Array = phi[np.argmin(self.value(phi))]
-        for _ in range(20):
-            best = best - np.linalg.solve(self.hessian(best), self.gradient(best))
-        return best[None]
+        return float(self.value(lowest(self)))
 
     def predict(self, phi: Array, x: Array) -> Array:
         """sin(u) exp(−u²/D), shape (..., n)."""
@@ -435,6 +436,16 @@ class Quadratic(Landscape):
     def minimum(self) -> float | None:
         """0 if A has no negative eigenvalue; otherwise the loss is not bounded below."""
         return 0.0 if self._eigenvalues[0] >= 0 else None
+
+    @property
+    def convexity(self) -> tuple[str, str] | None:
+        """The Hessian is A everywhere; whether that is positive is computed in exact fractions."""
+        kind = definiteness(self._matrix)
+        if kind == "positive definite":
+            return "strictly convex", N_("Its Hessian is the same everywhere and positive definite.")
+        if kind == "positive semidefinite":
+            return "convex", N_("Its Hessian is the same everywhere and positive semidefinite: a valley of minima.")
+        return None
 
     def _value(self, phi: Array) -> Array:
         return 0.5 * total(phi * self._gradient(phi))
@@ -690,9 +701,13 @@ OBJECTIVES: dict[str, type[Landscape]] = {
         Himmelblau,
         Beale,
         Rastrigin,
+        TwoDips,
+        ThreeValleys,
+        ConvexCurve,
+        Plateau,
     )
 }
-"""The landscapes of every menu, by name, in the order they are shown."""
+"""The landscapes, by name, in the order they are shown; menus of two parameters leave out the last four, of one."""
 
 START_LABELS: dict[str, str] = {
     "default": N_("usual start"),

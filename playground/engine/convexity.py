@@ -1,0 +1,177 @@
+"""Convexity: a verdict on a loss with its proof or its witness, and the chord test."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from playground.engine.curvature import DEGENERATE
+from playground.engine.eigen import eigen
+from playground.engine.landscape import check_window, scatter
+from playground.engine.types import Array, Window
+from playground.marking import N_
+
+NODES = 101
+"""Points a side at which a verdict looks for negative curvature."""
+
+
+@dataclass(frozen=True, eq=False)
+class Chord:
+    """A loss along the straight line between two points, and the chord above or below it.
+
+    Attributes
+    ----------
+    start, end : Array
+        The two points, (d,).
+    t : Array
+        Where on the line, from 0 to 1, (n,).
+    curve, chord : Array
+        The loss, and the straight line between its two end values, (n,).
+    """
+
+    start: Array
+    end: Array
+    t: Array
+    curve: Array
+    chord: Array
+
+    @property
+    def gap(self) -> Array:
+        """Chord − loss, (n,): nowhere negative if the loss is convex along the line."""
+        return self.chord - self.curve
+
+    @property
+    def holds(self) -> bool:
+        """Whether the chord lies nowhere below the loss, apart from rounding."""
+        rounding = 1e-12 * np.abs(self.curve).max()
+        return bool(np.isfinite(self.curve).all() and self.gap.min() >= -rounding)
+
+
+def chord(objective: Any, start: Any, end: Any, n: int = 101) -> Chord:
+    """The chord test between two points (d,): a convex loss lies nowhere above any of its chords.
+
+    Raises
+    ------
+    ValueError
+        If the points are equal or not finite, or n < 3.
+    """
+    start, end = np.atleast_1d(np.asarray(start, dtype=float)), np.atleast_1d(np.asarray(end, dtype=float))
+    if not (np.isfinite(start).all() and np.isfinite(end).all()) or (start == end).all():
+        raise ValueError("a chord needs two different, finite points")
+    if n < 3:
+        raise ValueError(f"a chord needs at least 3 points, got {n}")
+    t = np.linspace(0, 1, n)
+    curve = objective.value((1 - t)[:, None] * start + t[:, None] * end)
+    with np.errstate(all="ignore"):
+        return Chord(start, end, t, curve, (1 - t) * curve[0] + t * curve[-1])
+
+
+@dataclass(frozen=True, eq=False)
+class Witness:
+    """A point that proves a loss not convex: a negative eigenvalue there, and a chord that lies below the loss.
+
+    φ (d,) is the middle of the chord, which runs along `direction` (d,), the unit eigenvector of `eigenvalue`.
+    """
+
+    phi: Array
+    eigenvalue: float
+    direction: Array
+    chord: Chord
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """What is known about the convexity of a loss, and how.
+
+    Attributes
+    ----------
+    kind : str
+        "strictly convex" or "convex": proved, everywhere. "not convex": a witness was found in the window.
+        "undecided": no negative curvature was found at the points looked at, which proves nothing.
+    reason : str
+        The proof, or what was done, in one sentence.
+    witness : Witness or None
+        For "not convex".
+    points : int
+        How many points were looked at; 0 if the proof needs none.
+    """
+
+    kind: str
+    reason: str
+    witness: Witness | None = None
+    points: int = 0
+
+
+def verdict(objective: Any, window: Window | None = None) -> Verdict:
+    """Whether a loss is convex, with the proof or the witness, and never more than is known.
+
+    "Convex" is said only where the landscape brings a proof (its `convexity`). Otherwise the exact Hessian is computed
+    at 101 points a side inside the window (in more than two dimensions at scattered ones), and a negative eigenvalue is
+    believed if a chord through that point lies below the loss.
+
+    Raises
+    ------
+    ValueError
+        For a window of zero or negative size or with infinite ends.
+    """
+    window = check_window(objective.window if window is None else window, objective.dimension)
+    proof = getattr(objective, "convexity", None)
+    if proof is not None:
+        return Verdict(*proof)
+    phi = _inside(window)
+    values, vectors = eigen(objective.hessian(phi))
+    finite = np.isfinite(values).all(axis=-1)
+    if not finite.any():
+        return Verdict("undecided", N_("The loss is too large to be computed in this window."), points=len(phi))
+    smallest = np.where(finite, values[:, 0], np.inf)
+    for k in np.argsort(smallest)[:5]:
+        if smallest[k] < -DEGENERATE * np.abs(values[k]).max():
+            witness = _witness(objective, window, phi[k], float(smallest[k]), vectors[k, :, 0])
+            if witness is not None:
+                reason = N_("The loss is curved downwards at this point, and the chord lies below it.")
+                return Verdict("not convex", reason, witness, len(phi))
+    reason = N_("No negative curvature was found at the points looked at. That proves nothing about the others.")
+    return Verdict("undecided", reason, points=len(phi))
+
+
+def _inside(window: Window) -> Array:
+    """The points that a verdict looks at, none of them on the rim, (n, d)."""
+    if len(window) > 2:
+        return scatter(window, NODES**2)
+    sides = [low + (high - low) * (np.arange(NODES) + 0.5) / NODES for low, high in window]
+    return np.stack(np.meshgrid(*sides), axis=-1).reshape(-1, len(window))
+
+
+def _witness(objective: Any, window: Window, phi: Array, eigenvalue: float, direction: Array) -> Witness | None:
+    """The longest chord through φ along `direction`, within the window, that clearly lies below the loss there."""
+    low, high = np.array(window).T
+    with np.errstate(divide="ignore"):
+        room = np.minimum(phi - low, high - phi) / np.abs(direction)
+    half = float(min(room.min(), 0.25 * (high - low).max()))
+    for _ in range(30):
+        found = chord(objective, phi - half * direction, phi + half * direction)
+        if found.gap[found.t.size // 2] < -1e-9 * np.abs(found.curve).max():
+            return Witness(phi, eigenvalue, direction, found)
+        half /= 2
+    return None
+
+
+def definiteness(matrix: Array) -> str | None:
+    """Whether a symmetric matrix (d, d) is "positive definite" or "positive semidefinite", else None.
+
+    A proof, not an estimate: Gauss's elimination in exact fractions of the numbers given.
+    """
+    rows = [[Fraction(float(entry)) for entry in row] for row in matrix]
+    while rows:
+        if any(row[i] < 0 for i, row in enumerate(rows)):
+            return None
+        k = next((i for i, row in enumerate(rows) if row[i] > 0), None)
+        if k is None:
+            return "positive semidefinite" if not any(entry for row in rows for entry in row) else None
+        pivot = rows[k]
+        rest = [i for i in range(len(rows)) if i != k]
+        rows = [[rows[i][j] - rows[i][k] * pivot[j] / pivot[k] for j in rest] for i in rest]
+    return "positive definite"

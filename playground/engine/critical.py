@@ -1,0 +1,253 @@
+"""Critical points: where the gradient vanishes, found by Newton's method from every place that may hide one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from playground.engine.curvature import curvature
+from playground.engine.eigen import eigen, quotient
+from playground.engine.landscape import check_window, mesh, scatter, steepness
+from playground.engine.types import Array, Window
+
+NODES = {1: 2001, 2: 161}
+"""Nodes a side of the grid whose cells are searched, by dimension; in more dimensions points are scattered."""
+
+SCATTERED = 4096
+POLISHED = 1e-9
+"""|gradient| of a critical point, relative to the landscape's steepness."""
+
+MERGED = 1e-5
+"""Points closer than this share of the window's sides are one point."""
+
+
+@dataclass(frozen=True, eq=False)
+class CriticalPoint:
+    """A point whose gradient vanishes: φ (d,), the loss there, and the Hessian's determinant, eigenvalues and kind."""
+
+    phi: Array
+    value: float
+    determinant: float
+    eigenvalues: Array
+    kind: str
+
+
+@dataclass(frozen=True, eq=False)
+class Survey:
+    """The critical points of a window, and what is known of their completeness.
+
+    Attributes
+    ----------
+    points : tuple of CriticalPoint
+        The isolated ones, by ascending loss.
+    isolated : bool
+        False if the gradient also vanishes along a line or on a whole region; those points are not listed.
+    degree : int or None
+        Σ sign det H over the points: minima + maxima − saddles for two parameters, minima − maxima for one. None if a
+        point is degenerate or not isolated.
+    winding : int or None
+        The same sum as the boundary tells it: how often the gradient turns along it (Poincaré and Hopf). None in more
+        than two dimensions, or where the gradient vanishes on the boundary or is not finite there.
+    searched : int
+        The points from which Newton's method began.
+    """
+
+    points: tuple[CriticalPoint, ...]
+    isolated: bool
+    degree: int | None
+    winding: int | None
+    searched: int
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether both sums agree, None if one is unknown. A check, no proof: a missed pair would cancel."""
+        return None if self.degree is None or self.winding is None else self.degree == self.winding
+
+
+def critical_points(objective: Any, window: Window | None = None) -> list[CriticalPoint]:
+    """All isolated critical points in a window (default: the objective's own), by ascending loss; see `survey`."""
+    return list(survey(objective, window).points)
+
+
+def survey(objective: Any, window: Window | None = None) -> Survey:
+    """Search a window for all points with gradient zero.
+
+    In one or two dimensions the gradient is computed on a grid. Newton's method begins in every cell in which each of
+    its components changes sign, and at every node where it is shorter than at the neighbours; it is repeated on a finer
+    grid as long as the number found contradicts the boundary. In more dimensions it begins at scattered points, and
+    nothing is said about completeness. Each point is polished to |gradient| ≤ 1e-9 of the landscape's steepness.
+
+    Raises
+    ------
+    ValueError
+        For a window of zero or negative size or with infinite ends.
+    """
+    window = check_window(objective.window if window is None else window, objective.dimension)
+    nodes, result = NODES.get(len(window), 0), None
+    for refinement in (1, 2, 4):
+        result = _search(objective, window, nodes * refinement)
+        if result.agrees is not False:
+            break
+    assert result is not None
+    return result
+
+
+@lru_cache(maxsize=64)
+def lowest(objective: Any) -> Array:
+    """The lowest point (d,) of the objective's window: Newton's method from the lowest of a grid of 81 nodes a side."""
+    _, _, nodes = mesh(objective.window, 81)
+    value = objective.value(nodes)
+    start = nodes[np.unravel_index(np.nanargmin(value), value.shape)]
+    low, high = np.array(objective.window).T
+    phi = _newton(objective, start[None], high - low, 0.02)[0]
+    inside = ((low <= phi) & (phi <= high)).all()
+    return phi if inside and objective.value(phi) <= objective.value(start) else np.asarray(start)
+
+
+def _search(objective: Any, window: Window, nodes: int) -> Survey:
+    """The survey on one grid."""
+    low, high = np.array(window).T
+    starts = _starts(objective, window, nodes)
+    phi = _newton(objective, starts, high - low, 4 / nodes if nodes else 0.25)
+    scale = steepness(objective) or 1.0
+    with np.errstate(all="ignore"):
+        length = np.linalg.norm(objective.gradient(phi), axis=-1)
+        inside = ((low <= phi) & (phi <= high)).all(axis=-1)
+    order = np.argsort(length, kind="stable")
+    order = order[(inside & (length <= POLISHED * scale))[order]]
+    found = _merged(phi[order], high - low)
+    facts = curvature(objective, found)
+    single = _isolated(objective, found, facts.kind, facts.eigenvalues, facts.eigenvectors, high - low, scale)
+    values = objective.value(found)
+    points = tuple(
+        CriticalPoint(found[k], float(values[k]), float(facts.determinant[k]), facts.eigenvalues[k], str(facts.kind[k]))
+        for k in np.argsort(values, kind="stable")
+        if single[k]
+    )
+    clear = bool(single.all()) and all(point.kind != "degenerate" for point in points)
+    degree = sum(int(np.sign(point.determinant)) for point in points) if clear else None
+    return Survey(points, bool(single.all()), degree, _winding(objective, window), len(starts))
+
+
+def _starts(objective: Any, window: Window, nodes: int) -> Array:
+    """Where Newton's method begins, (n, d)."""
+    if len(window) > 2:
+        return scatter(window, SCATTERED)
+    if len(window) == 1:
+        grid: Array = np.linspace(*window[0], nodes)[:, None]
+    else:
+        grid = mesh(window, nodes)[2]
+    gradient = objective.gradient(grid)
+    with np.errstate(all="ignore"):
+        length = np.linalg.norm(gradient, axis=-1)
+    inner = (slice(1, -1),) * len(window)
+    # nan compares as False: no start where the loss overflows. A plateau has no shortest node, but its rim has.
+    shortest, shorter = np.ones(length[inner].shape, bool), np.zeros(length[inner].shape, bool)
+    for neighbour in _neighbours(length):
+        shortest &= length[inner] <= neighbour
+        shorter |= length[inner] < neighbour
+    # A cell of a plateau, zero at every corner, is not searched either.
+    cells = np.max(_corners(length), axis=0) > 0
+    for k in range(len(window)):
+        corners = np.stack(list(_corners(gradient[..., k])))
+        cells &= (corners.min(axis=0) <= 0) & (corners.max(axis=0) >= 0)
+    centres = np.mean(list(_corners(grid)), axis=0)
+    starts = np.concatenate([centres[cells], grid[inner][shortest & shorter]])
+    return starts if len(starts) else grid.reshape(-1, len(window))[:1]
+
+
+def _corners(values: Array) -> list[Array]:
+    """The values of a grid at each corner of its cells; the grid has one or two axes, then perhaps one of vectors."""
+    first = [values[:-1], values[1:]]
+    planar = values.ndim > 1 and values.shape[1] > 2
+    return [part for side in first for part in (side[:, :-1], side[:, 1:])] if planar else first
+
+
+def _neighbours(values: Array) -> list[Array]:
+    """The values at the 2 or 8 neighbours of each inner node."""
+    moves = [slice(None, -2), slice(1, -1), slice(2, None)]
+    if values.ndim == 1:
+        return [values[moves[0]], values[moves[2]]]
+    return [values[a, b] for i, a in enumerate(moves) for j, b in enumerate(moves) if (i, j) != (1, 1)]
+
+
+def _newton(objective: Any, phi: Array, sides: Array, reach: float, rounds: int = 60) -> Array:
+    """Newton's method on the gradient from points (n, d): a step is taken only if it shortens the gradient.
+
+    A step is at most `reach` of the window's sides long; one that does not help is tried again at a quarter.
+    """
+    phi = phi.copy()
+    radius = np.full(len(phi), reach)
+    with np.errstate(all="ignore"):
+        length = np.linalg.norm(objective.gradient(phi), axis=-1)
+        for _ in range(rounds):
+            active = np.flatnonzero((length > 0) & (radius > 1e-14 * reach))
+            if not active.size:
+                break
+            step = _newton_step(objective, phi[active])
+            share = np.linalg.norm(step / sides, axis=-1)
+            step *= np.minimum(1, radius[active] / np.maximum(share, 1e-300))[:, None]
+            trial = phi[active] - step
+            trial_length = np.linalg.norm(objective.gradient(trial), axis=-1)
+            better = trial_length < length[active]
+            phi[active[better]], length[active[better]] = trial[better], trial_length[better]
+            radius[active] = np.where(better, np.minimum(2 * radius[active], reach), radius[active] / 4)
+    return phi
+
+
+def _newton_step(objective: Any, phi: Array) -> Array:
+    """H⁻¹ g at points (n, d), where a vanishing eigenvalue is replaced by a tiny one."""
+    values, vectors = eigen(objective.hessian(phi))
+    least = 1e-12 * np.abs(values).max(axis=-1, keepdims=True)
+    values = np.copysign(np.maximum(np.abs(values), least), values)
+    along = (vectors * objective.gradient(phi)[:, :, None]).sum(axis=-2)
+    step: Array = (vectors * quotient(along, values)[:, None, :]).sum(axis=-1)
+    return np.where(np.isfinite(step), step, 0.0)
+
+
+def _merged(phi: Array, sides: Array) -> Array:
+    """Points (n, d) without their doubles; the first of each group stays."""
+    kept: list[Array] = []
+    while len(phi):
+        kept.append(phi[0])
+        phi = phi[np.linalg.norm((phi - phi[0]) / sides, axis=-1) > MERGED]
+    return np.array(kept).reshape(-1, len(sides))
+
+
+def _isolated(
+    objective: Any, phi: Array, kind: Array, values: Array, vectors: Array, sides: Array, scale: float
+) -> Array:
+    """Whether the gradient is felt a thousandth of the window away, along the flattest direction; (n,)."""
+    flattest = np.abs(values).argmin(axis=-1)
+    direction = np.take_along_axis(vectors, flattest[:, None, None], axis=-1)[..., 0]
+    isolated = np.ones(len(phi), bool)
+    with np.errstate(all="ignore"):
+        for side in (-1e-3, 1e-3):
+            away = np.linalg.norm(objective.gradient(phi + side * direction * sides), axis=-1)
+            isolated &= away > POLISHED * scale
+    return np.asarray(isolated | (kind != "degenerate"))
+
+
+def _winding(objective: Any, window: Window) -> int | None:
+    """How often the gradient turns along the boundary; for one parameter, half the change of its sign."""
+    low, high = np.array(window).T
+    if len(window) == 1:
+        signs = np.sign(objective.gradient(np.array([low, high])))[:, 0]
+        return int(signs[1] - signs[0]) // 2 if np.isfinite(signs).all() and (signs != 0).all() else None
+    if len(window) > 2:
+        return None
+    for samples in (1000, 30_000):
+        there, still = np.linspace(0, 1, samples), np.zeros(samples)
+        x = np.concatenate([there, 1 + still, there[::-1], still])
+        y = np.concatenate([still, there, 1 + still, there[::-1]])
+        gradient = objective.gradient(low + (high - low) * np.stack([x, y], axis=-1))
+        if not np.isfinite(gradient).all() or (gradient == 0).all(axis=-1).any():
+            return None
+        turns = np.diff(np.arctan2(gradient[:, 1], gradient[:, 0]))
+        turns -= 2 * np.pi * np.rint(turns / (2 * np.pi))
+        if np.abs(turns).max() < 1.5:
+            return round(float(turns.sum()) / (2 * np.pi))
+    return None

@@ -1,0 +1,192 @@
+"""Critical points: complete lists, counted by kind, checked by winding numbers and by the course's figures."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from playground.engine import (
+    Beale,
+    ConvexCurve,
+    Gabor,
+    GaussianValley,
+    Himmelblau,
+    Plateau,
+    Quadratic,
+    Rastrigin,
+    Rosenbrock,
+    Saddle,
+    ThreeValleys,
+    TwoDips,
+    critical_points,
+    survey,
+)
+from playground.engine.critical import lowest
+from playground.engine.landscape import steepness
+
+CURVES = {"line_search_6_1": TwoDips, "three_valleys": ThreeValleys, "convex": ConvexCurve, "plateau": Plateau}
+
+
+def kinds(points):
+    return dict(Counter(point.kind for point in points))
+
+
+@pytest.mark.parametrize(
+    ("objective", "expected"),
+    [
+        (Gabor(), {"minimum": 8, "maximum": 12, "saddle": 20}),
+        (Gabor(divisor=8.0), {"minimum": 7, "maximum": 7, "saddle": 12}),
+        (Himmelblau(), {"minimum": 4, "maximum": 1, "saddle": 4}),
+        (Rosenbrock(), {"minimum": 1}),
+        (Saddle(), {"saddle": 1}),
+        (GaussianValley(), {"minimum": 1}),
+        (Quadratic(condition=1000.0), {"minimum": 1}),
+        (Quadratic(matrix=[[-2, 0], [0, -2]]), {"maximum": 1}),
+        # Along each axis 11 minima and 10 maxima.
+        (Rastrigin(), {"minimum": 121, "maximum": 100, "saddle": 220}),
+    ],
+    ids=lambda value: getattr(value, "name", None),
+)
+def test_counts(objective, expected):
+    found = survey(objective)
+    assert kinds(found.points) == expected
+    assert found.isolated
+    assert found.degree == expected.get("minimum", 0) + expected.get("maximum", 0) - expected.get("saddle", 0)
+    assert found.winding == found.degree
+    assert found.agrees is True
+
+
+def test_every_point_is_polished():
+    for objective in (Gabor(), Himmelblau(), Beale()):
+        for point in critical_points(objective):
+            assert np.linalg.norm(objective.gradient(point.phi)) <= 1e-9 * steepness(objective)
+            assert objective.value(point.phi) == point.value
+            np.testing.assert_allclose(np.linalg.eigvalsh(objective.hessian(point.phi)), point.eigenvalues, rtol=1e-9)
+            assert point.eigenvalues.prod() == pytest.approx(point.determinant, rel=1e-9)
+
+
+def test_points_are_different_and_in_order():
+    points = critical_points(Gabor())
+    phi = np.array([point.phi for point in points])
+    distance = np.linalg.norm(phi[:, None] - phi, axis=-1) + 9 * np.eye(len(phi))
+    assert distance.min() > 0.05
+    values = [point.value for point in points]
+    assert values == sorted(values)
+
+
+def test_newton_from_anywhere_finds_no_further_point():
+    gabor, phi = Gabor(), np.array([point.phi for point in critical_points(Gabor())])
+    found = np.random.default_rng(3).uniform([-10, 2.5], [10, 22.5], (3000, 2))
+    for _ in range(40):
+        with np.errstate(all="ignore"):
+            h, g = gabor.hessian(found), gabor.gradient(found)
+            determinant = h[:, 0, 0] * h[:, 1, 1] - h[:, 0, 1] ** 2
+            step = np.stack([h[:, 1, 1] * g[:, 0] - h[:, 0, 1] * g[:, 1], h[:, 0, 0] * g[:, 1] - h[:, 0, 1] * g[:, 0]])
+            found = found - (step / determinant).T
+    with np.errstate(all="ignore"):
+        done = np.linalg.norm(gabor.gradient(found), axis=-1) < 1e-10
+        inside = (np.abs(found[:, 0]) <= 10) & (found[:, 1] >= 2.5) & (found[:, 1] <= 22.5)
+    found = found[done & inside]
+    assert len(found) > 300
+    assert np.linalg.norm(found[:, None] - phi, axis=-1).min(axis=1).max() < 1e-6
+
+
+def test_printed_minima_are_in_the_list(reference):
+    minima = [point for point in critical_points(Gabor()) if point.kind == "minimum"]
+    for printed in reference["static_losses"]["gabor_printed"]:
+        nearest = min(minima, key=lambda point: np.linalg.norm(point.phi - printed["phi"]))
+        np.testing.assert_allclose(nearest.phi, printed["phi"], atol=1e-9)
+        assert nearest.value == pytest.approx(printed["loss"], rel=1e-12)
+
+
+def test_three_dots_of_the_course_are_saddles(reference):
+    points = critical_points(Gabor())
+    dots = reference["digitised_figures"]["fig6_4_markers"]
+    nearest = [min(points, key=lambda point: np.linalg.norm(point.phi - dot)) for dot in dots]
+    assert all(np.linalg.norm(point.phi - dot) < 0.2 for point, dot in zip(nearest, dots, strict=True))
+    saddles = sorted((point for point in nearest if point.kind == "saddle"), key=lambda point: point.phi[0])
+    np.testing.assert_allclose(
+        [point.phi for point in saddles],
+        [[-8.577511, 4.396348], [1.883030, 2.882521], [8.089458, 6.346906]],
+        atol=1e-6,
+    )
+    np.testing.assert_allclose([point.determinant for point in saddles], [-0.068, -47.1, -1.24], rtol=0.01)
+    assert kinds(nearest) == {"minimum": 8, "saddle": 3}
+
+
+def test_the_marked_saddle_and_a_maximum_with_positive_determinant():
+    points = critical_points(Gabor())
+    cross = min(points, key=lambda point: np.linalg.norm(point.phi - [-2.852506, 9.038015]))
+    assert cross.kind == "saddle"
+    assert cross.value == pytest.approx(14.292847, abs=1e-6)
+    top = min(points, key=lambda point: np.linalg.norm(point.phi - [3.44, 15.63]))
+    assert top.kind == "maximum"
+    assert top.determinant == pytest.approx(8.2, abs=0.05)
+
+
+def test_a_window_of_ones_own():
+    points = critical_points(Gabor(), ((-1, 1), (15, 17)))
+    assert kinds(points) == {"minimum": 1}
+    assert critical_points(Gabor(), ((0.5, 1.5), (15, 16))) == []
+
+
+@pytest.mark.parametrize("name", CURVES)
+def test_curves_of_the_course(reference, name):
+    functions = reference["functions"]
+    facts = functions[name] if name in functions else next(f for f in functions["own_1d"] if f["id"] == name)
+    curve = CURVES[name]()
+    found = sorted(critical_points(curve), key=lambda point: point.phi[0])
+    assert len(found) == len(facts["stationary"])
+    for point, expected in zip(found, facts["stationary"], strict=True):
+        flat = expected["second_derivative"] == 0
+        assert point.phi[0] == pytest.approx(expected["phi"], abs=1e-6 if flat else 1e-11)
+        assert point.value == pytest.approx(expected["L"], abs=1e-12)
+        assert point.determinant == pytest.approx(expected["second_derivative"], abs=1e-4 if flat else 1e-8)
+        assert point.kind == "degenerate" if flat else point.kind[:3] == expected["type"]
+
+
+def test_a_degenerate_point_leaves_the_check_open():
+    found = survey(Plateau())
+    assert found.isolated
+    assert found.degree is None
+    assert found.winding == 1
+    assert found.agrees is None
+
+
+@pytest.mark.parametrize("matrix", [[[2, 2], [2, 2]], [[0, 0], [0, 0]], [[1, 0], [0, 0]]])
+def test_lines_and_planes_of_critical_points_are_not_listed(matrix):
+    found = survey(Quadratic(matrix=matrix))
+    assert found.points == ()
+    assert not found.isolated
+    assert found.agrees is None
+
+
+def test_more_dimensions():
+    found = survey(Quadratic(matrix=np.diag([1.0, -2.0, 3.0, 4.0])))
+    assert kinds(found.points) == {"saddle": 1}
+    np.testing.assert_allclose(found.points[0].phi, 0, atol=1e-12)
+    assert found.winding is None
+
+
+def test_where_the_loss_overflows_nothing_is_found():
+    found = survey(Rosenbrock(), ((1e150, 2e150), (1e150, 2e150)))
+    assert found.points == ()
+    assert found.winding is None
+
+
+@pytest.mark.parametrize("window", [((0, 0), (0, 1)), ((1, 0), (0, 1)), ((0, math.inf), (0, 1)), ((0, 1),)])
+def test_bad_windows_are_refused(window):
+    with pytest.raises(ValueError, match="window"):
+        survey(Gabor(), window)
+
+
+def test_the_lowest_point_of_the_window():
+    for divisor, loss in ((32.0, 0.6456961253674637), (8.0, 1.262308), (16.0, None)):
+        gabor = Gabor(divisor=divisor)
+        best = critical_points(gabor)[0]
+        np.testing.assert_allclose(lowest(gabor), best.phi, atol=1e-9)
+        assert gabor.minimum == pytest.approx(best.value, rel=1e-13)
+        assert loss is None or gabor.minimum == pytest.approx(loss, abs=1e-6)
