@@ -4,7 +4,7 @@ import streamlit as st
 
 from playground.engine import OPTIMIZERS
 from playground.settings import objective
-from playground.ui import controls, session, sharing, stage
+from playground.ui import controls, curvature, session, sharing, stage
 from playground.ui.cockpit import cockpit
 
 t, hide = session.t(), session.hidden()
@@ -35,3 +35,7 @@ for name, label in {
                 st.code(stage.source(now))
             elif is_open:
                 stage.host(name)
+            if is_open and name == "curvature":
+                stage.host("notes")
+                curvature.say_verdict(now)
+                curvature.table(now)

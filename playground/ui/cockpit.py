@@ -10,7 +10,7 @@ from __future__ import annotations
 import streamlit as st
 
 from playground.settings import Settings, to_query
-from playground.ui import cache, controls, session, stage
+from playground.ui import cache, controls, curvature, session, stage
 
 
 def drawn_for(now: Settings) -> tuple[object, ...]:
@@ -21,7 +21,7 @@ def drawn_for(now: Settings) -> tuple[object, ...]:
 
 @st.fragment
 def _cockpit() -> None:
-    now = controls.panel(session.settings(), stage.limit_note, session.hidden())
+    now = controls.panel(session.settings(), curvature.limit_note, session.hidden())
     session.keep(now)
     memo = session.memo()
     if not memo.get("whole") and memo.get("drawn") != drawn_for(now):

@@ -18,7 +18,7 @@ from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES
 from playground.engine.hyper import hypers
 from playground.i18n import number
 from playground.settings import Settings, from_query
-from playground.ui import controls, navigation, session, sharing, stage
+from playground.ui import controls, curvature, navigation, session, sharing, stage
 from playground.ui.cache import Run
 
 CONTROLS = frozenset({"model", "optimizer", "start", "steps", "batches", "schedule", "compare", "show"})
@@ -73,7 +73,7 @@ def show(
     if panels:
         hide = ((CONTROLS | FIELDS) - set(shown)) | session.hidden()
         with st.sidebar:
-            now = controls.panel(now, stage.limit_note if "alpha" in shown else None, hide, note=False)
+            now = controls.panel(now, curvature.limit_note if "alpha" in shown else None, hide, note=False)
         session.keep(now)
     session.say_ignored()
     if not session.presenting():

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from playground.engine import OPTIMIZERS, curvature
+from playground.engine import OPTIMIZERS
 from playground.engine.hyper import hypers
 from playground.figures.contour import heights
 from playground.figures.plain import losses, with_curves, with_paths, with_paths_3d
@@ -20,6 +20,7 @@ from playground.figures.theme import CONFIG, Raw
 from playground.i18n import number
 from playground.settings import FAR, Settings, minibatches, objective, optimizer
 from playground.ui import cache, session
+from playground.ui.curvature import notes
 from playground.ui.player import payload
 from playground.ui.player.component import KEY, player, read_step
 from playground.ui.player.trace import trace
@@ -151,19 +152,6 @@ CHARTS: dict[str, Panel] = {"contour": contour_panel, "fit": fit_panel, "surface
 """The charts by name."""
 
 
-def limit_note(now: Settings) -> None:
-    """Where the fixed learning rate stops converging, beside the slider; only where the Hessian is constant."""
-    landscape, rule = objective(now.model), optimizer(now.runs[0])
-    limit = stability_limit(rule, landscape)
-    if limit is None:
-        return
-    t, language = session.t(), session.language()
-    text = t("Converges for α below {limit}.").format(limit=number(limit, language))
-    if now.schedule.name != "Constant" or now.batch is not None:
-        return
-    st.caption(text if rule.alpha < limit else f":red[{text}]")
-
-
 def verdict(run: cache.Run) -> str:
     """What became of a run, in a sentence."""
     t = session.t()
@@ -224,13 +212,6 @@ def model_program(now: Settings) -> dict[str, Any] | None:
         "x": [float(v) for v in model.x],
         "y": [float(v) for v in model.y],
     }
-
-
-def stability_limit(rule: Any, landscape: Any) -> float | None:
-    """2/λmax for gradient descent on a landscape whose Hessian is constant; None where that says nothing."""
-    if type(rule).__name__ != "GradientDescent" or type(landscape).__name__ not in {"LinearRegression", "Quadratic"}:
-        return None
-    return 2.0 / float(curvature(landscape, np.zeros(2)).eigenvalues[-1])
 
 
 def _move_start(x: float, y: float) -> None:
@@ -301,6 +282,8 @@ def play(
     if "curvature" in opened or marks:
         data["curvature"] = cache.curvature_of(keys[0])
         data["marks"] = marks
+    if "curvature" in opened:
+        data["notes"] = notes(now, runs[0])
     if len(runs) > 1:
         data["table"] = compare_table(now, runs)
     player(data, _move_start)

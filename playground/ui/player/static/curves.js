@@ -41,7 +41,7 @@ export function drawLoss(context, width, height, data, k, look) {
   if (!(b > a)) { a -= 0.5; b += 0.5; }
   b = Math.min(b, a + 330); const pad = 0.05 * (b - a); a -= pad; b += pad;
   const x = (i) => LEFT + (i / steps) * (width - LEFT - RIGHT), y = (v) => TOP + (1 - (scale(v) - a) / (b - a)) * (height - TOP - BOTTOM);
-  axes(context, width, height, steps, log ? decades(a, b) : round(a, b, data.lang), y, x, data, log, look);
+  axes(context, width, height, steps, log ? decades(a, b, data.lang) : round(a, b, data.lang), y, x, data, log, look);
   for (const epoch of data.epochs ?? []) {
     if (epoch > steps) break;
     context.globalAlpha = 0.35; context.strokeStyle = look.ink; context.lineWidth = 1; context.setLineDash([2, 3]);
@@ -96,13 +96,13 @@ function line(context, to, at, color, width, alpha, dash) {
   context.globalAlpha = 1;
 }
 
-const decades = (a, b) => {
+const decades = (a, b, lang) => {
   const stride = Math.max(1, Math.ceil((b - a) / 6)), ticks = [];
   for (let p = Math.ceil(a / stride) * stride; p <= b; p += stride) ticks.push([10 ** p, `10${superscript(p)}`]);
   if (ticks.length >= 2) return ticks;
   const few = [];
-  for (let p = Math.floor(a); p <= Math.ceil(b); p++) for (const m of [1, 2, 5]) { const v = m * 10 ** p; if (Math.log10(v) >= a && Math.log10(v) <= b) few.push([v, format(v, "en", 2)]); }
-  return few;
+  for (let p = Math.floor(a); p <= Math.ceil(b); p++) for (const m of [1, 2, 5]) { const v = m * 10 ** p; if (Math.log10(v) >= a && Math.log10(v) <= b) few.push([v, format(v, lang, 2)]); }
+  return few.length >= 2 ? few : round(10 ** a, 10 ** b, lang);
 };
 
 const stepOf = (span, count) => { const raw = span / count, ten = 10 ** Math.floor(Math.log10(raw)); return ten * [1, 2, 5, 10].find((m) => m * ten >= raw); };

@@ -274,6 +274,8 @@ class Player {
     this.written = state;
     writeLedger(document.querySelector(".pg-host-ledger"), data.ledger, step, words, lang);
     writeCurvature(document.querySelector(".pg-host-curvature"), data.curvature, at, words, lang);
+    const notes = document.querySelector(".pg-host-notes");
+    if (notes && data.notes) notes.replaceChildren(...data.notes.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
     for (const cell of document.querySelectorAll(".pg-host-point")) {
       const [a, b] = dragged ?? pointAt(run, at);
       cell.textContent = `φ = (${format(a, lang)}${lang === "es" ? ";" : ","} ${format(b, lang)})`;

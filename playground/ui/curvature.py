@@ -1,0 +1,159 @@
+"""What the playground says about curvature: the verdict with its proof, the limits of α, all critical points."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from playground.engine import GradientDescent
+from playground.engine.convexity import verdict
+from playground.engine.stability import contraction, holding_steps, stability
+from playground.i18n import number
+from playground.marking import N_
+from playground.settings import Settings, objective, optimizer
+from playground.ui import cache, session
+from playground.ui.player.payload import KIND_NAMES
+
+VERDICTS = {
+    "strictly convex": N_("Strictly convex, everywhere."),
+    "convex": N_("Convex, everywhere, but not strictly."),
+    "not convex": N_("Not convex."),
+    "undecided": N_("Not known to be convex."),
+}
+
+COURSE_DOTS = ((8.12, 6.43), (-8.62, 4.39), (1.95, 2.92))
+"""Three of the dots that the course's figure 6.4 draws as local minima, read off the figure (D = 32)."""
+
+NEAR = 0.5
+"""A path that comes this near to a saddle is told how long the saddle would hold it."""
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def verdict_of(key: str) -> Any:
+    """The verdict on a landscape's convexity."""
+    return verdict(objective(cache.read(key).model))
+
+
+def say_verdict(now: Settings) -> None:
+    """Whether the loss is convex, with the proof or the witness, in words."""
+    t, language = session.t(), session.language()
+    found = verdict_of(cache.model_key(now))
+    text = f"**{t(VERDICTS[found.kind])}** {t(found.reason)}"
+    if found.witness is not None:
+        here = found.witness
+        text += " " + t("Witness: φ = ({a}; {b}), where an eigenvalue is {value}.").format(
+            a=number(here.phi[0], language), b=number(here.phi[1], language), value=number(here.eigenvalue, language)
+        )
+    if found.points:
+        text += " " + t("({n} points looked at.)").format(n=number(found.points, language, 6))
+    st.markdown(text)
+
+
+def limit(now: Settings) -> tuple[float, bool] | None:
+    """The limit of α at the global minimum for the first run's rule, and whether it holds everywhere.
+
+    None where nothing can be said: no known minimum, minibatches, a schedule, a rule that is not linear.
+    """
+    landscape = objective(now.model)
+    minimisers = landscape.minimisers
+    if minimisers is None or now.schedule.name != "Constant" or (now.batch is not None and landscape.data_size):
+        return None
+    found = stability(optimizer(now.runs[0]), landscape, minimisers[0]).limit
+    return None if found is None else (found, now.model.name in {"LinearRegression", "Quadratic"})
+
+
+def limit_note(now: Settings) -> None:
+    """Where the fixed learning rate stops converging, beside its slider."""
+    found = limit(now)
+    if found is None:
+        return
+    t = session.t()
+    words = t("Converges for α below {limit}.") if found[1] else t("At the global minimum, α below {limit} settles.")
+    text = words.format(limit=number(found[0], session.language()))
+    st.caption(text if float(dict(now.runs[0].values)["alpha"]) < found[0] else f":red[{text}]")
+
+
+def notes(now: Settings, run: cache.Run) -> list[str]:
+    """What the run's own numbers say of stability: predicted and measured contraction, and the hold of a saddle."""
+    t, language = session.t(), session.language()
+    landscape, rule, path = objective(now.model), optimizer(now.runs[0]), run.trajectory.phi
+    said = []
+    if landscape.minimisers is not None and limit(now) is not None:
+        nearest = min(landscape.minimisers, key=lambda point: float(np.linalg.norm(point - path[-1])))
+        here = stability(rule, landscape, nearest)
+        if here.condition is not None:
+            said.append(t("Condition number λmax/λmin at the minimum: {n}.").format(n=number(here.condition, language)))
+        if here.best is not None:
+            said.append(t("Best fixed α on the local quadratic: {n}.").format(n=number(here.best, language)))
+        ends, began = np.linalg.norm(path[-1] - nearest), np.linalg.norm(path[0] - nearest)
+        measured = contraction(path, nearest) if ends < 0.5 * began else None
+        if here.rate is not None and measured is not None:
+            words = t("Each step multiplies the distance to the minimum by {p} (predicted), {m} (measured at the end).")
+            said.append(words.format(p=number(here.rate, language), m=number(measured, language)))
+    if isinstance(rule, GradientDescent) and now.batch is None:
+        said += _hold(now, path, float(rule.alpha))
+    return said
+
+
+def _hold(now: Settings, path: Any, alpha: float) -> list[str]:
+    """How long the saddle nearest to the start holds a path that begins beside it."""
+    t, language = session.t(), session.language()
+    saddles = [point for point in cache.survey_of(cache.model_key(now)).points if point.kind == "saddle"]
+    if not saddles or alpha <= 0:
+        return []
+    nearest = min(saddles, key=lambda point: float(np.linalg.norm(point.phi - path[0])))
+    values, vectors = np.linalg.eigh(objective(now.model).hessian(nearest.phi))
+    offset = float(abs((path[0] - nearest.phi) @ vectors[:, 0]))
+    if float(np.linalg.norm(path[0] - nearest.phi)) > NEAR or not 0 < offset < 1:
+        return []
+    words = t("The start lies beside the saddle ({a}; {b}): after about {n} steps the path is 1 away from it.")
+    steps = holding_steps(float(values[0]), alpha, offset)
+    return [
+        words.format(
+            a=number(nearest.phi[0], language), b=number(nearest.phi[1], language), n=number(round(steps), language, 6)
+        )
+    ]
+
+
+def table(now: Settings) -> None:
+    """All critical points of the window: sorted by loss, to sort anew, to download; and how they were found."""
+    t, language = session.t(), session.language()
+    key = cache.model_key(now)
+    found = cache.survey_of(key)
+    if not found.isolated:
+        st.markdown(t("The gradient vanishes along a whole line or region; such points are not listed."))
+    counts = {kind: sum(point.kind == kind for point in found.points) for kind in KIND_NAMES}
+    listed = ", ".join(f"{n} × {t(KIND_NAMES[kind])}" for kind, n in counts.items() if n) or t("none")
+    st.markdown(f"**{t('Critical points in this window')}: {len(found.points)}** ({listed})")
+    if found.points:
+        rows = [
+            {
+                "φ₀": float(p.phi[0]),
+                "φ₁": float(p.phi[1]),
+                "L": float(p.value),
+                "det H": float(p.determinant),
+                "λ min": float(p.eigenvalues[0]),
+                "λ max": float(p.eigenvalues[1]),
+                t("Kind"): t(KIND_NAMES[p.kind]),
+                t("Remark"): _remark(now, p),
+            }
+            for p in found.points
+        ]
+        st.dataframe(rows, hide_index=True, key="critical-points")
+    words = t("Found by Newton's method from {n} starts on a grid, each point polished until the gradient vanishes.")
+    lines = [words.format(n=number(found.searched, language, 6))]
+    if found.winding is not None and found.degree is not None:
+        check = t("Along the border the gradient turns {w} times; minima + maxima − saddles of the list is {d}.")
+        lines.append(check.format(w=found.winding, d=found.degree))
+        lines.append(t("They agree: a check, not a proof.") if found.agrees else t("They differ: a point is missing."))
+    st.caption(" ".join(lines))
+
+
+def _remark(now: Settings, point: Any) -> str:
+    """What the course's figure says of a point, where it is wrong."""
+    if now.model.name != "Gabor" or now.model["divisor"] != 32.0 or point.kind != "saddle":
+        return ""
+    near = any(np.hypot(point.phi[0] - x, point.phi[1] - y) < 0.2 for x, y in COURSE_DOTS)
+    return session.t()("drawn as a local minimum in the course's figure; it is a saddle") if near else ""
