@@ -57,7 +57,7 @@ _SQUARES_MANY = N_(
     "A sum of squares of a linear model always has a least value; here many choices of parameters reach it, because "
     "the inputs depend on one another."
 )
-_ONE_CLASS = N_("All labels are equal: raising one bias for ever lowers the loss for ever, and no minimum exists.")
+_ONE_CLASS = N_("All labels are equal: the further a bias moves, the lower the loss, and no minimum exists.")
 _NO_DATA = N_("A class has no data: lowering its bias for ever lowers the loss for ever, and no minimum exists.")
 _PENALTY = N_("The penalty on the weights lifts the loss in every direction that leads away: a minimum exists.")
 _SEPARABLE = N_(

@@ -86,8 +86,7 @@ class Fitting(Landscape):
     def latex(self) -> str:
         """L[φ] in LaTeX."""
         penalty = rf" + {self.l2:g} \sum_w w^2" if self.l2 else ""
-        terms = self.loss.latex.replace("_k", "_{ik}").replace("_y", "_{iy}")
-        return rf"\sum_{{i=1}}^{{{self.data_size}}} \left[{terms}\right]{penalty}"
+        return rf"\sum_{{i=1}}^{{{self.data_size}}} \left[{self.loss.latex}\right]{penalty}"
 
     @property
     def window(self) -> Window:

@@ -55,7 +55,7 @@ class SquaredError(Loss):
 
     name: ClassVar[str] = N_("Least squares")
     about: ClassVar[str] = N_("The squared distance from the prediction to the truth.")
-    latex: ClassVar[str] = r"\sum_k \left(z_k - y_k\right)^2"
+    latex: ClassVar[str] = r"\sum_k \left(z_{ik} - y_{ik}\right)^2"
     classes: ClassVar[bool] = False
     greatest_curvature = 2.0
 
@@ -89,7 +89,7 @@ class GaussianLikelihood(Loss):
     name: ClassVar[str] = N_("Gaussian likelihood")
     about: ClassVar[str] = N_("How unlikely the truth is, if it scatters normally about the prediction.")
     latex: ClassVar[str] = (
-        r"\sum_k \frac{\left(z_k - y_k\right)^2}{2\sigma^2} + \tfrac{1}{2}\log\left(2\pi\sigma^2\right)"
+        r"\sum_k \frac{\left(z_{ik} - y_{ik}\right)^2}{2\sigma^2} + \tfrac{1}{2}\log\left(2\pi\sigma^2\right)"
     )
     classes: ClassVar[bool] = False
 
@@ -133,7 +133,7 @@ class BinaryCrossEntropy(Loss):
 
     name: ClassVar[str] = N_("Binary cross-entropy")
     about: ClassVar[str] = N_("How unlikely the right one of two classes is.")
-    latex: ClassVar[str] = r"\log\left(1 + e^{z}\right) - y\,z"
+    latex: ClassVar[str] = r"\log\left(1 + e^{z_i}\right) - y_i\,z_i"
     classes: ClassVar[bool] = True
     greatest_curvature = 0.25
 
@@ -167,7 +167,7 @@ class CrossEntropy(Loss):
 
     name: ClassVar[str] = N_("Cross-entropy")
     about: ClassVar[str] = N_("How unlikely the right one of several classes is.")
-    latex: ClassVar[str] = r"\log \sum_k e^{z_k} - z_y"
+    latex: ClassVar[str] = r"\log \sum_k e^{z_{ik}} - z_{i y_i}"
     classes: ClassVar[bool] = True
     greatest_curvature = 0.5
 
