@@ -168,3 +168,19 @@ def layout(look: Theme, language: str, height: int, heading: str = "", **more: A
         "hoverlabel": {"font": {"family": FONT, "size": 14}},
         **more,
     }
+
+
+def enlarged(figure: Raw) -> Raw:
+    """The same figure for the last row of a lecture hall: larger, with letters and marks to match."""
+    raw = figure.to_dict()
+    frame = dict(raw["layout"])
+    frame["height"] = round(1.25 * frame["height"])
+    frame["font"] = {**frame["font"], "size": 21}
+    frame["title"] = {**frame["title"], "font": {"size": 23}}
+    frame["margin"] = {side: round(1.5 * size) for side, size in frame["margin"].items()}
+    traces = []
+    for trace in raw["data"]:
+        marker = trace.get("marker")
+        larger = {"marker": {**marker, "size": 1.5 * marker["size"]}} if marker and "size" in marker else {}
+        traces.append({**trace, **larger})
+    return Raw({"data": traces, "layout": frame})

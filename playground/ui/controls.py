@@ -345,6 +345,13 @@ def compare_controls(now: Settings, hide: frozenset[str]) -> tuple[Pick, ...]:
     return tuple(more)
 
 
+def guess_control(now: Settings) -> bool:
+    """Whether path and losses beyond the current step stay hidden."""
+    t = session.t()
+    tip = t("Path and losses beyond the current step stay hidden until the class has guessed.")
+    return st.toggle(t("Hide what comes next"), key=seed("guess", now.guess), help=tip)
+
+
 OVERLAY_WORDS = {
     "none": N_("the loss"),
     "determinant": N_("sign and size of det H"),
@@ -383,14 +390,10 @@ def show_controls(now: Settings, hide: frozenset[str]) -> dict[str, Any]:
             for mark, label in MARK_WORDS.items()
             if st.checkbox(t(label), key=seed(f"show.{mark}", mark in now.show))
         ]
-        guess = st.toggle(
-            t("Hide what comes next"),
-            key=seed("guess", now.guess),
-            help=t("Path and losses beyond the current step stay hidden until the class has guessed."),
-        )
+        guess = guess_control(now)
     kept = [name for name in now.show if name not in here and name not in MARK_WORDS]
     show = tuple(word for word in show_words() if word in chosen or word in kept)
-    return {"show": show, "guess": bool(guess), "overlay": overlay}
+    return {"show": show, "guess": guess, "overlay": overlay}
 
 
 def _capital(text: str) -> str:

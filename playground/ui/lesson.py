@@ -6,6 +6,7 @@ words come from `playground/content/<language>/<lesson>.md`.
 
 from __future__ import annotations
 
+import dataclasses
 import html
 from collections.abc import Callable, Collection, Sequence
 from urllib.parse import parse_qs
@@ -72,8 +73,12 @@ def show(
     session.memo().setdefault(f"try:{words.name}", _which(words, now))
     if panels:
         hide = ((CONTROLS | FIELDS) - set(shown)) | session.hidden()
+        if session.presenting():
+            hide |= {"show"}
         with st.sidebar:
             now = controls.panel(now, curvature.limit_note if "alpha" in shown else None, hide, note=False)
+        if session.presenting():
+            now = dataclasses.replace(now, guess=controls.guess_control(now))
         session.keep(now)
     session.say_ignored()
     if not session.presenting():

@@ -16,7 +16,7 @@ from playground.engine import OPTIMIZERS
 from playground.engine.hyper import hypers
 from playground.figures.contour import heights
 from playground.figures.plain import losses, with_curves, with_paths, with_paths_3d
-from playground.figures.theme import CONFIG, Raw
+from playground.figures.theme import CONFIG, FONT, Raw, enlarged
 from playground.i18n import number
 from playground.settings import FAR, Settings, minibatches, objective, optimizer
 from playground.ui import cache, session
@@ -30,6 +30,10 @@ Panel = Callable[[Settings], None]
 
 PANELS = {"contour": "contour", "fit": "fit", "surface": "surface"}
 """The keys of the charts that the player draws over; it finds them by these."""
+
+
+LARGE = {"font": f"20px {FONT}", "scale": 1.6}
+"""What the player draws with where the page is projected."""
 
 
 def host(name: str, heading: str = "") -> None:
@@ -83,6 +87,12 @@ def _chart(name: str | Panel, now: Settings) -> None:
             name(now)
 
 
+def chart(figure: Raw, key: str, alt: str | None = None) -> None:
+    """Show a figure in the app's manner; large where the page is projected."""
+    shown = enlarged(figure) if session.presenting() else figure
+    st.plotly_chart(shown, theme=None, config=CONFIG, alt=alt, key=key)
+
+
 def _paths(now: Settings) -> list[Any]:
     return [cache.run(cache.run_key(now, i)).trajectory.phi for i in range(len(now.runs))]
 
@@ -96,7 +106,7 @@ def contour_panel(now: Settings, dress: Callable[[Raw], Raw] | None = None) -> N
     if session.plain():
         figure = with_paths(figure, _paths(now), look)
     alt = t("Contours of the loss of {name} over φ₀ and φ₁.").format(name=t(objective(now.model).name))
-    st.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, key=PANELS["contour"])
+    chart(figure, PANELS["contour"], alt)
 
 
 def fit_panel(now: Settings) -> None:
@@ -109,13 +119,13 @@ def fit_panel(now: Settings) -> None:
             x = np.linspace(float(landscape.data_window[0][0]), float(landscape.data_window[0][1]), 200)
             figure = with_curves(figure, x, [landscape.predict(path[-1], x) for path in _paths(now)], look)
         alt = t("The data of {name}, and the model's curve at the current step.").format(name=t(landscape.name))
-        st.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, key=PANELS["fit"])
+        chart(figure, PANELS["fit"], alt)
         return
     heading = f"<b>{t('Parameters at each step')}</b> · {t('φ₀ solid, φ₁ dashed')}"
     if session.plain():
         curves = [path[:, axis] for path in _paths(now)[:1] for axis in (0, 1)]
         figure = losses(curves, look=look, language=language, heading=heading, title=t("step"), log=False)
-        st.plotly_chart(figure, theme=None, config=CONFIG, key="parameters")
+        chart(figure, "parameters")
     else:
         host("parameters", heading)
 
@@ -131,7 +141,7 @@ def surface_panel(now: Settings) -> None:
         tops = [heights(np.append(value, ground.min()), landscape.scale)[:-1] for value in values]
         figure = with_paths_3d(figure, _paths(now), tops, look)
     alt = t("The loss of {name} as a surface over φ₀ and φ₁.").format(name=t(landscape.name))
-    st.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, key=PANELS["surface"])
+    chart(figure, PANELS["surface"], alt)
 
 
 def loss_panel(now: Settings) -> None:
@@ -143,7 +153,7 @@ def loss_panel(now: Settings) -> None:
         values = [cache.run(cache.run_key(now, i)).trajectory.value - (floor or 0.0) for i in range(len(now.runs))]
         log = all((value > 0).all() for value in values)
         figure = losses(values, look=look, language=language, heading=heading, title=t("step"), log=log)
-        st.plotly_chart(figure, theme=None, config=CONFIG, key="loss")
+        chart(figure, "loss")
     else:
         host("loss", heading)
 
@@ -258,7 +268,7 @@ def play(
         "situation": f"{cache.model_key(now)}|{session.memo().get('again', 0)}",
         "lang": language,
         "words": payload.words(t, language),
-        "look": look.look(),
+        "look": {**look.look(), **LARGE} if session.presenting() else look.look(),
         "panels": PANELS,
         "runs": payload.dressed(told, look),
         "start": list(now.start),
@@ -267,6 +277,7 @@ def play(
         "epochs": epochs(now),
         "arrows": arrows(now, runs[0]),
         "guess": now.guess,
+        "present": session.presenting(),
         "model": model_program(now),
         "address": session.address(now),
         "reports": reports,

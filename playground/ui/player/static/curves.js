@@ -3,7 +3,11 @@
 import { decode, format, superscript } from "./numbers.js";
 import { dot } from "./paths.js";
 
-const LEFT = 58, RIGHT = 14, TOP = 26, BOTTOM = 38;
+const RIGHT = 14, TOP = 26;
+let LEFT = 58, BOTTOM = 38;
+
+// Room for the letters of this look.
+function room(look) { const large = (look.scale ?? 1) > 1; LEFT = large ? 84 : 58; BOTTOM = large ? 58 : 38; }
 
 // What is drawn against the step: loss above the minimum where it is known, and the scale that can show it.
 function lossOf(run, floor) {
@@ -12,6 +16,8 @@ function lossOf(run, floor) {
 }
 
 export function drawLoss(context, width, height, data, k, look) {
+  room(look);
+  const thick = look.scale ?? 1;
   const runs = data.runs, ghost = look.previous && !data.hideGhost ? [look.previous] : [];
   const floor = data.floor ?? 0;
   let low = Infinity, high = -Infinity, steps = 1, positive = true;
@@ -54,16 +60,18 @@ export function drawLoss(context, width, height, data, k, look) {
     const at = lossOf(run, floor), whole = Math.min(Math.floor(k), run.steps), f = Math.min(k, run.steps) - whole;
     const point = (i) => [x(i), y(at(i))];
     if (!look.guess) line(context, run.steps, point, run.color, 1.5, 0.4, run.dash ?? []);
-    line(context, whole, point, run.color, 2.5, 1, run.dash ?? []);
+    line(context, whole, point, run.color, 2.5 * thick, 1, run.dash ?? []);
     const p = point(whole), q = f ? point(whole + 1) : p, now = [p[0] + f * (q[0] - p[0]), p[1] + f * (q[1] - p[1])];
     if (f) { context.setLineDash([]); context.beginPath(); context.moveTo(...p); context.lineTo(...now); context.stroke(); }
-    dot(context, now, 5.5, run.color, look.halo);
+    dot(context, now, 5.5 * thick, run.color, look.halo);
   }
   context.restore();
 }
 
 // Both parameters against the step: what is shown where there are no data to fit.
 export function drawParameters(context, width, height, data, k, look) {
+  room(look);
+  const thick = look.scale ?? 1;
   const runs = data.runs, [wx, wy] = data.window;
   const low = Math.min(wx[0], wy[0]), high = Math.max(wx[1], wy[1]);
   const steps = Math.max(1, ...runs.map((run) => run.steps));
@@ -75,7 +83,7 @@ export function drawParameters(context, width, height, data, k, look) {
     for (const axis of [0, 1]) {
       const point = (i) => [x(i), y(phi[2 * i + axis])], dash = axis ? [6, 4] : [];
       if (!look.guess) line(context, run.steps, point, run.color, 1.5, 0.4, dash);
-      line(context, whole, point, run.color, 2.5, 1, dash);
+      line(context, whole, point, run.color, 2.5 * thick, 1, dash);
       dot(context, point(whole), 4.5, run.color, look.halo);
     }
   }
@@ -123,6 +131,6 @@ function axes(context, width, height, steps, ticks, y, x, data, log, look) {
   context.textAlign = "center"; context.textBaseline = "top";
   const stride = Math.max(1, stepOf(steps, 6));
   for (let i = 0; i <= steps; i += stride) { context.fillStyle = look.ink; context.fillText(format(i, data.lang), x(i), height - BOTTOM + 6); }
-  context.fillText(data.words.step_axis, (LEFT + width - RIGHT) / 2, height - 16);
+  context.fillText(data.words.step_axis, (LEFT + width - RIGHT) / 2, height - BOTTOM / 2 + 3);
   context.strokeStyle = look.axis; context.strokeRect(LEFT, TOP, width - LEFT - RIGHT, height - TOP - BOTTOM);
 }

@@ -10,7 +10,7 @@ export function drawFit(context, map, model, curves, look) {
   const main = curves[0];
   if (main?.phi.every(Number.isFinite)) {
     if (look.squares) drawSquares(context, map, model, main, look);
-    context.strokeStyle = look.residual; context.lineWidth = 2; context.setLineDash([]);
+    context.strokeStyle = look.residual; context.lineWidth = 2 * (look.scale ?? 1); context.setLineDash([]);
     context.beginPath();
     for (let i = 0; i < x.length; i++) {
       const f = model.predict(main.phi, x[i]);
@@ -22,7 +22,7 @@ export function drawFit(context, map, model, curves, look) {
   }
   for (const curve of [...curves].reverse()) {
     if (!curve.phi.every(Number.isFinite)) continue;
-    context.strokeStyle = curve.color; context.lineWidth = curve === main ? 3 : 2; context.setLineDash(curve.dash ?? []);
+    context.strokeStyle = curve.color; context.lineWidth = (curve === main ? 3 : 2) * (look.scale ?? 1); context.setLineDash(curve.dash ?? []);
     context.globalAlpha = curve.alpha ?? 1;
     context.beginPath();
     for (let i = 0; i <= SAMPLES; i++) {

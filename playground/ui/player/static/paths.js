@@ -43,6 +43,7 @@ const tame = (p) => [Math.max(-1e5, Math.min(1e5, p[0])), Math.max(-1e5, Math.mi
 export function drawOnPlane(context, map, run, k, look) {
   const phi = decode(run.phi), whole = Math.min(Math.floor(k), run.steps);
   const at = (i) => (Number.isFinite(phi[2 * i]) && Number.isFinite(phi[2 * i + 1]) ? tame(map.toPixel(phi[2 * i], phi[2 * i + 1])) : null);
+  const scale = look.scale ?? 1;
   context.save();
   context.beginPath();
   context.rect(map.left, map.top, map.width, map.height);
@@ -57,21 +58,21 @@ export function drawOnPlane(context, map, run, k, look) {
   }
   context.strokeStyle = run.color;
   if (!look.guess) {
-    context.globalAlpha = 0.75; context.lineWidth = 1.8;
+    context.globalAlpha = 0.75; context.lineWidth = 1.8 * scale;
     stroke(context, whole, run.steps, at);
   }
   context.globalAlpha = 1;
   const now = tame(map.toPixel(...pointAt(run, k)));
-  for (const [width, color] of [[2.5 + HALO, look.halo], [2.5, run.color]]) {
+  for (const [width, color] of [[2.5 * scale + HALO, look.halo], [2.5 * scale, run.color]]) {
     context.lineWidth = width; context.strokeStyle = color;
     stroke(context, 0, whole + 1, (i) => (i <= whole ? at(i) : now));
   }
   context.setLineDash([]);
   if (run.steps <= 400) {
     context.fillStyle = run.color; context.strokeStyle = look.halo; context.lineWidth = 1;
-    for (let i = 1; i <= whole; i++) { const p = at(i); if (p) { context.beginPath(); context.arc(p[0], p[1], 2.8, 0, 7); context.fill(); context.stroke(); } }
+    for (let i = 1; i <= whole; i++) { const p = at(i); if (p) { context.beginPath(); context.arc(p[0], p[1], 2.8 * scale, 0, 7); context.fill(); context.stroke(); } }
   }
-  dot(context, now, 7, run.color, look.halo);
+  dot(context, now, 7 * scale, run.color, look.halo);
   context.restore();
 }
 
@@ -143,7 +144,7 @@ function seen(run, map, ground) {
 export function drawOnSurface(context, map, ground, run, k, look) {
   const points = seen(run, map, ground);
   const pass = (from, to, width, color, alpha, dash, only) => {
-    context.globalAlpha = alpha; context.lineWidth = width; context.strokeStyle = color; context.setLineDash(dash);
+    context.globalAlpha = alpha; context.lineWidth = width * (look.scale ?? 1); context.strokeStyle = color; context.setLineDash(dash);
     context.beginPath();
     let last = null;
     for (const p of points) {
@@ -164,7 +165,7 @@ export function drawOnSurface(context, map, ground, run, k, look) {
   const [x, y] = pointAt(run, k), z = ground.height(x, y);
   if (Number.isFinite(z)) {
     if (hidden({ x, y, z }, map.eye, ground)) context.globalAlpha = 0.45;
-    dot(context, map.toPixel(x, y, z), 7, run.color, look.halo);
+    dot(context, map.toPixel(x, y, z), 7 * (look.scale ?? 1), run.color, look.halo);
   }
   context.restore();
 }

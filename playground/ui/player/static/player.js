@@ -61,6 +61,7 @@ class Player {
     showTabs(data.words, this);
     showLegend(this.transport.legend, data);
     this.dress();
+    document.body.dataset.present = data.present ? "1" : "";
     this.place();
     showTable(data.table);
     this.root.dataset.steps = this.steps;
