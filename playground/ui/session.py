@@ -45,8 +45,10 @@ def language() -> str:
     """The visitor's language: chosen on the page, else by the link, else by the browser, else English."""
     chosen = st.session_state.get("lang")
     if chosen not in languages():
-        asked = next(reversed(query().get("lang", [])), None)
+        # st.switch_page drops the query and the widget's value: what was spoken so far is remembered apart.
+        asked = next(reversed(query().get("lang", [])), memo().get("lang"))
         chosen = st.session_state["lang"] = negotiate(st.context.headers.get("Accept-Language"), asked)
+    memo()["lang"] = chosen
     return str(chosen)
 
 
