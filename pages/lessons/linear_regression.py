@@ -1,4 +1,4 @@
-"""Lesson: linear regression and its loss. Its own figures are three lines with their squares, and the slides' points."""
+"""Lesson: linear regression and its loss. Its own figures: three lines with their squares, and the slides' points."""
 
 from playground.ui import lesson
 from playground.ui.lessons import line

@@ -50,7 +50,7 @@ def marked(figure: Raw, marks: Sequence[Marks], look: Theme) -> Raw:
         }
         layout["margin"] = {**layout["margin"], "t": 56}
         layout["height"] = layout["height"] + 24
-    quiet = [{**trace, "showlegend": False} for trace in raw["data"]]
+    quiet = [{"showlegend": False, **trace} for trace in raw["data"]]
     return Raw({"data": [*quiet, *traces], "layout": layout})
 
 

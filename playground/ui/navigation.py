@@ -27,9 +27,11 @@ _COURSE = N_("The course")
 
 PAGES = (
     Page("pages/play.py", N_("Playground"), ""),
+    Page("pages/lessons/supervised_learning.py", N_("Models, losses, training"), "supervised-learning", _COURSE),
     Page("pages/lessons/linear_regression.py", N_("Linear regression"), "linear-regression", _COURSE),
     Page("pages/lessons/gradient_descent.py", N_("Gradient descent"), "gradient-descent", _COURSE),
     Page("pages/lessons/line_search.py", N_("Line search"), "line-search", _COURSE),
+    Page("pages/lessons/gabor.py", N_("The Gabor model"), "gabor", _COURSE),
 )
 """All pages, in the order of the navigation."""
 

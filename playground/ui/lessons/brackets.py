@@ -9,7 +9,8 @@ import numpy as np
 import streamlit as st
 
 from playground.content import Lesson
-from playground.engine import Search, bracket
+from playground.engine import Landscape, Search, bracket
+from playground.engine.curves import ThreeValleys, TwoDips
 from playground.figures.bracketing import bracketing
 from playground.figures.theme import CONFIG
 from playground.i18n import Translator, number
@@ -23,14 +24,9 @@ SECONDS = 1.6
 """How long a picture of the movie stands while it plays."""
 
 
-def course(p: Any) -> Any:
-    """The notebook's function: one valley, though not convex."""
-    return 1 - 0.5 * np.exp(-((p - 0.65) ** 2) / 0.1) - 0.45 * np.exp(-((p - 0.35) ** 2) / 0.02)
-
-
-def valleys(p: Any) -> Any:
-    """Three valleys, the lowest in the middle."""
-    return 0.5 + (p - 0.45) ** 2 + 0.12 * np.cos(18 * p)
+def on_a_line(curve: Landscape) -> Any:
+    """A loss of one parameter as a function of plain numbers and arrays."""
+    return lambda p: curve.value(np.asarray(p, dtype=float)[..., None])
 
 
 @dataclass(frozen=True)
@@ -44,9 +40,9 @@ class Case:
 
 
 CASES = (
-    Case(N_("One valley (notebook 6.1)"), course),
-    Case(N_("a is the lowest"), course, low=0.36),
-    Case(N_("Three valleys"), valleys),
+    Case(N_("One valley (notebook 6.1)"), on_a_line(TwoDips())),
+    Case(N_("a is the lowest"), on_a_line(TwoDips()), low=0.36),
+    Case(N_("Three valleys"), on_a_line(ThreeValleys())),
 )
 
 

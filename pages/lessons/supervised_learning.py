@@ -1,0 +1,11 @@
+"""Lesson: models, losses, training. Its own figures are the four tasks as one strip, and three losses."""
+
+from playground.ui import lesson
+from playground.ui.lessons import losses
+
+lesson.show(
+    "supervised-learning",
+    shown={"start"},
+    panels=("contour", "fit"),
+    before=losses.three_losses,
+)
