@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.engine import GradientDescent, LinearRegression, Minibatches, bracket
+from playground.engine import Gabor, GradientDescent, LinearRegression, Minibatches, bracket, descend
+from playground.engine.losses import BinaryCrossEntropy
 from playground.engine.memory import moments, reach
 
 
@@ -97,11 +98,28 @@ def adam(random: np.random.Generator) -> Exercise:
     return Exercise({"a": first, "b": second, "beta": beta, "gamma": gamma}, float(ratio), 0.0006)
 
 
+def gabor(random: np.random.Generator) -> Exercise:
+    """The valley of the Gabor model in which a run ends."""
+    a, b = np.round(random.uniform(-4.0, 5.0), 1), np.round(random.uniform(6.0, 20.0), 1)
+    end = descend(GradientDescent(0.1), Gabor(), np.array([a, b]), 400).value[-1]
+    return Exercise({"a": float(a), "b": float(b)}, float(end), 0.006)
+
+
+def supervised_learning(random: np.random.Generator) -> Exercise:
+    """The binary cross-entropy of three reviews."""
+    p, q, r = np.round(random.uniform(0.05, 0.95, 3), 2)
+    z = np.log([p, q, r]) - np.log1p([-p, -q, -r])
+    value = BinaryCrossEntropy().value(z[:, None], np.array([[1.0], [0.0], [1.0]])).sum()
+    return Exercise({"p": float(p), "q": float(q), "r": float(r)}, float(value), 0.006)
+
+
 EXERCISES: dict[str, Callable[[np.random.Generator], Exercise]] = {
+    "supervised-learning": supervised_learning,
     "linear-regression": linear_regression,
     "gradient-descent": gradient_descent,
     "stochastic-gradient-descent": stochastic_gradient_descent,
     "line-search": line_search,
+    "gabor": gabor,
     "momentum": momentum,
     "nesterov": nesterov,
     "adam": adam,
