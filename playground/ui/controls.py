@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES
+from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES, START_LABELS
 from playground.engine.hyper import Hyper, hypers
 from playground.i18n import Translator
 from playground.i18n import number as in_words
@@ -250,11 +250,29 @@ def run_controls(now: Settings, index: int, hide: frozenset[str]) -> Pick:
     return hyper_widgets(f"run{index}.", OPTIMIZERS[run.name], run, hide)
 
 
+def _start_words(name: str, point: Sequence[float], t: Translator) -> str:
+    language = session.language()
+    place = "; ".join(in_words(value, language) for value in point)
+    return f"{t(START_LABELS[name])} ({place})" if name in START_LABELS else f"({place})"
+
+
 def start_controls(now: Settings, hide: frozenset[str]) -> tuple[float, float]:
     """Where the run begins, by name or by number."""
     t = session.t()
     if "start" in hide:
         return now.start
+    named = objective(now.model).starts
+    if len(named) > 1:
+        st.selectbox(
+            t("Start"),
+            list(named),
+            index=None,
+            key=PREFIX + "named",
+            format_func=lambda name: _start_words(name, named[name], t),
+            on_change=_put_named_start,
+            placeholder=t("a point of the course …"),
+            label_visibility="collapsed",
+        )
     values = []
     row = st.container(key="start-fields")
     for axis, label in enumerate(("φ₀", "φ₁")):

@@ -9,9 +9,11 @@ from playground.ui import navigation, session
 
 STYLE = f"<style>{Path(__file__).with_name('frame.css').read_text()}</style>"
 session.language()
-sidebar = "collapsed" if session.presenting() else "auto"
 st.set_page_config(
-    page_title=session.t()("Playground of fitting models"), page_icon="📉", layout="wide", initial_sidebar_state=sidebar
+    page_title=session.t()("Playground of fitting models"),
+    page_icon="📉",
+    layout="wide",
+    initial_sidebar_state="collapsed" if session.presenting() else "auto",
 )
 
 st.html(STYLE)

@@ -13,10 +13,6 @@ from playground.presets import PRESETS, Preset
 from playground.settings import Settings, default_settings, to_query
 from playground.ui import cache, session
 
-CARDS = 3
-"""Presets in a row of the panel."""
-
-
 def _open(preset: Preset) -> None:
     session.put(preset.settings)
     session.memo()["preset"] = preset.key
@@ -38,15 +34,12 @@ def data_uri(svg: str) -> str:
 def _gallery() -> None:
     """The panel of presets: small pictures drawn by the app itself."""
     t, look = session.t(), session.look()
-    columns = None
-    for i, preset in enumerate(PRESETS):
-        if i % CARDS == 0:
-            columns = st.columns(CARDS)
-        assert columns is not None
-        with columns[i % CARDS]:
+    grid = st.container(key="gallery")
+    for preset in PRESETS:
+        with grid.container():
             svg = cache.picture(to_query(preset.settings), look.name)
-            st.html(f'<img src="{data_uri(svg)}" alt="" style="width:100%;border-radius:0.4rem">')
-            if st.button(t(preset.title), key=f"preset:{preset.key}", help=t(preset.about), width="stretch"):
+            st.html(f'<img src="{data_uri(svg)}" alt="" style="width:100%;border-radius:0.4rem;display:block">')
+            if st.button(t(preset.title), key=f"preset-{preset.key}", width="stretch"):
                 _open(preset)
                 st.rerun()
             st.caption(t(preset.about))
