@@ -126,7 +126,7 @@ def say_ignored() -> None:
     """One quiet sentence, once, about what in the link was of no use."""
     names: list[str] = memo().pop("ignored", [])
     if names:
-        words = ", ".join(name if name.isidentifier() and len(name) <= 20 else "…" for name in names[:6])
+        words = ", ".join(name if name.replace(".", "_").isidentifier() and len(name) <= 20 else "…" for name in names[:6])
         sentence = t()(
             "Part of the link could not be used as it stands and was left out or brought within bounds: {names}."
         )

@@ -61,7 +61,7 @@ def read_start(state: Any) -> tuple[float, float] | None:
     """The start that the browser reports, or None where it is not a pair of finite numbers."""
     try:
         x, y = float(state["start"]["x"]), float(state["start"]["y"])
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return None
     return (x, y) if math.isfinite(x) and math.isfinite(y) else None
 
