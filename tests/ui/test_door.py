@@ -1,0 +1,73 @@
+"""Around the scripts: headers on every answer, the player's files for ever, and no stack trace for a visitor."""
+
+import asyncio
+import logging
+from types import SimpleNamespace
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from playground.ui import door
+from playground.ui.player import ASSETS, ASSETS_PATH
+
+
+def ask(path):
+    """Status, headers and body of the answer to a request for a path, from a small application behind the door."""
+    page = Route("/", lambda request: PlainTextResponse("page", headers={"Referrer-Policy": "no-referrer"}))
+    app = Starlette(routes=[page, *door.routes()], middleware=door.middleware())
+    scope = {"type": "http", "method": "GET", "path": path, "root_path": "", "query_string": b"", "headers": []}
+    sent = []
+
+    async def receive():
+        await asyncio.sleep(60)  # a browser that stays
+
+    async def send(message):
+        sent.append(message)
+
+    asyncio.run(app(scope, receive, send))
+    start, *parts = sent
+    headers = [(name.decode(), value.decode()) for name, value in start["headers"]]
+    return start["status"], headers, b"".join(part.get("body", b"") for part in parts)
+
+
+@pytest.mark.parametrize("path", ["/", f"/{ASSETS_PATH}/player.js", "/nowhere"])
+def test_every_answer_has_the_headers_that_cost_nothing(path):
+    headers = dict(ask(path)[1])
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "camera=()" in headers["permissions-policy"]
+
+
+def test_a_header_that_is_there_is_left_as_it_is():
+    assert [value for name, value in ask("/")[1] if name == "referrer-policy"] == ["no-referrer"]
+
+
+@pytest.mark.parametrize("file", sorted(ASSETS.iterdir()), ids=lambda file: file.name)
+def test_the_players_files_may_be_kept_for_ever(file):
+    status, headers, body = ask(f"/{ASSETS_PATH}/{file.name}")
+    assert status == 200
+    assert body == file.read_bytes()
+    assert "immutable" in dict(headers)["cache-control"]
+
+
+@pytest.mark.parametrize("path", ["../component.py", "nothing.js", "/etc/passwd", "", "."])
+def test_nothing_else_is_served(path):
+    assert ask(f"/{ASSETS_PATH}/{path}")[0] == 404
+
+
+def test_the_address_of_the_files_follows_their_content():
+    assert ASSETS_PATH.startswith("player-")
+    assert len(ASSETS_PATH.removeprefix("player-")) == 12
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "reload"), ("es", None)])
+def test_an_error_is_logged_whole_and_shown_as_a_sentence(monkeypatch, caplog, language, word):
+    shown = []
+    monkeypatch.setattr(door, "st", SimpleNamespace(session_state={"lang": language}, error=shown.append))
+    with caplog.at_level(logging.ERROR):
+        assert door.on_script_error(RuntimeError("secret")) is True
+    (sentence,) = shown
+    assert "secret" not in sentence
+    assert word is None or word in sentence
+    assert "secret" in caplog.text

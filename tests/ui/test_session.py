@@ -1,0 +1,164 @@
+"""One visitor's link: what it says of the screen, and what of it is remembered."""
+
+from types import SimpleNamespace
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from playground.figures.theme import DARK, LIGHT
+from playground.settings import default_settings, from_query
+from playground.ui import session
+
+
+class Params(dict):
+    """The query of a visit, as st.query_params gives it."""
+
+    def get_all(self, name):
+        return list(self[name])
+
+
+@pytest.fixture
+def visit(monkeypatch):
+    """A visitor without a browser: the link, the headers and the state that `session` reads."""
+    captions = []
+    fake = SimpleNamespace(
+        query_params=Params(),
+        session_state={},
+        context=SimpleNamespace(headers={}, url="https://school.example/fit/", theme=SimpleNamespace(type="light")),
+        caption=captions.append,
+        captions=captions,
+    )
+    monkeypatch.setattr(session, "st", fake)
+    return fake
+
+
+def read(query):
+    return from_query(parse_qs(query))[0]
+
+
+def opened(link):
+    """The settings that a whole link opens."""
+    asked = {name: values for name, values in parse_qs(urlsplit(link).query).items() if name not in session.FRAME_NAMES}
+    return from_query(asked)
+
+
+NOW = read(
+    "model=Gabor&divisor=8&alpha=0.123&start=0.1,7&batch=7&seed=5&run=Adam,beta=0.5,full=1&show=gradient&guess=1"
+)
+
+
+def test_the_link_opens_what_is_on_the_screen(visit):
+    link = session.link(NOW)
+    assert link.startswith("https://school.example/fit/?lang=en&")
+    assert opened(link) == (NOW, [])
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_link_is_the_same_in_every_language_but_for_its_name(visit, language):
+    visit.session_state["lang"] = language
+    assert session.address(NOW) == session.address(NOW).replace("lang=en", f"lang={language}")
+    assert session.address(NOW).partition("&")[0] == f"lang={language}"
+    assert session.address(NOW).isascii()
+
+
+def test_the_link_keeps_what_the_lecturer_hides_and_the_frame_asks_for(visit):
+    visit.query_params.update(hide=["alpha,loss"], present=["1"], plain=["1"])
+    assert session.hidden() == {"alpha", "loss"}
+    assert session.presenting()
+    assert session.plain()
+    assert session.address(default_settings()) == "lang=en&hide=alpha,loss&present=1&plain=1"
+
+
+def test_what_is_hidden_stays_hidden_when_a_page_drops_the_query(visit):
+    visit.query_params.update(hide=["alpha"])
+    session.hidden()
+    visit.query_params.clear()
+    assert session.hidden() == {"alpha"}
+    assert "hide=alpha" in session.address(None)
+
+
+def test_names_of_the_frame_are_no_rubbish(visit):
+    visit.query_params.update({name: ["1"] for name in session.FRAME_NAMES})
+    assert session.settings() == default_settings()
+    session.say_ignored()
+    assert not visit.captions
+
+
+def test_a_link_is_read_once_and_then_the_visitor_is_right(visit):
+    visit.query_params.update(alpha=["0.01"])
+    assert session.settings().runs[0]["alpha"] == 0.01
+    session.keep(read("alpha=0.03"))
+    assert session.settings().runs[0]["alpha"] == 0.03
+
+
+def test_rubbish_is_named_once_in_one_quiet_sentence(visit):
+    visit.query_params.update({"alpha": ["x"], "schedule.period": ["3"], "<b>bold</b>": ["1"], "a" * 30: ["1"]})
+    session.settings()
+    session.say_ignored()
+    (sentence,) = visit.captions
+    assert sentence.rstrip(".").endswith("alpha, schedule.period, …, …")
+    session.say_ignored()
+    assert len(visit.captions) == 1
+
+
+def test_rubbish_in_plenty_makes_no_long_sentence(visit):
+    visit.query_params.update({f"name{i}": ["1"] for i in range(1000)})
+    session.settings()
+    session.say_ignored()
+    assert len(visit.captions[0]) < 300
+
+
+def test_each_page_keeps_its_own_settings(visit):
+    session.enter("")
+    session.keep(read("alpha=0.03"))
+    session.enter("lesson")
+    assert session.settings(read("alpha=0.01")).runs[0]["alpha"] == 0.01
+    session.enter("")
+    assert session.settings().runs[0]["alpha"] == 0.03
+
+
+def test_new_settings_reach_every_widget(visit):
+    session.seed("alpha", 0.02)
+    visit.session_state["lang"] = "es"
+    session.put(read("alpha=0.5"))
+    assert session.PREFIX + "alpha" not in visit.session_state
+    assert visit.session_state["lang"] == "es"
+    assert visit.session_state[session.seed("alpha", 0.5)] == 0.5
+
+
+def test_a_widget_that_has_a_value_is_not_seeded_again(visit):
+    key = session.seed("alpha", 0.02)
+    visit.session_state[key] = 0.7
+    assert visit.session_state[session.seed("alpha", 0.02)] == 0.7
+
+
+@pytest.mark.parametrize(
+    ("browser", "link", "chosen", "language"),
+    [
+        (None, None, None, "en"),
+        ("es-MX,es;q=0.9", None, None, "es"),
+        ("es", "en", None, "en"),
+        ("en", "es", None, "es"),
+        ("en", "xx", None, "en"),
+        ("en", "en", "es", "es"),
+        ("es", None, "gibberish", "es"),
+    ],
+)
+def test_language_is_chosen_on_the_page_else_by_the_link_else_by_the_browser(visit, browser, link, chosen, language):
+    visit.context.headers = {} if browser is None else {"Accept-Language": browser}
+    if link:
+        visit.query_params.update(lang=[link])
+    if chosen:
+        visit.session_state["lang"] = chosen
+    assert session.language() == language
+
+
+@pytest.mark.parametrize(("name", "theme"), [("dark", DARK), ("light", LIGHT), (None, LIGHT)])
+def test_appearance_follows_the_browser(visit, name, theme):
+    visit.context.theme = SimpleNamespace(type=name)
+    assert session.look() is theme
+
+
+def test_without_an_address_the_link_is_local(visit):
+    visit.context.url = None
+    assert session.link(None) == "http://localhost:8501/?lang=en"
