@@ -113,15 +113,32 @@ def supervised_learning(random: np.random.Generator) -> Exercise:
     return Exercise({"p": float(p), "q": float(q), "r": float(r)}, float(value), 0.006)
 
 
+def hyperparameters(random: np.random.Generator) -> Exercise:
+    """The largest learning rate with which momentum converges on a quadratic loss."""
+    curvature, beta = float(random.integers(4, 60)), float(random.choice([0.5, 0.6, 0.7, 0.8, 0.9]))
+    limit = 2 * (1 + beta) / ((1 - beta) * curvature)
+    return Exercise({"curvature": curvature, "beta": beta}, limit, 0.006 * limit)
+
+
+def convexity(random: np.random.Generator) -> Exercise:
+    """The smaller eigenvalue of a Hessian whose determinant is often positive, though the loss need not be convex."""
+    a, c = random.integers(1, 10, 2) * random.choice([-1, 1])
+    b = int(random.integers(-5, 6)) or 1
+    low = np.linalg.eigvalsh(np.array([[a, b], [b, c]], dtype=float))[0]
+    return Exercise({"a": float(a), "b": float(b), "c": float(c)}, float(low), 0.006)
+
+
 EXERCISES: dict[str, Callable[[np.random.Generator], Exercise]] = {
     "supervised-learning": supervised_learning,
     "linear-regression": linear_regression,
     "gradient-descent": gradient_descent,
     "stochastic-gradient-descent": stochastic_gradient_descent,
     "line-search": line_search,
+    "convexity": convexity,
     "gabor": gabor,
     "momentum": momentum,
     "nesterov": nesterov,
     "adam": adam,
+    "hyperparameters": hyperparameters,
 }
 """By lesson."""

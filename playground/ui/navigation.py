@@ -31,10 +31,18 @@ PAGES = (
     Page("pages/lessons/linear_regression.py", N_("Linear regression"), "linear-regression", _COURSE),
     Page("pages/lessons/gradient_descent.py", N_("Gradient descent"), "gradient-descent", _COURSE),
     Page("pages/lessons/line_search.py", N_("Line search"), "line-search", _COURSE),
+    Page("pages/lessons/convexity.py", N_("Convexity"), "convexity", _COURSE),
     Page("pages/lessons/gabor.py", N_("The Gabor model"), "gabor", _COURSE),
+    Page(
+        "pages/lessons/stochastic_gradient_descent.py",
+        N_("Stochastic gradient descent"),
+        "stochastic-gradient-descent",
+        _COURSE,
+    ),
     Page("pages/lessons/momentum.py", N_("Momentum"), "momentum", _COURSE),
     Page("pages/lessons/nesterov.py", N_("Nesterov momentum"), "nesterov", _COURSE),
     Page("pages/lessons/adam.py", N_("Normalized gradients and Adam"), "adam", _COURSE),
+    Page("pages/lessons/hyperparameters.py", N_("Hyperparameters"), "hyperparameters", _COURSE),
 )
 """All pages, in the order of the navigation."""
 

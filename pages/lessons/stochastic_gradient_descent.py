@@ -1,0 +1,329 @@
+"""Lesson: stochastic gradient descent. Its own figures are the loss of the batch, and what many seeds do."""
+
+import numpy as np
+import streamlit as st
+
+from playground.content import Lesson
+from playground.engine.chance import batch_gradients, wilson
+from playground.figures.board import Picture, board
+from playground.figures.panes import Curve, Pane, panes
+from playground.figures.stochastic import DIGITISED, Share, shares, spread, visits
+from playground.figures.theme import CONFIG
+from playground.i18n import number
+from playground.settings import Settings, objective
+from playground.ui import cache, controls, lesson, session, stage
+from playground.ui.cache import Run
+from playground.ui.lessons import chance
+
+t, language, look = session.t(), session.language(), session.look()
+
+
+def draw(figure, key: str, alt: str) -> None:
+    """A chart that stands still."""
+    st.plotly_chart(figure, theme=None, config=CONFIG, key=key, alt=alt)
+
+
+def say(words: Lesson, part: str) -> None:
+    """A piece of the lesson's text, unless the page is projected."""
+    if not session.presenting():
+        st.markdown(words.parts[part])
+
+
+def listed(indices) -> str:
+    """Data by their numbers, counted from 1."""
+    return ", ".join(str(int(i) + 1) for i in indices) if len(indices) <= 8 else f"{len(indices)}"
+
+
+def pair(vector) -> str:
+    """A vector as the language writes it."""
+    between = "; " if language == "es" else ", "
+    return f"({between.join(number(part, language) for part in vector)})"
+
+
+def has_data(now: Settings) -> bool:
+    """Whether there is anything to draw batches from: a link may bring a landscape without data."""
+    return hasattr(objective(now.model), "x") and now.steps > 0
+
+
+def batch_panel(now: Settings) -> None:
+    """The loss of the batch at the step where the player stands, beside the loss of all data."""
+    if not has_data(now):
+        st.info(t("This landscape has no data, so there are no batches."))
+        return
+    seen = chance.part(now, cache.run(cache.run_key(now)), stage.current_step(now))
+    heading = f"<b>{t('Batch of step {k}').format(k=seen.step)}</b> · {t('data')} {listed(seen.indices)}"
+    figure = chance.batch_figure(now, seen, language, look.name, heading)
+    draw(figure, "batch", t("Contours of the loss of the current batch alone, with the step that it makes."))
+
+
+# ---------------------------------------------------------------- one epoch at one point
+
+
+def one_epoch(words: Lesson, now: Settings, run: Run) -> None:
+    """The batches of the epoch at the current point: their gradients, the sum, the gradient of the whole loss."""
+    step = stage.current_step(now)
+    phi, model = run.trajectory.phi[min(step, now.steps - 1)], objective(now.model)
+    batches = chance.epoch(now, run, min(step, now.steps - 1))
+    with np.errstate(all="ignore"):
+        gradients, whole = batch_gradients(model, phi, batches), model.gradient(phi)
+    say(words, "sum")
+    left, right = st.columns(2)
+    rows = [[str(i + 1), listed(b), *map(_cell, g)] for i, (b, g) in enumerate(zip(batches, gradients, strict=True))]
+    rows.append(["Σ", t("all batches"), *(f"**{_cell(v)}**" for v in gradients.sum(axis=0))])
+    rows.append(["L", t("all the data"), *(f"**{_cell(v)}**" for v in whole)])
+    head = [t("batch"), t("data"), "∂/∂φ₀", "∂/∂φ₁"]
+    lines = ["| " + " | ".join(row) + " |" for row in [head, ["---:", "---", "---:", "---:"], *rows]]
+    where = t("At the point of step {k}, φ = {phi}").format(k=min(step, now.steps - 1), phi=pair(phi))
+    with left:
+        st.markdown(f"**{where}**\n\n" + "\n".join(lines))
+        uphill = int((gradients @ whole < 0).sum())
+        st.caption(
+            t(
+                "{k} of {n} batches point uphill on the whole loss here. Mean of the batch gradients times {n}: {sum}."
+            ).format(k=uphill, n=len(batches), sum=pair(gradients.mean(axis=0) * len(batches)))
+        )
+    if np.isfinite(gradients).all():
+        with right:
+            figure = spread(
+                gradients,
+                whole,
+                look=look,
+                language=language,
+                heading="",
+                titles=("−∂L/∂φ₀", "−∂L/∂φ₁"),
+                words=(t("batches"), t("their mean"), t("all the data")),
+            )
+            draw(
+                figure, "spread", t("Negative gradients of the batches as arrows, their mean, and the whole gradient.")
+            )
+
+
+def _cell(value: float) -> str:
+    return number(value, language)
+
+
+def equally(words: Lesson, now: Settings, run: Run) -> None:
+    """How often each datum has been used up to the current step."""
+    say(words, "visits")
+    step = min(stage.current_step(now), now.steps - 1)
+    count = len(objective(now.model).x)
+    batches = [np.arange(count)] * (step + 1) if run.trajectory.batches is None else run.trajectory.batches[: step + 1]
+    counts = np.bincount(np.concatenate([np.ravel(b) for b in batches]), minlength=count)
+    figure = visits(
+        counts,
+        np.ravel(batches[-1]),
+        look=look,
+        language=language,
+        heading=f"<b>{t('Visits of each datum')}</b> · {t('steps 0 to {k}').format(k=step)}",
+        titles=(t("datum"), t("visits")),
+    )
+    draw(figure, "visits", t("How often each datum has been used, those of the current batch marked."))
+
+
+# ---------------------------------------------------------------- the slides' three batches
+
+
+def slides_batches(words: Lesson) -> None:
+    """Figure 6.6: one point, three batches of three, three landscapes."""
+    say(words, "figure")
+    point = np.array(chance.FIGURE_POINT)
+    whole = chance.gabor().gradient(point)
+    for name, column in zip(chance.FIGURE, st.columns(3), strict=True):
+        indices = np.array(chance.FIGURE[name])
+        gradient = chance.gabor().batch(indices).gradient(point)
+        heading = f"<b>{name})</b> {t('data')} {listed(np.sort(indices))}"
+        with column:
+            draw(
+                chance.slides_batch(name, language, look.name, heading),
+                f"slides-{name}",
+                t("Contours of the loss of three data, with its negative gradient."),
+            )
+            st.caption(f"−g = {pair(-gradient)}")
+    st.caption(t("All thirty data: −g = {g}").format(g=pair(-whole)))
+
+
+# ---------------------------------------------------------------- many seeds
+
+
+def seeds(words: Lesson) -> None:
+    """Choosing a valley against escaping one, as proportions with intervals."""
+    say(words, "seeds")
+    names = {
+        "slides": t("choose: from (3, 10)"),
+        "ten": t("escape: from the minimum 10.18"),
+        "five": t("escape: from the minimum 5.511"),
+        "anywhere": t("from anywhere in the window"),
+    }
+    start = st.radio(t("Start of every seed"), list(names), format_func=names.get, horizontal=True, key="fates-start")
+    a, b, c, d = st.columns(4, vertical_alignment="bottom")
+    many = a.number_input(t("Seeds"), 20, 1000, 300, step=100, key="fates-seeds")
+    alpha = b.select_slider("α", (0.05, 0.1, 0.2, 0.3, 0.5), 0.3, format_func=_cell, key="fates-alpha")
+    size = c.select_slider("B", (1, 3, 5, 10, 15, 30), 5, key="fates-size")
+    if d.button(t("Let them run"), type="primary", key="fates-go", width="stretch"):
+        session.memo()["fates"] = True
+    if session.memo().get("fates"):
+        fates_table(chance.fates_of(start, int(many or 300), float(alpha), int(size)), start)
+
+
+def fates_table(fate, start: str) -> None:
+    """Where the seeds lie after some epochs: a chart of the shares, and the counts with their intervals."""
+    counts, n = fate.counts(), fate.labels.shape[1]
+    largest = np.argsort(-counts[1:].max(axis=0), kind="stable")[:4]
+    rows = []
+    for valley in sorted(largest):
+        ends = np.array([wilson(int(k), n) for k in counts[1:, valley]])
+        name = f"L = {number(round(float(fate.value[valley]), 2), language)}"
+        rows.append(Share(name, counts[1:, valley] / n, ends[:, 0], ends[:, 1]))
+    left, right = st.columns(2)
+    with left:
+        figure = shares(
+            fate.epochs[1:],
+            rows,
+            look=look,
+            language=language,
+            heading="",
+            titles=(t("epochs, then settled by small steps"), t("seeds")),
+        )
+        draw(figure, "fates", t("Share of the seeds in each valley after some epochs, with 95 % intervals."))
+    head = [t("valley, L at φ"), t("after 1 epoch"), t("after 20 epochs"), t("95 % interval")]
+    if start == "anywhere":
+        head.insert(1, t("gradient descent"))
+    body = []
+    for valley in np.flatnonzero(counts[1:].max(axis=0) >= max(1, n // 100)):
+        low, high = wilson(int(counts[-1, valley]), n)
+        place = pair(fate.phi[valley].round(1))
+        row = [
+            f"**{number(round(float(fate.value[valley]), 2), language)}** {place.replace(' ', chr(0xA0))}",
+            _percent(counts[1, valley] / n),
+            f"**{_percent(counts[-1, valley] / n)}**",
+            f"{_percent(low).removesuffix(chr(0xA0) + '%')}–{_percent(high)}",
+        ]
+        if start == "anywhere":
+            row.insert(1, _percent(counts[0, valley] / n))
+        body.append(row)
+    with right:
+        lines = ["| " + " | ".join(row) + " |" for row in [head, ["---"] + ["---:"] * (len(head) - 1), *body]]
+        st.markdown("\n".join(lines))
+        st.caption(t("{n} seeds").format(n=n))
+        st.markdown(
+            t("**{p}** of the seeds end in the valley in which they lay after the first epoch.").format(
+                p=_percent(fate.kept(1))
+            )
+        )
+        if start == "anywhere":
+            mean = fate.value[fate.labels].mean(axis=1)
+            st.markdown(
+                t("Mean loss once settled: gradient descent {a}, stochastic {b}.").format(
+                    a=_cell(mean[0]), b=_cell(mean[-1])
+                )
+            )
+
+
+def _percent(share: float) -> str:
+    return f"{number(round(100 * float(share), 1), language)}\xa0%"
+
+
+# ---------------------------------------------------------------- cost, and what α means
+
+
+def cost(words: Lesson) -> None:
+    """The same descent with several batch sizes, against steps and against the data visited."""
+    say(words, "cost")
+    kinds = {True: t("α · I / B: the same mean step"), False: t("the same α for every B")}
+    matched = st.radio(t("Learning rate"), list(kinds), format_func=kinds.get, horizontal=True, key="cost-kind")
+    told = chance.costs(0.02, bool(matched))
+    steps, data = [], []
+    for role, (size, alpha, visited, excess) in enumerate(told):
+        name = f"B = {size}, α = {_cell(alpha)}"
+        steps.append(Curve(name, np.arange(len(excess)), excess, role))
+        data.append(Curve(name, visited / 30, excess, role))
+    tops = (0.1, 30.0)
+    rows = [
+        Pane(t("against the steps"), steps, t("step"), "L − L*", (0, 60), tops, y_log=True),
+        Pane(t("against the data visited"), data, t("epochs (30 data each)"), "", (0, 60), tops, y_log=True),
+    ]
+    draw(
+        panes(rows, look=look, language=language, height=360),
+        "cost",
+        t("The mean loss for several batch sizes, against the steps and against the data visited."),
+    )
+    head = [
+        "B",
+        t("steps an epoch"),
+        t("data a step"),
+        t("mean step, in α · ∂L/∂φ"),
+        t("α as long as α = 0.02 at B = 30"),
+    ]
+    body = [[str(b), str(-(-30 // b)), str(b), f"{b}/30", _cell(0.02 * 30 / b)] for b in (30, 15, 5, 1)]
+    st.markdown("\n".join("| " + " | ".join(row) + " |" for row in [head, ["---:"] * 5, *body]))
+
+
+def settling(words: Lesson) -> None:
+    """Begun at the minimum itself: with a constant α the loss rises to a floor; schedules lower it."""
+    say(words, "floor")
+    a, b = st.columns(2)
+    alpha = a.select_slider("α", (0.02, 0.05, 0.1, 0.2, 0.3), 0.3, format_func=_cell, key="floor-alpha")
+    size = b.select_slider("B", (1, 3, 5, 10, 15, 30), 5, key="floor-size")
+    names = {
+        "constant": t("constant"),
+        "halved": t("halved every 10 epochs"),
+        "inverse": "1/t",
+    }
+    curves = []
+    for role, (name, excess) in enumerate(chance.floors(float(alpha), int(size))):
+        epochs = np.arange(len(excess)) * size / 30
+        curves.append(Curve(names[name], epochs[1:], np.maximum(excess[1:], 1e-12), role, width=2))
+    pane = Pane(t("begun at the minimum"), curves, t("epochs"), "L − L*", (0, 50), (1e-7, 1.0), y_log=True)
+    draw(
+        panes([pane], look=look, language=language, height=340),
+        "floor",
+        t("The mean loss above the minimum for several schedules, from runs that begin at the minimum."),
+    )
+
+
+def drawn(words: Lesson) -> None:
+    """The slides' own paths, as a thin line read off the drawing, beside a real run."""
+    say(words, "drawn")
+    states = [lesson.state(f"model=Gabor&start={at}&alpha=0.3&batch=5&seed=3&steps=120") for at in ("-2,20", "3,10")]
+    ground = cache.heights(cache.model_key(states[0]), chance.POINTS)
+    real = [cache.run(cache.run_key(one)) for one in states]
+    size = {"look": look, "language": language, "columns": 1, "height": 380}
+    left, right = st.columns(2)
+    with left:
+        picture = Picture(t("drawn on the slides; settings unknown"), DIGITISED)
+        figure = board(ground.x, ground.y, ground.value, [picture], width=1.0, dots=False, **size)
+        draw(figure, "drawn", t("The two paths that the slides draw."))
+    with right:
+        picture = Picture(t("computed: α = 0.3, B = 5, seed 3"), [run.trajectory.phi for run in real])
+        figure = board(ground.x, ground.y, ground.value, [picture], width=1.5, **size)
+        draw(figure, "computed", t("Two computed paths from the same starts."))
+
+
+def more(words: Lesson, now: Settings, runs: list[Run]) -> None:
+    """Everything below the charts."""
+    say(words, "batch")
+    if has_data(now):
+        one_epoch(words, now, runs[0])
+        with controls.unfold("visits", t("All data are used equally")) as is_open:
+            if is_open:
+                equally(words, now, runs[0])
+    for name, label, section in (
+        ("seeds", t("Choosing a valley, escaping a valley: many seeds"), seeds),
+        ("figure", t("The three batches of figure 6.6"), slides_batches),
+        ("cost", t("What an epoch costs, and what α means"), cost),
+        ("floor", t("It does not settle, unless α falls"), settling),
+        ("drawn", t("The paths on the slides"), drawn),
+    ):
+        with controls.unfold(f"sgd-{name}", label, name == "seeds") as is_open:
+            if is_open:
+                section(words)
+    say(words, "properties")
+
+
+lesson.show(
+    "stochastic-gradient-descent",
+    shown={"alpha", "start", "steps", "batches", "schedule", "show"},
+    panels=("contour", batch_panel, "fit", "loss"),
+    extra=more,
+    reports=True,
+)
