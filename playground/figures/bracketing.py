@@ -43,7 +43,7 @@ def bracketing(
     finite = value[np.isfinite(value)]
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
     room = (high - low) or 1.0
-    bottom, top = low - 0.16 * room, high + 0.08 * room
+    bottom, top = low - 0.16 * room, high + 0.2 * room
     nothing = np.full_like(points, np.nan)
     traces: list[dict[str, Any]] = [
         {

@@ -36,24 +36,10 @@ def fitted(
         Whether each residual is drawn as a square too. Both axes then have equal units.
     """
     traces: list[dict[str, Any]] = []
+    shapes = _squares(x, y, predicted, window, look) if squares and predicted is not None else []
     if predicted is not None:
         bars_x = np.stack([x, x, np.full_like(x, np.nan)], axis=1).ravel()
         bars_y = np.stack([y, predicted, np.full_like(x, np.nan)], axis=1).ravel()
-        if squares:
-            side = np.abs(predicted - y) * np.where(x < np.mean(window[0]), 1, -1)
-            nothing = np.full_like(x, np.nan)
-            traces.append(
-                {
-                    "type": "scatter",
-                    "mode": "lines",
-                    "fill": "toself",
-                    "fillcolor": "rgba(213, 94, 0, 0.16)",
-                    "x": packed(np.stack([x, x, x + side, x + side, x, nothing], axis=1).ravel()),
-                    "y": packed(np.stack([y, predicted, predicted, y, y, nothing], axis=1).ravel()),
-                    "line": {"color": look.residual, "width": 1},
-                    "hoverinfo": "skip",
-                }
-            )
         traces.append(_line(bars_x, bars_y, look.residual, 2))
     traces.append(_line(*curve, look.runs[0], 3))
     traces.append(
@@ -74,8 +60,30 @@ def fitted(
         heading,
         xaxis=axis(look, titles[0], window[0], **({"constrain": "domain"} if squares else {})),
         yaxis=axis(look, titles[1], window[1], **equal),
+        shapes=shapes,
     )
     return Raw({"data": traces, "layout": frame})
+
+
+def _squares(
+    x: NDArray[Any], y: NDArray[Any], predicted: NDArray[Any], window: tuple[tuple[float, float], ...], look: Theme
+) -> list[dict[str, Any]]:
+    """The square on each residual, turned towards the middle."""
+    side = np.abs(predicted - y) * np.where(x < np.mean(window[0]), 1, -1)
+    return [
+        {
+            "type": "rect",
+            "x0": float(x[i]),
+            "x1": float(x[i] + side[i]),
+            "y0": float(y[i]),
+            "y1": float(predicted[i]),
+            "fillcolor": look.runs[0],
+            "opacity": 0.18,
+            "line": {"color": look.ink, "width": 1.5},
+            "layer": "below",
+        }
+        for i in range(len(x))
+    ]
 
 
 def _line(x: NDArray[Any], y: NDArray[Any], color: str, width: float) -> dict[str, Any]:

@@ -182,5 +182,7 @@ def enlarged(figure: Raw) -> Raw:
     for trace in raw["data"]:
         marker = trace.get("marker")
         larger = {"marker": {**marker, "size": 1.5 * marker["size"]}} if marker and "size" in marker else {}
+        if "textfont" in trace:
+            larger["textfont"] = {**trace["textfont"], "size": round(1.4 * trace["textfont"]["size"])}
         traces.append({**trace, **larger})
     return Raw({"data": traces, "layout": frame})

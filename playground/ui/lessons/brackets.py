@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from playground.content import Lesson
+from playground.content import Lesson, lesson
 from playground.engine import Landscape, Search, bracket
 from playground.engine.curves import ThreeValleys, TwoDips
 from playground.figures.bracketing import bracketing
-from playground.figures.theme import CONFIG
 from playground.i18n import Translator, number
 from playground.marking import N_
 from playground.settings import Settings, objective
@@ -145,8 +144,15 @@ def _movie(tolerance: float, most: int, playing: bool) -> None:
         st.rerun()
     picture = frames[at]
     _transport(at, last, t)
-    st.markdown(f"**{_sentence(picture, search, case, (low, high), tolerance, t, language)}**")
-    _draw(picture, search, case, (low, high), t, language)
+    chart, beside = st.columns([5, 2], vertical_alignment="center")
+    with chart:
+        _draw(picture, search, case, (low, high), t, language)
+    with beside:
+        *rules, after = lesson("line-search", language).parts["rules"].splitlines()
+        for i, text in enumerate(rules, start=1):
+            (st.success if picture.rule == i else st.container(border=True).markdown)(f"**{i}.** {text}")
+        st.caption(after)
+        st.markdown(f"**{_sentence(picture, search, case, (low, high), tolerance, t, language)}**")
     _table(search, frames, t, language)
 
 
@@ -200,7 +206,7 @@ def _sentence(
     if picture.rule == 0:
         return t("Iteration {k}. L is known at a, b, c, d. Which part can be thrown away?").format(k=k)
     if picture.rule == 1:
-        return t("Rule 1: a is the lowest of the four. Halve the distances of b, c and d from a.")
+        return t("Rule 1: a is the lowest of the four. What lies beyond half the distance is thrown away.")
     if picture.rule == 2:
         return t("Rule 2: L is lower at b than at c. The minimum is taken to lie left of c: d moves to c.")
     if picture.rule == 3:
@@ -240,9 +246,10 @@ def _draw(
         gone=thrown_away(picture),
         answer=(float(search.solution), float(search.value)) if final else None,
         lowest=_lowest(case, *ends) if final else None,
+        height=380,
     )
     alt = t("A function of one variable with the bracket a, b, c, d of a line search.")
-    st.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, key="movie")
+    stage.chart(figure, "movie", alt)
 
 
 def _table(search: Search, frames: list[Picture], t: Translator, language: str) -> None:
@@ -296,7 +303,7 @@ def slice_panel(now: Settings) -> None:
         height=420,
     )
     alt = t("The loss along the negative gradient, with the points where the search looked and its answer.")
-    st.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, key="slice")
+    stage.chart(figure, "slice", alt)
 
 
 def angles(words: Lesson, now: Settings, runs: list[Run]) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from playground.content import Lesson
 from playground.figures.fits import fitted
 from playground.figures.marks import FIGURE_2_4, Marks, marked
-from playground.figures.theme import CONFIG, Raw
+from playground.figures.theme import Raw
 from playground.i18n import number
 from playground.settings import Settings, objective
 from playground.ui import session, stage
@@ -55,4 +55,5 @@ def three_lines(words: Lesson, now: Settings, runs: list[Run]) -> None:
             squares=True,
         )
         alt = t("Twelve points, a line, its residuals and their squares.")
-        column.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, key=f"line{i}")
+        with column:
+            stage.chart(figure, f"line{i}", alt)

@@ -13,11 +13,10 @@ from playground.engine.chapter5 import course_parameters, three_units
 from playground.engine.fitting import Fitting
 from playground.engine.losses import SquaredError
 from playground.figures.targets import along, outputs, parts
-from playground.figures.theme import CONFIG
 from playground.i18n import number
 from playground.marking import N_
 from playground.settings import Settings
-from playground.ui import session
+from playground.ui import session, stage
 from playground.ui.cache import Run
 
 KINDS = {
@@ -54,6 +53,7 @@ def tasks(words: Lesson) -> None:
     heads = [t("Real world"), t("Model input"), t("Model"), t("Model output"), t("Real world")]
     rows = [[cell.strip() for cell in line.split("|")] for line in words.parts["tasks"].splitlines() if "|" in line]
     cells = [f'<div class="pg-task-head">{html.escape(head)}</div>' for head in heads]
+    large = ' style="font-size:1.25rem;max-width:none"' if session.presenting() else ""
     for name, kind, *boxes in rows:
         world, put_in, out, answer = (html.escape(box) for box in boxes)
         cells.append(f"<div><b>{html.escape(name)}</b><br>{world}</div>")
@@ -67,13 +67,13 @@ def tasks(words: Lesson) -> None:
         ".pg-tasks>*{padding:.35rem .6rem;border-radius:.5rem;overflow-wrap:anywhere;white-space:pre-line}"
         ".pg-tasks>:not(.pg-task-head){min-height:3.1rem;display:flow-root;"
         "border:1px solid color-mix(in srgb,currentColor 22%,transparent)}"
-        ".pg-tasks code{font-size:.9rem;background:none;color:inherit}"
-        ".pg-task-head{font-size:.85rem;opacity:.75;padding:0 .6rem!important}"
+        ".pg-tasks code{font-size:.9em;background:none;color:inherit}"
+        ".pg-task-head{font-size:.85em;opacity:.75;padding:0 .6rem!important}"
         ".pg-tasks>.pg-task-model{background:var(--st-primary-color,#0067a5);color:#fff;text-align:center;"
         "font-weight:600}.pg-task-model small{display:block;font-weight:400}"
         "@media(max-width:640px){.pg-tasks{grid-template-columns:1fr}.pg-task-head{display:none}"
         ".pg-tasks>:nth-child(5n+1):not(.pg-task-head){margin-top:.8rem}}</style>"
-        f'<div class="pg-tasks">{"".join(cells)}</div>'
+        f'<div class="pg-tasks"{large}>{"".join(cells)}</div>'
     )
 
 
@@ -140,12 +140,14 @@ def _charts(kind: str, shift: float) -> None:
         names=names,
     )
     alt = t("Twenty data, and what the model says at each input.")
-    first.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, key="targets")
+    with first:
+        stage.chart(figure, "targets", alt)
     figure = parts(
         inputs, each, look=look, language=language, heading=f"<b>{t('Loss of each datum')}</b> · ℓᵢ", titles=("x", "")
     )
     alt = t("What each of the twenty data adds to the loss.")
-    second.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, key="parts")
+    with second:
+        stage.chart(figure, "parts", alt)
     figure = along(
         shifts,
         values,
@@ -156,4 +158,5 @@ def _charts(kind: str, shift: float) -> None:
         titles=(t("shift of one parameter"), ""),
     )
     alt = t("The loss against one parameter, the data held fixed.")
-    third.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, key="along")
+    with third:
+        stage.chart(figure, "along", alt)

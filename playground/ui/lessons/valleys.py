@@ -12,7 +12,7 @@ from playground.engine import Gabor, GradientDescent, descend
 from playground.figures.fits import fitted
 from playground.figures.marks import Marks, marked
 from playground.figures.targets import along
-from playground.figures.theme import CONFIG, Raw
+from playground.figures.theme import Raw
 from playground.i18n import number
 from playground.settings import Settings, objective
 from playground.ui import cache, lesson, session, stage
@@ -63,8 +63,8 @@ def _text(words: Lesson, name: str) -> None:
         st.markdown(words.parts[name])
 
 
-def _picture(column: Any, now: Settings, phi: Any, heading: str, key: str, height: int = 230) -> None:
-    """The model's curve at φ over the data, in a column."""
+def _picture(now: Settings, phi: Any, heading: str, key: str, height: int = 230) -> None:
+    """The model's curve at φ over the data."""
     model, phi = objective(now.model), np.array(phi)
     low, high = model.data_window[0]
     x = np.linspace(low, high, 241)
@@ -81,7 +81,7 @@ def _picture(column: Any, now: Settings, phi: Any, heading: str, key: str, heigh
         height=height,
     )
     alt = session.t()("The data, and the Gabor model's curve at one point of the map.")
-    column.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, key=key)
+    stage.chart(figure, key, alt)
 
 
 def _curves(words: Lesson, now: Settings) -> None:
@@ -92,7 +92,8 @@ def _curves(words: Lesson, now: Settings) -> None:
         a, b = (number(int(v), language) for v in phi)
         loss = number(float(model.value(np.array(phi))), language)
         heading = f"({a}{';' if language == 'es' else ','} {b}) · L = {loss}"
-        _picture(column, now, phi, heading, f"curve{i}")
+        with column:
+            _picture(now, phi, heading, f"curve{i}")
 
 
 def _minima(words: Lesson, now: Settings) -> None:
@@ -112,7 +113,7 @@ def _minima(words: Lesson, now: Settings) -> None:
         else:
             tag = t("where {value} belongs").format(value=number(5.51, language))
         with columns[i % 3]:
-            _picture(st, now, phi, f"{tag} · <b>L = {loss}</b>", f"minimum{i}")
+            _picture(now, phi, f"{tag} · <b>L = {loss}</b>", f"minimum{i}")
             query = f"model=Gabor&divisor={model.divisor:g}&start={phi[0]},{phi[1]}&steps=20&show=critical"
             st.button(t("Go there"), key=f"minimum{i}:go", on_click=lesson.open_state, args=(query,))
 
@@ -161,4 +162,4 @@ def _basins(words: Lesson, now: Settings) -> None:
         crossed=edge,
     )
     alt = t("The loss in which gradient descent ends, against the start on a line: flat steps with sudden jumps.")
-    st.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, key="basins")
+    stage.chart(figure, "basins", alt)
