@@ -1,7 +1,7 @@
 # ruff: noqa: E402 - the threads are set before NumPy is imported
 """The engine's speed, on one thread: bundles of runs against PyTorch, single runs, pictures and curvature.
 
-    python benchmarks/engine.py            # against PyTorch too, if it is installed
+    python benchmarks/engine.py            # against PyTorch and JAX too, if they are installed
     python benchmarks/engine.py --json     # one line of JSON at the end
 
 Times are CPU times of this process, the median of several rounds in which the contenders take turns, so that a busy
@@ -15,6 +15,7 @@ import os
 # Before NumPy is imported: one thread, as in a server that answers many visitors.
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"
+os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 
 import argparse
 import json
@@ -37,9 +38,11 @@ from playground.engine import (
     LineSearchDescent,
     Minibatches,
     Momentum,
-    curvature,
+    curvature_map,
     descend,
     grid,
+    survey,
+    verdict,
 )
 
 RUNS, STEPS = 10_000, 200
@@ -134,8 +137,31 @@ def pictures() -> dict[str, Job]:
         "loss on 80×80, float64": lambda: grid(GABOR, window, 80),
         "loss on 80×80, float32": lambda: grid(GABOR, window, 80, dtype=np.float32),
         "Hessian on 200×200": lambda: GABOR.hessian(map_points),
-        "curvature on 200×200": lambda: curvature(GABOR, map_points),
+        "map of det H, trace, λ on 200×200": lambda: curvature_map(GABOR, window, 200),
+        "all critical points": lambda: survey(GABOR),
+        "verdict on convexity": lambda: verdict(GABOR),
     }
+
+
+def jax_pictures() -> dict[str, Job]:
+    """The same map of det H in JAX, jitted and warm, in float64."""
+    import jax
+    import jax.numpy as jnp
+
+    jax.config.update("jax_enable_x64", True)
+    x, y = jnp.array(GABOR.x), jnp.array(GABOR.y)
+    points = np.stack(np.meshgrid(*(np.linspace(*ends, 200) for ends in GABOR.window)), axis=-1).reshape(-1, 2)
+
+    def loss(phi: jax.Array) -> jax.Array:
+        u = phi[0] + 0.06 * phi[1] * x
+        return ((jnp.sin(u) * jnp.exp(-u * u / 32) - y) ** 2).sum()
+
+    def determinant(phi: jax.Array) -> jax.Array:
+        h = jax.hessian(loss)(phi)
+        return h[0, 0] * h[1, 1] - h[0, 1] ** 2
+
+    of_all = jax.jit(jax.vmap(determinant))
+    return {"JAX: det H on 200×200": lambda: of_all(points).block_until_ready()}
 
 
 def table(title: str, times: dict[str, float], unit: float, suffix: str) -> None:
@@ -156,7 +182,11 @@ def main() -> None:
     groups = {
         f"{RUNS:,} runs × {STEPS} steps on the Gabor loss, end points only": (bundles() | against, 1.0, "s"),
         "one run of 100 steps, with its losses": (single_runs(), 1e3, "ms"),
-        "pictures and curvature of the Gabor loss": (pictures(), 1e3, "ms"),
+        "pictures and curvature of the Gabor loss": (
+            pictures() | (jax_pictures() if find_spec("jax") else {}),
+            1e3,
+            "ms",
+        ),
     }
     results = {}
     for title, (jobs, unit, suffix) in groups.items():
@@ -165,7 +195,7 @@ def main() -> None:
         for other in (name for name in times if name.startswith("PyTorch")):
             print(f"  ours (Adam, float64) / {other}: {times['Adam, float64'] / times[other]:.2f}")
     if not against:
-        print("\nPyTorch is not installed: nothing to compare with.")
+        print("\nPyTorch is not installed: nothing to compare the runs with.")
     if options.json:
         print(json.dumps(results))
 
