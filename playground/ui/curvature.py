@@ -38,17 +38,24 @@ def verdict_of(key: str) -> Any:
 
 def say_verdict(now: Settings) -> None:
     """Whether the loss is convex, with the proof or the witness, in words."""
+    st.markdown(in_words(verdict_of(cache.model_key(now))))
+
+
+def in_words(found: Any) -> str:
+    """A verdict with its proof or its witness, as a sentence."""
     t, language = session.t(), session.language()
-    found = verdict_of(cache.model_key(now))
     text = f"**{t(VERDICTS[found.kind])}** {t(found.reason)}"
     if found.witness is not None:
         here = found.witness
-        text += " " + t("Witness: φ = ({a}; {b}), where an eigenvalue is {value}.").format(
-            a=number(here.phi[0], language), b=number(here.phi[1], language), value=number(here.eigenvalue, language)
-        )
+        at, value = [number(p, language) for p in here.phi], number(here.eigenvalue, language)
+        if len(at) == 1:
+            text += " " + t("Witness: φ = {a}, where L″ = {value}.").format(a=at[0], value=value)
+        else:
+            words = t("Witness: φ = ({a}; {b}), where an eigenvalue is {value}.")
+            text += " " + words.format(a=at[0], b=at[1], value=value)
     if found.points:
         text += " " + t("({n} points looked at.)").format(n=number(found.points, language, 6))
-    st.markdown(text)
+    return text
 
 
 def limit(now: Settings) -> tuple[float, bool] | None:

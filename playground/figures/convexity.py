@@ -1,0 +1,249 @@
+"""Figures on convexity: a curve with tangent, chord and second derivative; and the plane of trace and determinant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.figures.curvature import MARKER_COLORS, MARKERS
+from playground.figures.theme import Raw, Theme, axis, layout, packed
+
+SPLIT = (0.36, 0.27)
+"""Share of the height where the curve's pane begins, and where that of the second derivative ends."""
+
+
+@dataclass(frozen=True, eq=False)
+class Stationary:
+    """A point (x, value) with slope zero, its kind, and the word that is written beside it."""
+
+    x: float
+    value: float
+    kind: str
+    word: str
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """A straight line or a curve: x (n,), value (n,)."""
+
+    x: NDArray[Any]
+    value: NDArray[Any]
+
+
+def curve(
+    course: Line,
+    second: NDArray[Any],
+    at: int,
+    tangent: Line,
+    chord: Line,
+    below: NDArray[Any],
+    points: Sequence[Stationary],
+    *,
+    look: Theme,
+    language: str,
+    heading: str,
+    words: Mapping[str, str],
+    height: int = 480,
+) -> Raw:
+    """A function of one variable over its second derivative, which is shaded where it is negative.
+
+    Parameters
+    ----------
+    course : Line
+        The function, (n,); `second` (n,) is its second derivative there, `at` the index of the point looked at.
+    tangent, chord : Line
+        Straight lines; `below` (of bool, as long as the chord) tells where the chord lies below the function.
+    points : sequence of Stationary
+    words : mapping
+        What "up" and "down" are called, and the titles "L", "second" and "tangent", "chord".
+    """
+    x, value = course.x, course.value
+    room = float(np.ptp(value)) or 1.0
+    limits = (float(value.min()) - 0.14 * room, float(value.max()) + 0.12 * room)
+    reach = 1.12 * float(np.abs(second).max()) or 1.0
+    colors = {"tangent": look.runs[1], "chord": look.runs[2]}
+    main, lower = {"xaxis": "x", "yaxis": "y"}, {"xaxis": "x", "yaxis": "y2"}
+    traces: list[dict[str, Any]] = [
+        _line(course, look.ink, 3, **main, hovertemplate="φ %{x:.4g}<br>L %{y:.4g}<extra></extra>"),
+        _line(chord, colors["chord"], 2.5, "dash", **main, name=words["chord"], mode="lines+markers"),
+        _line(tangent, colors["tangent"], 2.5, "dot", **main, name=words["tangent"]),
+        _line(Line(x, second), look.ink, 2, **lower, hovertemplate="φ %{x:.4g}<br>L″ %{y:.4g}<extra></extra>"),
+    ]
+    traces[1]["marker"] = {"size": [9, *[0] * (len(chord.x) - 2), 9], "color": colors["chord"], "opacity": 1}
+    if below.any():
+        bad = Line(chord.x, np.where(below, chord.value, np.nan))
+        traces.insert(2, _line(bad, look.runs[0], 5, **main, hoverinfo="skip"))
+    traces += [_stationary(kind, [p for p in points if p.kind == kind], look) for kind in MARKERS]
+    spot = {"size": 14, "color": look.lit, "line": {"width": 2.5, "color": look.halo}}
+    for pane, height_here in ((main, value[at]), (lower, second[at])):
+        spots = {"type": "scatter", "mode": "markers", "x": packed(x[at : at + 1]), "y": packed([height_here])}
+        traces.append({**spots, **pane, "marker": spot, "hoverinfo": "skip", "cliponaxis": False})
+    shapes = [_shade(low, high, look) for low, high in stretches(x, second < 0)]
+    shapes.append(
+        {"type": "line", "xref": "x", "yref": "y2", "x0": x[0], "x1": x[-1], "y0": 0, "y1": 0}
+        | {"line": {"color": look.axis, "width": 1.5}}
+    )
+    labels = [
+        (words["chord"], _middle(chord), colors["chord"], 20),
+        (words["tangent"], _end(tangent), colors["tangent"], -14),
+    ]
+    frame = layout(
+        look,
+        language,
+        height,
+        heading,
+        xaxis=axis(look, "φ", (float(x[0]), float(x[-1])), anchor="y2"),
+        yaxis=axis(look, words["L"], limits, domain=[SPLIT[0], 1]),
+        yaxis2=axis(look, words["second"], (-reach, reach), domain=[0, SPLIT[1]], nticks=4),
+        shapes=shapes,
+        annotations=[_label(*label) for label in labels],
+    )
+    return Raw({"data": [trace for trace in traces if trace], "layout": frame})
+
+
+def stretches(x: NDArray[Any], where: NDArray[Any]) -> list[tuple[float, float]]:
+    """The stretches of x (n,) on which `where` (n,) holds, as (low, high)."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], where, [False]]).astype(int)))
+    return [(float(x[low]), float(x[high - 1])) for low, high in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _line(line: Line, color: str, width: float, dash: str = "solid", **more: Any) -> dict[str, Any]:
+    trace = {"type": "scatter", "mode": "lines", "x": packed(line.x), "y": packed(line.value)}
+    if "hovertemplate" not in more:
+        more["hoverinfo"] = "skip"
+    return trace | {"line": {"color": color, "width": width, "dash": dash}} | more
+
+
+def _stationary(kind: str, points: Sequence[Stationary], look: Theme) -> dict[str, Any]:
+    if not points:
+        return {}
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": packed([p.x for p in points]),
+        "y": packed([p.value for p in points]),
+        "text": [p.word for p in points],
+        "textposition": "top center" if kind == "maximum" else "bottom center",
+        "textfont": {"size": 13, "color": look.ink},
+        "marker": {
+            "symbol": MARKERS[kind],
+            "size": 12,
+            "color": MARKER_COLORS[kind],
+            "line": {"width": 2 if kind == "degenerate" else 1.5, "color": look.halo},
+        },
+        "hovertemplate": "φ %{x:.6g}<br>L %{y:.6g}<br>%{text}<extra></extra>",
+        "cliponaxis": False,
+    }
+
+
+def _shade(low: float, high: float, look: Theme) -> dict[str, Any]:
+    ends = {"x0": low, "x1": high, "y0": 0, "y1": 1}
+    fill = {"fillcolor": "#b9722b", "opacity": 0.16 if look.name == "light" else 0.3, "line": {"width": 0}}
+    return {"type": "rect", "xref": "x", "yref": "paper", "layer": "below", **ends, **fill}
+
+
+def _middle(line: Line) -> tuple[float, float]:
+    k = len(line.x) // 2
+    return float(line.x[k]), float(line.value[k])
+
+
+def _end(line: Line) -> tuple[float, float]:
+    return float(line.x[-1]), float(line.value[-1])
+
+
+def _label(text: str, place: tuple[float, float], color: str, down: float) -> dict[str, Any]:
+    return {
+        "x": place[0],
+        "y": place[1],
+        "xref": "x",
+        "yref": "y",
+        "yshift": -down,
+        "text": f"<b>{text}</b>",
+        "showarrow": False,
+        "font": {"size": 14, "color": color},
+    }
+
+
+def plane(
+    here: tuple[float, float],
+    others: Sequence[tuple[str, float, float]],
+    *,
+    look: Theme,
+    language: str,
+    heading: str,
+    words: Mapping[str, str],
+    height: int = 340,
+) -> Raw:
+    """The plane of trace and determinant: which side and which height make a bowl, a dome or a saddle.
+
+    Parameters
+    ----------
+    here : (trace, determinant)
+        Of the Hessian looked at.
+    others : sequence of (kind, trace, determinant)
+        Those of the critical points.
+    words : mapping
+        What stands in the fields "up", "down", "saddle" and "never" (above the parabola det = tr²/4), and the axes'
+        titles "trace" and "determinant".
+    """
+    table = [here, *[(trace, det) for _, trace, det in others]]
+    wide = 1.3 * max(1.0, *(abs(trace) for trace, _ in table))
+    tall = 1.25 * max(1.0, wide * wide / 8, *(abs(det) for _, det in table))
+    trace = np.linspace(-wide, wide, 121)
+    limit = np.minimum(trace * trace / 4, 2 * tall)
+    empty = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"width": 0}}
+    x, top = packed(trace), packed(np.full_like(trace, 2 * tall))
+    traces: list[dict[str, Any]] = [
+        {**empty, "x": x, "y": packed(limit)} | {"line": {"color": look.axis, "width": 1.5, "dash": "dot"}},
+        {**empty, "x": x, "y": top, "fill": "tonexty", "fillcolor": look.grid},
+    ]
+    for kind, symbol in MARKERS.items():
+        chosen = [(t, d) for name, t, d in others if name == kind]
+        if chosen:
+            traces.append(_dots(chosen, symbol, MARKER_COLORS[kind], 8, look) | {"opacity": 0.75})
+    traces.append(_dots([here], "circle", look.lit, 15, look))
+    shapes = [
+        {"type": "line", "xref": "x", "yref": "y", "line": {"color": look.axis, "width": 1.5}, **ends}
+        for ends in (
+            {"x0": -wide, "x1": wide, "y0": 0, "y1": 0},
+            {"x0": 0, "x1": 0, "y0": 0, "y1": 0.04 * tall},
+        )
+    ]
+    places = {
+        "down": (-0.97 * wide, "left", 0.32),
+        "up": (0.97 * wide, "right", 0.32),
+        "saddle": (0, "center", -0.6),
+        "never": (0, "center", 0.78),
+    }
+    notes = [
+        {"x": place, "y": share * tall, "xref": "x", "yref": "y", "xanchor": anchor, "yanchor": "bottom"}
+        | {"text": f"<b>{words[name]}</b>", "showarrow": False, "font": {"size": 14, "color": look.ink}}
+        for name, (place, anchor, share) in places.items()
+    ]
+    frame = layout(
+        look,
+        language,
+        height,
+        heading,
+        xaxis=axis(look, words["trace"], (-wide, wide), showgrid=False),
+        yaxis=axis(look, words["determinant"], (-tall, tall), showgrid=False),
+        shapes=shapes,
+        annotations=notes,
+    )
+    return Raw({"data": traces, "layout": frame})
+
+
+def _dots(points: Sequence[tuple[float, float]], symbol: str, color: str, size: int, look: Theme) -> dict[str, Any]:
+    table = np.array(points, dtype=float)
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": packed(table[:, 0]),
+        "y": packed(table[:, 1]),
+        "marker": {"symbol": symbol, "size": size, "color": color, "line": {"width": 1.5, "color": look.halo}},
+        "hovertemplate": "tr H %{x:.4g}<br>det H %{y:.4g}<extra></extra>",
+    }

@@ -1,0 +1,336 @@
+"""The lesson on convexity: a curve with tangent and chord, landscapes by their Hessian, and quadratics of one's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from playground.content import Lesson, lesson
+from playground.engine import ConvexCurve, Landscape, Plateau, Quadratic, ThreeValleys, TwoDips, curvature, grid
+from playground.engine.convexity import chord, verdict
+from playground.engine.critical import critical_points
+from playground.engine.curvature import profile
+from playground.engine.quartic import Quartic
+from playground.figures.contour import contour
+from playground.figures.convexity import Line, Stationary, curve, plane, stretches
+from playground.figures.curvature import curvature_map
+from playground.figures.surface import surface
+from playground.figures.theme import CONFIG, Raw, theme
+from playground.i18n import Translator, number, translator
+from playground.marking import N_
+from playground.settings import Settings, objective
+from playground.ui import cache, session, stage
+from playground.ui.cache import Run
+from playground.ui.curvature import in_words, verdict_of
+from playground.ui.player.payload import KIND_NAMES
+
+NAME = "convexity"
+POINTS = 401
+CARRIER = "Quadratic"
+"""The model in the link of the states that the registry cannot name; the start carries the point and the case."""
+
+
+@dataclass(frozen=True)
+class CurveCase:
+    """A function of one variable to slide along, and the chord with which it opens."""
+
+    name: str
+    curve: Landscape
+    chord: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class MatrixCase:
+    """A quadratic of one's own, by the entries L00, L11, L01 of its Hessian."""
+
+    name: str
+    entries: tuple[float, float, float]
+
+
+CASES: tuple[CurveCase | MatrixCase | str, ...] = (
+    CurveCase(N_("Convex curve"), ConvexCurve(), (0.1, 0.9)),
+    CurveCase(N_("Three valleys"), ThreeValleys(), (0.19, 0.52)),
+    CurveCase(N_("Plateau"), Plateau(), (0.42, 0.65)),
+    CurveCase(N_("Line search example"), TwoDips(), (0.35, 0.65)),
+    CurveCase("φ⁴", Quartic(), (-0.8, 0.6)),
+    "LinearRegression",
+    "Gabor",
+    MatrixCase(N_("Dome"), (-2.0, -2.0, 0.0)),
+    MatrixCase(N_("Valley"), (2.0, 2.0, 2.0)),
+    "Saddle",
+)
+"""What the states show, in their order: a case of one's own, or the name of a registered landscape."""
+
+
+def case_of(now: Settings) -> int:
+    """The place in CASES of what the settings show."""
+    if now.model.name != CARRIER:
+        return CASES.index(now.model.name) if now.model.name in CASES else 0
+    index = round(now.start[1])
+    return index if 0 <= index < len(CASES) and not isinstance(CASES[index], str) else 0
+
+
+def enter() -> CurveCase | MatrixCase | str:
+    """What the page shows, by the settings; the button of that state is lit."""
+    first = lesson(NAME, session.language()).tries[0].query
+    index = case_of(session.settings(cache.read(first)))
+    session.memo()[f"try:{NAME}"] = index
+    return CASES[index]
+
+
+# ---------------------------------------------------------------- one dimension
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def stationary(name: str) -> list[tuple[float, float, str]]:
+    """The points of a curve with slope zero: φ, L, and what they are by the sign of the slope on both sides."""
+    one = next(case.curve for case in CASES if isinstance(case, CurveCase) and case.name == name)
+    found = one.minimisers if one.convexity else np.array([point.phi for point in critical_points(one)])
+    return sorted((float(p[0]), float(one.value(p)), turning(one, float(p[0]))) for p in np.asarray(found))
+
+
+def turning(one: Landscape, at: float) -> str:
+    """What a point with slope zero is, by the sign of the slope just before and after it."""
+    before, after = np.sign(one.gradient(np.array([[at - 1e-3], [at + 1e-3]])))[:, 0]
+    if before == after:
+        return "degenerate"
+    return "minimum" if before < after else "maximum"
+
+
+def one_dimension(words: Lesson, now: Settings, runs: list[Run]) -> None:
+    """A curve to slide along: tangent, second derivative, chord."""
+    if not session.presenting():
+        st.markdown(words.parts["curve"])
+    st.fragment(_curve)()
+
+
+def _curve() -> None:
+    t, language = session.t(), session.language()
+    now = session.settings()
+    index = case_of(now)
+    case = CASES[index]
+    if not isinstance(case, CurveCase):
+        return
+    ((low, high),) = case.curve.window
+    at = float(min(max(round(now.start[0], 2), low), high))
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        phi = st.slider(t("The point φ"), low, high, step=0.01, key=session.seed("curve.phi", at), width=360)
+        ends: Any = st.slider(
+            t("The ends of the chord"), low, high, step=0.01, key=session.seed("curve.chord", case.chord), width=360
+        )
+    session.keep(replace(now, start=(float(phi), float(index))))
+    one = case.curve
+    course = profile(one, one.window, POINTS)
+    k = round((phi - low) / (high - low) * (POINTS - 1))
+    phi = float(course.x[k])
+    _curve_words(one, (phi, *(float(v[k]) for v in (course.value, course.slope, course.second))), ends, t, language)
+    reach = 0.14 * (high - low)
+    tangent_x = np.array([max(low, phi - reach), min(high, phi + reach)])
+    tangent = Line(tangent_x, course.value[k] + course.slope[k] * (tangent_x - phi))
+    line, below = _chord(one, ends)
+    points = [Stationary(p, value, kind, t(STATIONARY[kind])) for p, value, kind in stationary(case.name)]
+    figure = curve(
+        Line(course.x, course.value),
+        course.second,
+        k,
+        tangent,
+        line,
+        below,
+        points,
+        look=session.look(),
+        language=language,
+        heading=f"<b>{t(case.name)}</b> · {t('shaded: L″ below 0')}",
+        words={"L": "L[φ]", "second": "L″", "tangent": t("tangent"), "chord": t("chord")},
+        height=560 if session.presenting() else 470,
+    )
+    alt = t("A function of one variable with a tangent and a chord, over its second derivative.")
+    st.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, key="curve")
+    st.markdown(in_words(verdict(one)))
+
+
+STATIONARY = {"minimum": N_("minimum"), "maximum": N_("maximum"), "degenerate": N_("plateau")}
+"""What a point with slope zero is called in one dimension."""
+
+
+def _chord(one: Landscape, ends: tuple[float, float]) -> tuple[Line, Any]:
+    """The chord between two points, and where it lies below the curve."""
+    low, high = ends
+    if not low < high:
+        x = np.full(3, low)
+        return Line(x, one.value(x[:, None])), np.zeros(3, bool)
+    found = chord(one, [low], [high], 201)
+    below = found.gap < -1e-12 * float(np.abs(found.curve).max())
+    return Line(low + (high - low) * found.t, found.chord), below
+
+
+def _curve_words(
+    one: Landscape, here: tuple[float, ...], ends: tuple[float, float], t: Translator, language: str
+) -> None:
+    """The point and the chord, in numbers and words."""
+    phi, value, slope, second = (number(v, language) for v in here)
+    bend = here[3]
+    size = float(np.abs(one.hessian(np.linspace(*one.window[0], 101)[:, None])).max())
+    if abs(bend) <= 1e-9 * size:
+        said = t("L″ = 0: the second derivative alone does not tell.")
+    else:
+        said = t("L″ > 0: curved upwards here.") if bend > 0 else t("L″ < 0: curved downwards here.")
+    line, below = _chord(one, ends)
+    if ends[0] == ends[1]:
+        test = t("A chord needs two different ends.")
+    elif below.any():
+        gaps = stretches(line.x, below)
+        low, high = number(gaps[0][0], language, 3), number(gaps[-1][1], language, 3)
+        test = t("The chord lies below the curve between {low} and {high}. One such chord is enough: not convex.")
+        test = test.format(low=low, high=high)
+    else:
+        test = t("This chord lies nowhere below the curve. One chord proves nothing; all of them would.")
+    sign = "+" if bend > 0 else ""
+    st.markdown(f"φ = {phi} · L = {value} · L′ = {slope} · **L″ = {sign}{second}**. **{said}** {test}")
+
+
+# ---------------------------------------------------------------- two dimensions
+
+
+def landscape_numbers(words: Lesson, now: Settings, runs: list[Run]) -> None:
+    """The Hessian where the player stands, in numbers, and in the plane of trace and determinant."""
+    landscape = objective(now.model)
+    phi = runs[0].trajectory.phi[stage.current_step(now)]
+    found = cache.survey_of(cache.model_key(now)).points
+    if not np.isfinite(phi).all():
+        phi = np.array(now.start)
+    _numbers(landscape, phi, verdict_of(cache.model_key(now)), found)
+
+
+def own_quadratic(words: Lesson, now: Settings, runs: list[Run]) -> None:
+    """Contour and surface of a quadratic whose Hessian is set entry by entry."""
+    if not session.presenting():
+        st.markdown(words.parts["own"])
+    st.fragment(_own)()
+
+
+def _own() -> None:
+    t, language, look = session.t(), session.language(), session.look()
+    case = CASES[case_of(session.settings())]
+    if not isinstance(case, MatrixCase):
+        return
+    with st.container(horizontal=True, gap="medium"):
+        entries = tuple(
+            float(st.slider(label, -4.0, 4.0, step=0.5, key=session.seed(f"own.{label}", value), width=220))
+            for label, value in zip(("$L_{00}$", "$L_{11}$", "$L_{01}$"), case.entries, strict=True)
+        )
+    flat, raised = own_figures(entries, language, look.name)
+    left, right = st.columns(2)
+    alt = t("Contours of a quadratic, coloured by the determinant of its Hessian.")
+    left.plotly_chart(flat, theme=None, config=CONFIG, alt=alt, key="own-contour")
+    right.plotly_chart(raised, theme=None, config=CONFIG, alt=t("The quadratic as a surface."), key="own-surface")
+    landscape = quadratic(entries)
+    _numbers(landscape, np.zeros(2), verdict(landscape), ())
+
+
+def quadratic(entries: tuple[float, ...]) -> Quadratic:
+    """½ φᵀHφ with the entries L00, L11, L01 of H."""
+    first, last, mixed = entries
+    return Quadratic(matrix=[[first, mixed], [mixed, last]])
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def own_figures(entries: tuple[float, ...], language: str, appearance: str) -> tuple[Raw, Raw]:
+    """The contour, coloured by det H, and the surface of a quadratic."""
+    t, landscape, look = translator(language), quadratic(entries), theme(appearance)
+    ground = grid(landscape, landscape.window, 61)
+    determinant = np.broadcast_to(curvature(landscape, np.zeros(2)).determinant, ground.value.shape)
+    options: dict[str, Any] = {"look": look, "language": language}
+    heading = f"<b>{t('Own figures')}</b> · det H: {t('blue above 0, amber below')}"
+    if determinant[0, 0]:
+        titles = ("φ₀", "φ₁")
+        flat = curvature_map(
+            ground.x, ground.y, ground.value, determinant, "det H", heading=heading, titles=titles, **options
+        )
+    else:
+        heading = f"<b>{t('Own figures')}</b> · {t('det H is 0 everywhere')}"
+        flat = contour(ground.x, ground.y, ground.value, heading=heading, titles=("φ₀", "φ₁"), **options)
+    heading = f"<b>{t('Surface')}</b> · {t('turn it by hand')}"
+    raised = surface(ground.x, ground.y, ground.value, heading=heading, titles=("φ₀", "φ₁", "L"), **options)
+    return flat, raised
+
+
+def _numbers(landscape: Landscape, phi: Any, judged: Any, found: Any) -> None:
+    """H, its determinant as the course writes it, trace, eigenvalues, and what they say, beside the plane of both."""
+    t, language = session.t(), session.language()
+    here = curvature(landscape, phi)
+    left, right = st.columns(2)
+    with left:
+        place = ", ".join(_math(v, 4) for v in phi)
+        st.markdown(rf"$H$ {t('at')} $\phi = ({place})$:" + "\n\n" + arithmetic(here))
+        st.markdown(reading(here, t))
+        near = [p for p in found if np.linalg.norm(p.phi - phi) < 0.3]
+        if near:
+            point = min(near, key=lambda p: float(np.linalg.norm(p.phi - phi)))
+            said = t("Stationary point beside it: ({a}; {b}), det H = {det}: **{kind}**.")
+            a, b, det = (number(v, language) for v in (*point.phi, point.determinant))
+            st.markdown(said.format(a=a, b=b, det=det, kind=t(KIND_NAMES[point.kind])))
+        st.markdown(in_words(judged))
+    others = [(p.kind, float(p.eigenvalues.sum()), float(p.determinant)) for p in found]
+    figure = plane(
+        (float(here.trace), float(here.determinant)),
+        others,
+        look=session.look(),
+        language=language,
+        heading=f"<b>{t('The plane of trace and determinant')}</b>",
+        words={
+            "up": t("bowl"),
+            "down": t("dome"),
+            "saddle": t("saddle"),
+            "never": t("no symmetric H"),
+            "trace": "tr H",
+            "determinant": "det H",
+        },
+    )
+    alt = t("Trace across, determinant upwards: bowls at the upper right, domes at the upper left, saddles below.")
+    right.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, key="plane")
+
+
+def _math(value: Any, digits: int = 7) -> str:
+    """A number inside a formula: a point in every language."""
+    return f"{float(value):.{digits}g}" if float(f"{float(value):.{digits}g}") else "0"
+
+
+def arithmetic(here: Any) -> str:
+    """H and its determinant, trace and eigenvalues as formulas, with the numbers in them."""
+    (first, mixed), (_, last) = here.hessian
+    a, b, c = _math(first), _math(last), _math(mixed)
+    b_factor = f"({b})" if last < 0 else b
+    c_factor = f"({c})" if mixed < 0 else c
+    low, high = (_math(v, 4) for v in here.eigenvalues)
+    rows = (
+        r"\det H &= L_{00}\,L_{11} - L_{01}^2",
+        rf"&= {a} \cdot {b_factor} - {c_factor}^2 = \mathbf{{{_math(here.determinant)}}}",
+        rf"\operatorname{{tr}} H &= L_{{00}} + L_{{11}} = {_math(here.trace, 6)}",
+        rf"\lambda &= {low},\; {high}",
+    )
+    matrix = rf"$$H = \begin{{pmatrix}} {a} & {c} \\ {c} & {b} \end{{pmatrix}}$$"
+    return matrix + "\n\n" + r"$$\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}$$"
+
+
+READINGS = {
+    "minimum": N_("det H > 0 and tr H > 0: both eigenvalues are positive."),
+    "maximum": N_("det H > 0, yet tr H < 0: both eigenvalues are negative."),
+    "saddle": N_("det H < 0: the eigenvalues have opposite signs."),
+    "degenerate": N_("det H = 0: an eigenvalue is zero."),
+}
+BENDS = {
+    "minimum": (N_("A minimum."), N_("Curved upwards here.")),
+    "maximum": (N_("A **maximum**."), N_("Curved **downwards** here.")),
+    "saddle": (N_("A saddle."), N_("Curved up one way, down the other.")),
+    "degenerate": (N_("Undecided by the Hessian."), N_("Level in one direction.")),
+}
+
+
+def reading(here: Any, t: Translator) -> str:
+    """What determinant and trace say of a point, and what the point is."""
+    if here.kind not in READINGS:
+        return t("The Hessian is not finite here.")
+    return f"{t(READINGS[here.kind])} {t(BENDS[here.kind][0 if here.stationary else 1])}"

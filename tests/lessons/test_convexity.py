@@ -1,0 +1,200 @@
+"""Every number of the lesson on convexity, against the engine."""
+
+import numpy as np
+import pytest
+
+from playground import worksheets
+from playground.content import lesson
+from playground.engine import (
+    ConvexCurve,
+    Gabor,
+    LinearRegression,
+    Plateau,
+    Quadratic,
+    Saddle,
+    ThreeValleys,
+    TwoDips,
+    curvature,
+    verdict,
+)
+from playground.engine.convexity import chord
+from playground.engine.critical import critical_points
+from playground.engine.quartic import Quartic
+from playground.ui import cache
+from playground.ui.lessons import convexity
+
+WORDS = lesson("convexity", "en")
+DOME, VALLEY = convexity.quadratic((-2, -2, 0)), convexity.quadratic((2, 2, 2))
+
+
+def test_each_state_shows_its_own_case():
+    shown = [convexity.case_of(cache.read(one.query)) for one in WORDS.tries]
+    assert shown == list(range(len(convexity.CASES)))
+    assert [convexity.case_of(cache.read(q.query)) for q in WORDS.questions] == [3, 6, 7]
+
+
+@pytest.mark.parametrize("start", ["0.3,99", "0.3,-1", "0.3,5", "1e5,1e5", "0.3,2.4"])
+def test_a_strange_case_is_a_curve(start):
+    case = convexity.CASES[convexity.case_of(cache.read(f"model=Quadratic&start={start}"))]
+    assert isinstance(case, convexity.CurveCase)
+
+
+# One dimension
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Convex curve", [(np.log(300) / 10, "minimum")]),
+        (
+            "Three valleys",
+            [
+                (0.188139, "minimum"),
+                (0.343583, "maximum"),
+                (0.519996, "minimum"),
+                (0.711731, "maximum"),
+                (0.851503, "minimum"),
+            ],
+        ),
+        ("Plateau", [(0.3, "minimum"), (0.65, "degenerate")]),
+        ("Line search example", [(0.380321528824, "minimum")]),
+        ("φ⁴", [(0.0, "minimum")]),
+    ],
+)
+def test_the_stationary_points(name, expected):
+    found = convexity.stationary(name)
+    assert [kind for _, _, kind in found] == [kind for _, kind in expected]
+    assert [p for p, _, _ in found] == pytest.approx([p for p, _ in expected], abs=5e-6)
+
+
+def test_which_curves_are_convex():
+    kinds = [verdict(curve()).kind for curve in (ConvexCurve, ThreeValleys, Plateau, TwoDips, Quartic)]
+    assert kinds == ["strictly convex", "not convex", "not convex", "not convex", "strictly convex"]
+
+
+def test_the_line_search_example_has_one_valley_and_breaks_a_chord():
+    curve = TwoDips()
+    found = chord(curve, 0.35, 0.65)
+    assert found.t[50] == 0.5
+    assert (found.curve[50], found.chord[50]) == pytest.approx((0.4546, 0.4209), abs=5e-5)
+    assert found.gap[50] < 0
+    x = np.linspace(0, 1, 100_001)
+    second = curve.hessian(x[:, None])[:, 0, 0]
+    changes = x[1:][np.diff(np.sign(second)) != 0]
+    assert changes == pytest.approx([0.257884, 0.452800, 0.606030, 0.873582], abs=2e-5)
+    assert (second[(x > 0.453) & (x < 0.606)] < 0).all()
+    assert curve.hessian(curve.minimisers)[0, 0, 0] == pytest.approx(36.83, abs=0.005)
+
+
+def test_the_chords_with_which_the_curves_open():
+    holds = [chord(case.curve, *case.chord).holds for case in convexity.CASES[:5]]
+    assert holds == [True, False, False, False, True]
+    for case in convexity.CASES[:5]:
+        _, below = convexity._chord(case.curve, case.chord)
+        assert below.any() != chord(case.curve, *case.chord).holds
+    _, below = convexity._chord(TwoDips(), (0.4, 0.4))
+    assert not below.any()
+
+
+def test_the_quartic_is_flat_at_its_minimum():
+    curve, x = Quartic(), np.linspace(-1, 1, 41)[:, None]
+    assert curve.hessian(np.zeros(1))[0, 0] == 0
+    h = 1e-6
+    slope = (curve.value(x + h) - curve.value(x - h)) / (2 * h)
+    np.testing.assert_allclose(curve.gradient(x)[:, 0], slope, atol=1e-8)
+    bend = (curve.gradient(x + h) - curve.gradient(x - h))[:, 0] / (2 * h)
+    np.testing.assert_allclose(curve.hessian(x)[:, 0, 0], bend, atol=1e-8)
+    assert all(chord(curve, a, b).holds for a in (-1, -0.5, 0, 0.2) for b in (0.3, 0.6, 1))
+
+
+# Two dimensions
+
+
+def test_linear_regression():
+    model = LinearRegression()
+    here = curvature(model, np.array([[0.0, 0.0], [5.0, -3.0]]))
+    np.testing.assert_allclose(here.hessian, [[[24, 22.82], [22.82, 30.0242]]] * 2, atol=1e-12)
+    assert here.determinant == pytest.approx([199.8284] * 2)
+    assert here.trace == pytest.approx([54.0242] * 2)
+    assert here.eigenvalues[0] == pytest.approx([3.994, 50.030], abs=5e-4)
+    assert len(model.x) == 12
+    assert (model.x.sum(), (model.x**2).sum()) == pytest.approx((11.41, 15.0121))
+    assert here.determinant == pytest.approx([4 * (12 * 15.0121 - 11.41**2)] * 2)
+    assert verdict(model).kind == "strictly convex"
+
+
+def test_the_maximum_on_blue_ground():
+    point = min(critical_points(Gabor()), key=lambda p: np.linalg.norm(p.phi - [3.44, 15.63]))
+    assert point.kind == "maximum"
+    assert point.phi == pytest.approx([3.438, 15.632], abs=5e-4)
+    assert point.determinant == pytest.approx(8.210, abs=5e-4)
+    assert point.eigenvalues == pytest.approx([-20.70, -0.397], abs=5e-3)
+    assert point.eigenvalues.sum() == pytest.approx(-21.10, abs=5e-3)
+    here = curvature(Gabor(), np.array([3.44, 15.63]))
+    assert here.determinant > 0 > here.trace
+    assert verdict(Gabor()).kind == "not convex"
+
+
+def test_the_dome_breaks_the_sentence():
+    phi = np.random.default_rng(0).uniform(-2, 2, (50, 2))
+    here = curvature(DOME, phi)
+    assert (here.determinant == 4).all()
+    assert (here.trace == -4).all()
+    np.testing.assert_allclose(DOME.value(phi), -(phi**2).sum(axis=-1))
+    assert verdict(DOME).kind == "not convex"
+
+
+def test_the_valley_and_the_saddle():
+    here = curvature(VALLEY, np.zeros(2))
+    assert (here.determinant, here.trace, here.kind) == (0, 4, "degenerate")
+    assert here.eigenvalues == pytest.approx([0, 4])
+    assert verdict(VALLEY).kind == "convex"
+    line = np.array([[t, -t] for t in np.linspace(-2, 2, 9)])
+    assert VALLEY.value(line) == pytest.approx(0)
+    here = curvature(Saddle(), np.zeros(2))
+    assert (here.determinant, here.trace, here.kind) == (-4, 0, "saddle")
+
+
+def test_in_three_dimensions_trace_and_determinant_do_not_tell():
+    here = curvature(Quadratic(matrix=np.diag([-1.0, -1.0, 3.0])), np.zeros(3))
+    assert (here.determinant, here.trace) == pytest.approx((3, 1))
+    assert here.kind == "saddle"
+    assert not convexity.verdict(Quadratic(matrix=np.diag([-1.0, -1.0, 3.0]))).kind.endswith("ly convex")
+
+
+def test_the_determinant_is_written_as_the_course_writes_it():
+    text = convexity.arithmetic(curvature(LinearRegression(), np.zeros(2)))
+    assert r"\det H &= L_{00}\,L_{11} - L_{01}^2" in text
+    assert r"&= 24 \cdot 30.0242 - 22.82^2 = \mathbf{199.8284}" in text
+    assert r"\lambda &= 3.994,\; 50.03" in text
+    text = convexity.arithmetic(curvature(DOME, np.zeros(2)))
+    assert r"-2 \cdot (-2) - 0^2 = \mathbf{4}" in text
+
+
+@pytest.mark.parametrize(
+    ("entries", "said"),
+    [
+        ((2, 2, 0), "both eigenvalues are positive. A minimum."),
+        ((-2, -2, 0), "both eigenvalues are negative. A **maximum**."),
+        ((2, -2, 0), "opposite signs. A saddle."),
+        ((2, 2, 2), "an eigenvalue is zero. Undecided"),
+        ((0, 0, 0), "an eigenvalue is zero. Undecided"),
+    ],
+)
+def test_the_reading_of_a_hessian(entries, said):
+    assert said in convexity.reading(curvature(convexity.quadratic(entries), np.zeros(2)), str)
+
+
+@pytest.mark.parametrize("entries", [(0.0, 0.0, 0.0), (2.0, 2.0, 2.0), (-4.0, 4.0, 4.0), (-2.0, -2.0, 0.0)])
+@pytest.mark.parametrize("appearance", ["light", "dark"])
+def test_a_quadratic_of_ones_own_is_drawn(entries, appearance):
+    for figure in convexity.own_figures(entries, "es", appearance):
+        assert figure.to_dict()["data"]
+
+
+def test_the_worksheet():
+    for student in map(str, range(30)):
+        task = worksheets.exercise("convexity", student)
+        a, b, c = (task.numbers[name] for name in "abc")
+        trace, determinant = a + c, a * c - b * b
+        assert worksheets.correct(task, (trace - np.sqrt(trace**2 - 4 * determinant)) / 2)
