@@ -96,6 +96,27 @@ def test_bad_windows_are_refused(window):
             function(Gabor(), window)
 
 
+class NarrowHump:
+    """25 φ⁴ − φ²/2: curved downwards only close to 0, between steep walls."""
+
+    dimension = 1
+    window = ((-1.0, 1.0),)
+
+    def value(self, phi):
+        return 25 * phi[..., 0] ** 4 - phi[..., 0] ** 2 / 2
+
+    def hessian(self, phi):
+        return (300 * phi**2 - 1)[..., None]
+
+
+def test_a_witness_is_a_chord_short_enough_to_lie_below():
+    found = verdict(NarrowHump())
+    assert found.kind == "not convex"
+    assert not found.witness.chord.holds
+    assert abs(found.witness.chord.end[0]) < 0.15
+    assert chord(NarrowHump(), -0.5, 0.5).gap[50] > 0
+
+
 # Proofs
 
 
