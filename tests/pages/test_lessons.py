@@ -1,0 +1,153 @@
+"""Every lesson, in every language, as a class goes through it: states, questions, sheets, the way on and back."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from playground.content import lesson
+from playground.i18n import languages
+from playground.ui import navigation
+
+FRAME = str(navigation.ROOT / "playground/ui/frame.py")
+LESSONS = navigation.lessons()
+EVERY = [(page, language) for page in LESSONS for language in languages()]
+IDS = [f"{page.url}-{language}" for page, language in EVERY]
+every = pytest.mark.parametrize(("page", "language"), EVERY, ids=IDS)
+
+
+def visit(page, language="en", opened=(), **query):
+    """A visitor who comes to a lesson by its link."""
+    app = AppTest.from_file(FRAME, default_timeout=60)
+    for name, value in {"lang": language, **query}.items():
+        app.query_params[name] = value
+    # The first run is only to learn which pages there are; what it remembers of the link would be the playground's.
+    app.run()
+    for name, value in {"lang": language, **query}.items():
+        app.query_params[name] = value
+    app.session_state["memo"] |= {f"open:{name}": True for name in opened}
+    return go(app, page)
+
+
+def go(app, page):
+    """The same visitor on another page."""
+    return well(app.switch_page(f"../../{page.script}").run())
+
+
+def well(app):
+    """The app after a run that raised nothing."""
+    assert not app.exception, [error.value for error in app.exception]
+    return app
+
+
+def here(app):
+    """The title that is on the screen."""
+    return next(text.value for text in app.markdown if text.value.startswith("#### "))
+
+
+def said(app):
+    """All texts of the page."""
+    kinds = (app.markdown, app.caption, app.success, app.info)
+    return "\n".join(element.value for kind in kinds for element in kind)
+
+
+@every
+def test_a_lesson_opens_and_says_what_it_has_to_say(page, language):
+    app, words = visit(page, language), lesson(page.url, language)
+    assert words.title in here(app)
+    assert words.text in said(app)
+    assert words.tries[0].about in said(app)
+
+
+@every
+def test_every_state_opens_by_its_button(page, language):
+    app, words = visit(page, language), lesson(page.url, language)
+    for i, one in enumerate(words.tries):
+        well(app.button(key=f"try:{page.url}:{i}").click().run())
+        assert one.about in said(app)
+
+
+@every
+def test_every_answer_is_answered(page, language):
+    app, words = visit(page, language), lesson(page.url, language)
+    for i, question in enumerate(words.questions):
+        right = next(answer for answer in question.answers if answer.right)
+        assert app.button(key=f"commit:{page.url}:{i}").disabled, "an answer comes before the reply"
+        assert right.reply not in said(app)
+        for k, answer in enumerate(question.answers):
+            well(app.radio(key=f"answer:{page.url}:{i}").set_value(k).run())
+            well(app.button(key=f"commit:{page.url}:{i}").click().run())
+            assert answer.reply in said(app)
+            assert right.reply in said(app)
+            found = [reply.value for reply in app.success]
+            assert (answer.reply in found) == answer.right
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_clicker_walks_through_the_whole_course_and_back(language):
+    app = visit(LESSONS[0], language)
+    for i, page in enumerate(LESSONS):
+        words = lesson(page.url, language)
+        assert words.title in here(app)
+        for one in words.tries[1:]:
+            well(app.button(key="lesson-next").click().run())
+            assert one.about in said(app)
+        well(app.button(key="lesson-next").click().run())
+        if i + 1 < len(LESSONS):
+            assert lesson(LESSONS[i + 1].url, language).title in here(app)
+            go(app, LESSONS[i + 1])  # AppTest forgets at its next run where st.switch_page has led
+    for page in reversed(LESSONS[:-1]):
+        for _ in lesson(LESSONS[LESSONS.index(page) + 1].url, language).tries:
+            well(app.button(key="lesson-previous").click().run())
+        assert lesson(page.url, language).title in here(app)
+        go(app, page)
+
+
+@every
+def test_the_sheets_can_be_opened(page, language):
+    app, words = visit(page, language, opened=("run-sheet", "worksheet")), lesson(page.url, language)
+    text = said(app)
+    assert words.plan in text
+    assert words.blackboard in text
+    for one in words.tries:
+        assert one.query in text
+    well(app.text_input(key="student").input("Ada Lovelace").run())
+    begin = words.worksheet.partition("{")[0].strip()
+    assert begin in said(app)
+    well(app.number_input(key=f"home:{page.url}").set_value(123456.0).run())
+    well(app.text_input(key="student").input("<script>δ 😀").run())
+
+
+@every
+def test_a_projected_lesson_shows_no_text(page, language):
+    app, words = visit(page, language, present="1"), lesson(page.url, language)
+    assert words.text not in said(app)
+    for i, one in enumerate(words.tries):
+        well(app.button(key=f"try:{page.url}:{i}").click().run())
+        assert one.about not in said(app)
+
+
+@pytest.mark.parametrize("page", LESSONS, ids=[page.url for page in LESSONS])
+def test_the_language_can_change_in_the_middle(page):
+    app = visit(page, "en")
+    tries = lesson(page.url, "en").tries
+    well(app.button(key=f"try:{page.url}:{len(tries) - 1}").click().run())
+    app.session_state["lang"] = "es"
+    well(app.run())
+    assert lesson(page.url, "es").tries[-1].about in said(app)
+
+
+@pytest.mark.parametrize("page", LESSONS, ids=[page.url for page in LESSONS])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"start": "nan,1e999", "steps": "-5", "alpha": "many", "what": "🤷", "show": "<b>", "batch": "0"},
+        {"model": "Rosenbrock", "optimizer": "Newton", "run": "Adam,alpha=nan", "steps": "3"},
+        {"start": "1e300,-1e300", "steps": "3", "alpha": "1e300", "max_distance": "1e9", "max_iterations": "1e9"},
+        {"model": "Gabor", "divisor": "0", "optimizer": "LineSearchDescent", "max_iterations": "0", "steps": "2"},
+    ],
+    ids=["rubbish", "strangers", "far", "zeros"],
+)
+def test_rubbish_in_the_link_is_survived(page, query):
+    app, words = visit(page, "en", **query), lesson(page.url, "en")
+    assert words.title in here(app)
+    for i in range(len(words.tries)):
+        well(app.button(key=f"try:{page.url}:{i}").click().run())
