@@ -33,8 +33,14 @@ from playground.settings import (
 from playground.ui import session
 from playground.ui.session import PREFIX, seed
 
+SEARCHES = 25
+"""Steps with which a line search begins."""
+
 E24 = (10, 11, 12, 13, 15, 16, 18, 20, 22, 24, 27, 30, 33, 36, 39, 43, 47, 51, 56, 62, 68, 75, 82, 91)
 """The stops of a logarithmic slider in a decade: steps that look equal, as engineers have chosen them (IEC 60063)."""
+
+MET = 30
+"""Values besides its stops that a logarithmic slider keeps in reach."""
 
 
 @lru_cache(maxsize=64)
@@ -48,9 +54,17 @@ def _stops(low: float, high: float, zero: bool) -> tuple[float, ...]:
 def _options(fact: Hyper, value: float, key: str) -> list[float]:
     """The stops of a logarithmic slider, and every value met so far: a slider refuses what is not among its options."""
     low, high = fact.soft or (1e-4, 1.0)
-    met: set[float] = session.memo().setdefault(f"met:{key}", set())
-    met.add(value)
-    return sorted({*_stops(low, high, fact.low == 0), *met})
+    return sorted({*_stops(low, high, fact.low == 0), *_meet(key, value)})
+
+
+def _meet(key: str, value: float) -> list[float]:
+    """The values that a slider met of late, this one the last."""
+    met: list[float] = session.memo().setdefault(f"met:{key}", [])
+    if value in met:
+        met.remove(value)
+    met.append(value)
+    del met[:-MET]
+    return met
 
 
 def _step(fact: Hyper) -> float:
@@ -60,7 +74,8 @@ def _step(fact: Hyper) -> float:
 
 def _copy(source: str, target: str) -> None:
     """Let one of the two widgets of a hyperparameter take the value of the other."""
-    st.session_state[target] = st.session_state[source]
+    if source in st.session_state:  # it is gone where the same message changes the landscape too
+        st.session_state[target] = st.session_state[source]
 
 
 def hyper_widget(name: str, fact: Hyper, value: Value, t: Translator, language: str) -> Value:
@@ -121,14 +136,14 @@ def hyper_widget(name: str, fact: Hyper, value: Value, t: Translator, language: 
 
 def _follow(fact: Hyper, exact: str, slide: str) -> None:
     """Move the slider to the number that was typed, as far as it reaches."""
-    value = st.session_state[exact]
+    value = st.session_state.get(exact)
     if value is None:
         return
     if not fact.log:
         low, high = fact.soft or (0.0, 1.0)
         value = min(max(value, low), high)
     else:
-        session.memo().setdefault(f"met:{exact.removeprefix(PREFIX)}", set()).add(value)
+        _meet(exact.removeprefix(PREFIX), value)
     st.session_state[slide] = value
 
 
@@ -171,7 +186,10 @@ def is_unfolded(name: str) -> bool:
 def _put_model() -> None:
     """Another landscape opens with its own start, steps and learning rates; the optimizers stay."""
     before = session.settings()
-    model = default_pick(OBJECTIVES, st.session_state[PREFIX + "model"])
+    name = st.session_state.get(PREFIX + "model")
+    if name not in menu_models():
+        return
+    model = default_pick(OBJECTIVES, name)
     fresh = default_settings(model)
     runs = tuple(default_run(run.name, model) for run in before.runs)
     session.put(dataclasses.replace(fresh, runs=runs, show=before.show, guess=before.guess, overlay=before.overlay))
@@ -180,17 +198,22 @@ def _put_model() -> None:
 def _put_optimizer(index: int) -> None:
     """Another optimizer starts with the learning rate that suits the landscape."""
     before = session.settings()
-    name = st.session_state[f"{PREFIX}optimizer{index}"]
+    name = st.session_state.get(f"{PREFIX}optimizer{index}")
+    if name not in OPTIMIZERS or index >= len(before.runs):
+        return
     runs = list(before.runs)
     runs[index] = default_run(name, before.model)
-    session.put(dataclasses.replace(before, runs=tuple(runs)))
+    # A line search makes one step of many evaluations, and needs few of them.
+    steps = min(before.steps, SEARCHES) if OPTIMIZERS[name].searches else before.steps
+    session.put(dataclasses.replace(before, runs=tuple(runs), steps=steps))
 
 
 def _put_named_start() -> None:
     before = session.settings()
     name = st.session_state.get(PREFIX + "named")
-    if name is not None:
-        x, y = objective(before.model).starts[name]
+    starts = objective(before.model).starts
+    if name in starts:
+        x, y = starts[name]
         session.put(dataclasses.replace(before, start=(float(x), float(y))))
 
 
