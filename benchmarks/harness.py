@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import socket
 import subprocess
 import sys
@@ -11,44 +13,58 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory
 from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).parent.parent
+UNCAUGHT = re.compile(r"Uncaught|A page failed|Exception in|exception was never retrieved|^\S*ERROR|CRITICAL")
 PATIENCE = 60.0
 """Seconds after which something that has not answered counts as failed."""
 
 
 @dataclass(frozen=True)
 class Server:
-    """A running app: its address, its process, and the seconds from the command to its first sign of health."""
+    """A running app: its address, its process, the seconds from the command to its first sign of health, its log."""
 
     url: str
     pid: int
     seconds_to_healthy: float
+    log: Path = Path(os.devnull)
+
+    def complaints(self) -> list[str]:
+        """The lines of the log that tell of an error which nobody caught."""
+        return [line for line in self.log.read_text(errors="replace").splitlines() if UNCAUGHT.search(line)]
 
 
 @contextmanager
-def serving(script: Path = ROOT / "app.py") -> Iterator[Server]:
+def serving(script: Path = ROOT / "app.py", *options: str, port: int | None = None) -> Iterator[Server]:
     """Run `streamlit run` on a free port of this machine, and end that process, and no other, at the end."""
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    options = ["--server.address=127.0.0.1", f"--server.port={port}", "--server.fileWatcherType=none"]
-    command = [sys.executable, "-m", "streamlit", "run", script.name, *options]
-    with TemporaryFile() as log:
-        begin = time.perf_counter()
-        process = subprocess.Popen(command, cwd=script.parent, stdout=log, stderr=subprocess.STDOUT)
+    with TemporaryDirectory() as folder:
+        log = Path(folder) / "log"
+        process, url, begin = start(log, script, *options, port=port)
         try:
             while not healthy(url):
                 if process.poll() is not None or time.perf_counter() - begin > PATIENCE:
-                    log.seek(0)
-                    raise RuntimeError(f"the app did not start:\n{log.read().decode()}")
+                    raise RuntimeError(f"the app did not start:\n{log.read_text()}")
                 time.sleep(0.01)
-            yield Server(url, process.pid, time.perf_counter() - begin)
+            yield Server(url, process.pid, time.perf_counter() - begin, log)
         finally:
             process.terminate()
             process.wait()
+
+
+def start(
+    log: Path, script: Path = ROOT / "app.py", *options: str, port: int | None = None
+) -> tuple[subprocess.Popen[bytes], str, float]:
+    """Start the app without waiting for it: its process, its address, and when that was."""
+    port = port or free_port()
+    address = ["--server.address=127.0.0.1", f"--server.port={port}", "--server.fileWatcherType=none"]
+    command = [sys.executable, "-m", "streamlit", "run", script.name, *address, *options]
+    begin = time.perf_counter()
+    with log.open("ab") as out:
+        process = subprocess.Popen(command, cwd=script.parent, stdout=out, stderr=subprocess.STDOUT)
+    return process, f"http://127.0.0.1:{port}", begin
 
 
 def free_port() -> int:

@@ -12,60 +12,36 @@ import argparse
 import asyncio
 import random
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 from urllib.parse import urlsplit
 
 import psutil
-from harness import PATIENCE, ROOT, Row, Server, percentile, report, serving, spread
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from client import Answer, AppError, Client, connected
+from harness import ROOT, Row, Server, percentile, report, serving, spread
 from streamlit.proto.Slider_pb2 import Slider
-from websockets.asyncio.client import ClientConnection, connect
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.exceptions import ConnectionClosed
-from websockets.typing import Origin, Subprotocol
-
-
-class AppError(Exception):
-    """The app showed an exception, or did not take a change: the benchmark's other outcome besides a time."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What one request cost: milliseconds until the script had finished, and bytes received."""
-
-    milliseconds: float
-    size: int
 
 
 @dataclass
-class Student:
-    """One visitor: a socket, the sliders on the page, and the values this visitor has given them."""
+class Student(Client):
+    """One visitor with the sliders on the page, who moves them by a chance of their own."""
 
-    socket: ClientConnection
-    page: str
-    query: str
-    chance: random.Random
-    page_hash: str = ""
+    chance: random.Random = field(default_factory=random.Random)
     sliders: dict[str, tuple[Slider, str]] = field(default_factory=dict)  # by label: the slider and its fragment
     moved: dict[str, list[float] | list[str]] = field(default_factory=dict)  # by id
-    cached: dict[str, ForwardMsg] = field(default_factory=dict)
-
-    async def open(self) -> Answer:
-        """Load the page."""
-        return await self._run(self._request())
 
     async def change(self, label: str | None) -> Answer:
         """Move the slider of that label, or the first there is, to another value."""
-        slider, fragment = self._slider(label)
-        self.moved[slider.id] = another_value(slider, self.moved.get(slider.id), self.chance)
-        request = self._request()
-        request.rerun_script.fragment_id = fragment
+        slider, _ = self._slider(label)
+        value = self.moved[slider.id] = another_value(slider, self.moved.get(slider.id), self.chance)
         del self.sliders[slider.label]
-        answer = await self._run(request)
+        answer = await self.give(slider.id, partial(_write, value))
         if slider.label not in self.sliders:
             raise AppError(f"the slider {slider.label!r} was moved and is gone")
         return answer
@@ -76,64 +52,18 @@ class Student:
                 return slider, fragment
         raise AppError(f"no slider labelled {label!r} among {list(self.sliders)}")
 
-    def _request(self) -> BackMsg:
-        """What the browser sends to have the script run: where it is, what it keeps, what each widget says."""
-        request = BackMsg()
-        client = request.rerun_script
-        client.query_string = self.query
-        client.page_script_hash = self.page_hash
-        client.page_name = "" if self.page_hash else self.page
-        client.cached_message_hashes.extend(self.cached)
-        for identity, values in self.moved.items():
-            state = client.widget_states.widgets.add(id=identity)
-            kind = state.string_array_value if isinstance(values[0], str) else state.double_array_value
-            kind.data.extend(values)
-        return request
+    def see(self, kind: str, element: Any, fragment: str) -> None:
+        """Keep what can be moved."""
+        super().see(kind, element, fragment)
+        if kind == "slider":
+            self.sliders[element.label] = element, fragment
 
-    async def _run(self, request: BackMsg) -> Answer:
-        size, begin = 0, time.perf_counter()
-        await self.socket.send(request.SerializeToString())
-        while True:
-            data = await asyncio.wait_for(self.socket.recv(decode=False), PATIENCE)
-            size += len(data)
-            if self._finished(self._message(data)):
-                return Answer(1e3 * (time.perf_counter() - begin), size)
 
-    def _message(self, data: bytes) -> ForwardMsg:
-        """The message in these bytes, which may only name one that the server knows to be here already."""
-        message: ForwardMsg = ForwardMsg.FromString(data)
-        if message.WhichOneof("type") == "ref_hash":
-            return self.cached[message.ref_hash]
-        if message.metadata.cacheable:
-            self.cached[message.hash] = message
-        return message
-
-    def _finished(self, message: ForwardMsg) -> bool:
-        """Take in one message; whether it was the last of the run."""
-        match message.WhichOneof("type"):
-            case "new_session":
-                self.page_hash = message.new_session.page_script_hash
-            case "navigation":
-                self.page_hash = message.navigation.page_script_hash
-            case "page_info_changed":
-                self.query = message.page_info_changed.query_string
-            case "delta":
-                self._take_in(message)
-            case "page_not_found":
-                raise AppError(f"no page {self.page!r}")
-            case "script_finished":
-                if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
-                    raise AppError("the script does not compile")
-                return message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
-        return False
-
-    def _take_in(self, message: ForwardMsg) -> None:
-        element = message.delta.new_element
-        match element.WhichOneof("type"):
-            case "exception":
-                raise AppError(f"the app raised {element.exception.type}: {element.exception.message}")
-            case "slider":
-                self.sliders[element.slider.label] = element.slider, message.delta.fragment_id
+def _write(value: list[float] | list[str], state: WidgetState) -> None:
+    """Write a slider's value into the message."""
+    data = (state.string_array_value if isinstance(value[0], str) else state.double_array_value).data
+    del data[:]
+    data.extend(value)
 
 
 def another_value(
@@ -178,10 +108,8 @@ async def teach(url: str, process: psutil.Process | None, options: argparse.Name
     async with AsyncExitStack() as door:
         students = []
         for number in range(options.n):
-            socket = await door.enter_async_context(
-                connect(socket_address(url), max_size=None, subprotocols=[Subprotocol("streamlit")], origin=Origin(url))
-            )
-            student = Student(socket, options.page, options.query, random.Random(number))
+            socket = await door.enter_async_context(connected(url))
+            student = Student(socket, options.page, options.query, chance=random.Random(number))
             with lesson.counting_errors():
                 lesson.first.append(await student.open())
                 students.append(student)
@@ -201,11 +129,6 @@ async def work(student: Student, lesson: Lesson, options: argparse.Namespace) ->
         for _ in range(options.k):
             await asyncio.sleep(options.think * student.chance.uniform(0.5, 1.5))
             lesson.changes.append(await student.change(options.label))
-
-
-def socket_address(url: str) -> str:
-    """Where the app at `url` takes WebSockets."""
-    return url.replace("http", "ws", 1) + "/_stcore/stream"
 
 
 def megabytes(process: psutil.Process | None) -> float:

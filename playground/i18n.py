@@ -44,7 +44,7 @@ def _own_name(code: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-@cache
+@lru_cache(maxsize=32)
 def translator(language: str) -> Translator:
     """The function that puts an English sentence into `language`; what has no translation stays English."""
     words = _words(language)

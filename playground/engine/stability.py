@@ -60,9 +60,10 @@ def stability(optimizer: Optimizer, objective: Any, phi: Any) -> Stability:
     modes = _MODES.get(type(optimizer))
     if modes is None:
         return Stability(condition=high / low)
-    limit, matrices = modes(optimizer, values)
+    with np.errstate(over="ignore", invalid="ignore"):
+        limit, matrices = modes(optimizer, values)
     best = 2 / (low + high) if isinstance(optimizer, GradientDescent) else None
-    rate = float(np.abs(np.linalg.eigvals(matrices)).max())
+    rate = float(np.abs(np.linalg.eigvals(matrices)).max()) if np.isfinite(matrices).all() else math.inf
     return Stability(high / low, limit, best, rate)
 
 

@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from playground.i18n import languages, translator
+from playground.ui import guard
 from playground.ui.player import ASSETS, ASSETS_PATH
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ HEADERS = {
 async def lifespan(app: Any) -> AsyncIterator[dict[str, Any] | None]:
     """Import and compute once what the first visitor would otherwise wait for; set what a bare server would miss."""
     st.set_option("client.showErrorDetails", "none")
+    guard.install()
     from playground.ui import warm_up
 
     warm_up.run()
@@ -77,9 +79,28 @@ class SecurityHeaders:
         await self.app(scope, receive, reply)
 
 
+class BinaryOnly:
+    """Hangs up on who sends text over the WebSocket, which only carries bytes; Streamlit would end in an error."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the call on; a message of text becomes the end of the conversation."""
+
+        async def listen() -> Message:
+            message = await receive()
+            if message["type"] == "websocket.receive" and message.get("bytes") is None:
+                await send({"type": "websocket.close", "code": 1003})
+                return {"type": "websocket.disconnect", "code": 1003}
+            return message
+
+        await self.app(scope, listen if scope["type"] == "websocket" else receive, send)
+
+
 def middleware() -> list[Middleware]:
     """What every request passes through."""
-    return [Middleware(SecurityHeaders)]
+    return [Middleware(SecurityHeaders), Middleware(BinaryOnly)]
 
 
 def on_script_error(error: Exception) -> bool:

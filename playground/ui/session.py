@@ -6,6 +6,7 @@ say. To change several controls at once (a preset, another landscape, a drag of 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -17,6 +18,12 @@ from playground.settings import Settings, from_query, to_pairs
 
 PREFIX = "w:"
 """The keys of widgets that show a part of the settings begin so."""
+
+HERE = "http://localhost:8501/"
+"""The address of the app where the visitor's browser tells none."""
+
+LONGEST_WORD = 300
+"""Letters of `hide` and `present` that are remembered: enough for every control, too little to burst a link."""
 
 FRAME_NAMES = ("lang", "hide", "present", "plain", "embed", "embed_options")
 """Names in a link that belong to the frame, not to the settings."""
@@ -66,7 +73,7 @@ def _remembered(name: str) -> str:
     """A word of the link that stays for the whole visit, also where a click on a page drops it."""
     values = query().get(name)
     if values:
-        memo()[f"link:{name}"] = values[-1]
+        memo()[f"link:{name}"] = values[-1][:LONGEST_WORD]
     return str(memo().get(f"link:{name}", ""))
 
 
@@ -89,7 +96,7 @@ def enter(page: str) -> None:
     """Come to a page: each page keeps its own settings, and shows them in its own widgets."""
     if memo().get("page") != page:
         memo()["page"] = page
-        _forget_widgets()
+        forget_widgets()
 
 
 def _kept() -> str:
@@ -109,10 +116,11 @@ def settings(opening: Settings | None = None) -> Settings:
 def put(new: Settings, page: str | None = None) -> None:
     """Replace the settings (of another page, if one is named), in a callback: every widget takes its new value."""
     memo()[_kept() if page is None else f"settings:{page}"] = new
-    _forget_widgets()
+    forget_widgets()
 
 
-def _forget_widgets() -> None:
+def forget_widgets() -> None:
+    """Let every widget that shows a part of the settings take its value from them anew."""
     for key in [key for key in st.session_state if str(key).startswith(PREFIX)]:
         del st.session_state[key]
 
@@ -126,7 +134,8 @@ def say_ignored() -> None:
     """One quiet sentence, once, about what in the link was of no use."""
     names: list[str] = memo().pop("ignored", [])
     if names:
-        words = ", ".join(name if name.replace(".", "_").isidentifier() and len(name) <= 20 else "…" for name in names[:6])
+        known = [name if name.replace(".", "_").isidentifier() and len(name) <= 20 else "…" for name in names[:6]]
+        words = ", ".join(known).replace("_", r"\_")  # __name__ is bold in Markdown
         sentence = t()(
             "Part of the link could not be used as it stands and was left out or brought within bounds: {names}."
         )
@@ -141,20 +150,26 @@ def seed(name: str, value: Any) -> str:
     return key
 
 
-def address(current: Settings | None) -> str:
-    """The query of the link that opens what is on the screen: the frame's names first, then the settings."""
+def address(current: Settings | Sequence[tuple[str, str]] | None) -> str:
+    """The query of the link that opens what is on the screen: the frame's names first, then the settings.
+
+    A page with settings of its own gives them as (name, value) pairs.
+    """
     pairs = [("lang", language())]
     pairs += [(name, word) for name in ("hide", "present") if (word := memo().get(f"link:{name}", ""))]
     if plain():
         pairs.append(("plain", "1"))
     if current is not None:
-        pairs += to_pairs(current)
+        pairs += to_pairs(current) if isinstance(current, Settings) else list(current)
     return urlencode(pairs, safe=",=")
 
 
-def link(current: Settings | None) -> str:
+def link(current: Settings | Sequence[tuple[str, str]] | None) -> str:
     """The whole link, by the address the visitor came by."""
-    here = urlsplit(st.context.url or "http://localhost:8501/")
+    try:
+        here = urlsplit(st.context.url or HERE)
+    except ValueError:  # a browser says where it is, and anything else may say anything
+        here = urlsplit(HERE)
     return f"{here.scheme}://{here.netloc}{here.path}?{address(current)}"
 
 

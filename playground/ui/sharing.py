@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import segno
@@ -12,6 +13,10 @@ import streamlit as st
 from playground.presets import PRESETS, Preset
 from playground.settings import Settings, default_settings, to_query
 from playground.ui import cache, session
+
+QR_LETTERS = 1500
+"""A longer link is not drawn as a QR code: no camera would read it. Five runs with all their digits fit."""
+
 
 def _open(preset: Preset) -> None:
     session.put(preset.settings)
@@ -65,7 +70,7 @@ def _qr(link: str) -> str:
     return out.getvalue().decode()
 
 
-def share_button(now: Settings) -> None:
+def share_button(now: Settings | Sequence[tuple[str, str]]) -> None:
     """The link of what is on the screen: to copy, or as a QR code for a class to scan."""
     t = session.t()
     box = st.popover(t("Share"), icon=":material/share:", on_change="rerun", key="share")
@@ -74,9 +79,9 @@ def share_button(now: Settings) -> None:
     link = session.link(now)
     with box:
         st.code(link, language=None, wrap_lines=True)
-        st.html(
-            f'<img src="{data_uri(_qr(link))}" alt="{t("QR code of the link")}" style="width:14rem;max-width:100%">'
-        )
+        if len(link) <= QR_LETTERS:
+            picture = data_uri(_qr(link))
+            st.html(f'<img src="{picture}" alt="{t("QR code of the link")}" style="width:14rem;max-width:100%">')
         if urlsplit(link).hostname in {"localhost", "127.0.0.1", "::1"}:
             st.caption(t("This link works on this computer only: open the page by the server's own name to share it."))
         else:
