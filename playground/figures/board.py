@@ -56,7 +56,8 @@ def board(
     wide, tall = (1 - gap * (columns - 1)) / columns, (1 - rise * (lines - 1)) / lines
     traces: list[dict[str, Any]] = []
     frame = layout(look, language, height)
-    frame["margin"] = {"l": 50, "r": 8, "t": 30, "b": 42}
+    rows = max(picture.heading.count("<br>") for picture in pictures)
+    frame["margin"] = {"l": 50, "r": 8, "t": 30 + 18 * rows, "b": 42}
     frame["annotations"] = []
     limits_x, limits_y = (float(x[0]), float(x[-1])), (float(y[0]), float(y[-1]))
     for i, picture in enumerate(pictures):
@@ -104,7 +105,7 @@ def board(
                 "xanchor": "center",
                 "yanchor": "bottom",
                 "showarrow": False,
-                "font": {"size": 14},
+                "font": {"size": 15},
             }
         )
     return Raw({"data": traces, "layout": frame})

@@ -100,8 +100,8 @@ def closeup(
                 "y": packed(spot.place[1:]),
                 "marker": {
                     "symbol": spot.symbol,
-                    "size": 11,
-                    "color": "#ffffff",
+                    "size": 12,
+                    "color": spot.color,
                     "line": {"width": 2, "color": "#111"},
                 },
                 "hoverinfo": "skip",
@@ -135,7 +135,6 @@ def closeup(
             "y": 1.0,
             "yanchor": "top",
             "bgcolor": "rgba(0,0,0,0)",
-            "font": {"size": 13},
             "itemclick": False,
             "itemdoubleclick": False,
         },
@@ -174,6 +173,6 @@ def _label(spot: Spot) -> dict[str, Any]:
         "yanchor": "bottom",
         "xshift": 7,
         "yshift": 3,
-        "font": {"size": 14, "color": "#111111"},
+        "font": {"color": "#111111"},
         "bgcolor": "rgba(255,255,255,0.75)",
     }

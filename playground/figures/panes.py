@@ -48,13 +48,18 @@ class Pane:
         return replace(self, x_range=x, y_range=y)
 
 
-def panes(rows: Sequence[Pane], *, look: Theme, language: str, height: int = 280, columns: int = 0) -> Raw:
-    """The panes side by side, `columns` a row (all in one row by default), under one legend."""
+def panes(
+    rows: Sequence[Pane], *, look: Theme, language: str, height: int = 280, columns: int = 0, legend: bool = True
+) -> Raw:
+    """The panes side by side, `columns` a row (all in one row by default), under one legend.
+
+    Without the legend, words beside the chart must say which dash is which: on a phone there is no room for it.
+    """
     columns = columns or len(rows)
     lines = -(-len(rows) // columns)
     traces: list[dict[str, Any]] = []
     frame = layout(look, language, height)
-    legend = any(curve.name for pane in rows for curve in pane.curves)
+    legend = legend and any(curve.name for pane in rows for curve in pane.curves)
     frame["margin"] = {"l": 56, "r": 12, "t": 58 if legend else 32, "b": 44}
     frame["showlegend"] = legend
     frame["legend"] = {
@@ -63,7 +68,6 @@ def panes(rows: Sequence[Pane], *, look: Theme, language: str, height: int = 280
         "y": 1,
         "yref": "container",
         "yanchor": "top",
-        "font": {"size": 14},
         "bgcolor": "rgba(0,0,0,0)",
         "itemclick": False,
         "itemdoubleclick": False,
@@ -100,7 +104,6 @@ def panes(rows: Sequence[Pane], *, look: Theme, language: str, height: int = 280
                 "xanchor": "left",
                 "yanchor": "bottom",
                 "showarrow": False,
-                "font": {"size": 14},
             }
         )
         for x, y, text in pane.marks:
@@ -141,7 +144,7 @@ def _mark(x: float, y: float, text: str, tag: str, pane: Pane, look: Theme) -> d
         "arrowcolor": look.axis,
         "ax": 26,
         "ay": -18,
-        "font": {"size": 13, "color": look.ink},
+        "font": {"color": look.ink},
         "bgcolor": look.halo,
     }
 

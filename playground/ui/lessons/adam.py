@@ -11,7 +11,6 @@ import streamlit as st
 from playground.content import Lesson
 from playground.engine import (
     OBJECTIVES,
-    OPTIMIZERS,
     Adam,
     GaussianValley,
     GradientDescent,
@@ -22,10 +21,11 @@ from playground.engine.memory import Slope, moments
 from playground.figures.board import Picture, board
 from playground.figures.contour import HEIGHT
 from playground.figures.panes import Curve, Pane, panes
-from playground.figures.theme import CONFIG, theme
+from playground.figures.theme import theme
 from playground.i18n import number, translator
 from playground.settings import Settings, default_pick, default_settings
 from playground.ui import cache, controls, session, stage
+from playground.ui.lessons.momentum import side_by_side
 
 GRADIENT = (3.0, -2.0, 5.0)
 """The slides' example."""
@@ -66,12 +66,10 @@ def steps_panel(now: Settings) -> None:
     with np.errstate(all="ignore"):
         sizes = np.diff(path.phi, axis=0) / -alpha
     curves = [Curve(f"φ{'₀₁'[axis]}", k[:shown], sizes[:shown, axis], axis, width=2.0) for axis in (0, 1)]
-    name = t(OPTIMIZERS[now.runs[0].name].name)
-    pane = Pane(t("Step of run 1 ({name}), divided by −α").format(name=name), curves, t("step"), at=step or None)
-    figure = panes(
-        [pane.within((0.5, path.steps + 0.5))], look=session.look(), language=session.language(), height=HEIGHT
-    )
-    st.plotly_chart(figure, theme=None, config=CONFIG, key="adam-steps")
+    pane = Pane(t("Step of run 1 over −α") + " · " + t("φ₀ solid, φ₁ dashed"), curves, t("step"), at=step or None)
+    pane = pane.within((0.5, path.steps + 0.5))
+    figure = panes([pane], look=session.look(), language=session.language(), height=HEIGHT, legend=False)
+    stage.chart(figure, "adam-steps", t("The steps of the first run, parameter by parameter, in units of α."))
 
 
 def signs(words: Lesson) -> None:
@@ -99,8 +97,11 @@ def four(words: Lesson) -> None:
     with controls.unfold("panels", t("The slides' four panels, computed"), True) as is_open:
         if not is_open:
             return
-        figure = _board(session.language(), session.look().name)
-        st.plotly_chart(figure, theme=None, config=CONFIG, key="adam-board")
+        pictures = zip(PANELS, st.columns(4), _board(session.language(), session.look().name), strict=True)
+        for panel, column, figure in pictures:
+            with column:
+                alt = t("Panel {letter}: the whole path over the contours of the loss.").format(letter=panel.letter)
+                stage.chart(figure, f"adam-board-{panel.letter}", alt)
         if not session.presenting():
             st.markdown(words.parts["panels"] + "\n\n" + _ends(session.language()))
 
@@ -114,7 +115,7 @@ def paths() -> dict[str, list[Any]]:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _board(language: str, appearance: str) -> Any:
+def _board(language: str, appearance: str) -> list[Any]:
     model = default_pick(OBJECTIVES, "GaussianValley")
     ground = cache.heights(cache.model_key(default_settings(model)), cache.SURFACE_POINTS)
     pictures = []
@@ -124,12 +125,20 @@ def _board(language: str, appearance: str) -> Any:
         labels = [f"α = {number(rule.alpha, language)}" for rule in panel.rules]
         shown = f"{panel.letter}) {name}<br>" + (" · ".join(labels) if len(labels) > 1 else _local(panel, language))
         pictures.append(Picture(shown, runs, labels))
-    look = theme(appearance)
-    figure = board(
-        ground.x, ground.y, ground.value, pictures, look=look, language=language, columns=4, height=330, width=1.8
-    )
-    figure.to_dict()["layout"]["margin"]["t"] = 52
-    return figure
+    return [
+        board(
+            ground.x,
+            ground.y,
+            ground.value,
+            [one],
+            look=theme(appearance),
+            language=language,
+            columns=1,
+            height=290,
+            width=1.8,
+        )
+        for one in pictures
+    ]
 
 
 def _local(panel: Panel, language: str) -> str:
@@ -164,10 +173,12 @@ def corrected(words: Lesson, now: Settings, runs: Sequence[cache.Run]) -> None:
         gradients = runs[0].trajectory.terms["gradient"][:, int(chosen)]
     else:
         gradients = np.ones(CONSTANT)
-    st.plotly_chart(_moments(gradients), theme=None, config=CONFIG, key="adam-moments")
+    alt = t("Moments and steps over t, with and without correction, for one pair of β and γ.")
+    side_by_side(_moments(gradients), "adam-moments", alt, 320)
+    st.caption(t("Step / α: solid corrected, dashed uncorrected. Uncorrected moments: m dotted, √v dash-dotted."))
 
 
-def _moments(gradients: Any) -> Any:
+def _moments(gradients: Any) -> list[Pane]:
     t, language = session.t(), session.language()
     n, rows = np.arange(1, len(gradients) + 1), []
     for beta, gamma in PAIRS:
@@ -182,4 +193,4 @@ def _moments(gradients: Any) -> Any:
         ]
         heading = f"β = {number(beta, language)}, γ = {number(gamma, language)}"
         rows.append(Pane(heading, curves, "t + 1").within((0.5, len(gradients) + 0.5)))
-    return panes(rows, look=session.look(), language=language, height=330)
+    return rows

@@ -16,8 +16,8 @@ from playground.figures import digitised
 from playground.figures.board import Picture, board
 from playground.figures.contour import HEIGHT
 from playground.figures.panes import Curve, Pane, panes
-from playground.figures.theme import CONFIG
-from playground.i18n import number
+from playground.figures.theme import theme
+from playground.i18n import number, translator
 from playground.settings import Pick, Settings, default_pick, default_settings, objective
 from playground.ui import cache, controls, session, stage
 
@@ -58,31 +58,41 @@ def beside(now: Settings) -> None:
         height=HEIGHT,
         columns=1,
     )
-    st.plotly_chart(figure, theme=None, config=CONFIG, key="momentum-weights")
+    alt = t("Two rows of bars: what each past gradient weighs in m and in the position.")
+    stage.chart(figure, "momentum-weights", alt)
+
+
+def side_by_side(rows: Sequence[Pane], key: str, alt: str, height: int = 280) -> None:
+    """Each pane a chart of its own: side by side where there is room, one under the other on a phone."""
+    for i, (column, row) in enumerate(zip(st.columns(len(rows)), rows, strict=True)):
+        with column:
+            figure = panes([row], look=session.look(), language=session.language(), height=height, legend=False)
+            stage.chart(figure, f"{key}-{i}", alt)
 
 
 def follow(words: Lesson, now: Settings, runs: Sequence[cache.Run]) -> None:
     """Gradients and their average up to the current step, and both sums in numbers."""
-    found = momentum_run(now, runs)
+    t, found = session.t(), momentum_run(now, runs)
     if found is None:
         return
     pick, path = found
     alpha, beta, step = float(pick["alpha"]), float(pick["beta"]), stage.current_step(now)
     if not session.presenting():
         st.markdown(words.parts["follow"])
-    st.plotly_chart(_gradients(path, step, now.guess), theme=None, config=CONFIG, key="momentum-gradients")
+    side_by_side(_gradients(path, step, now.guess), "momentum-gradients", t("The gradients as bars, their average m."))
+    st.caption(t("Bars: the gradients gₖ, faint where they are still to come. Line: their average m."))
     _in_words(path.terms["gradient"][:step], path.terms["step"][:step], beta, alpha, step)
     if session.presenting():
         return
     st.markdown(words.parts["terms"] + "\n\n" + _terms(path, beta))
     st.markdown(words.parts["position"])
     if path.factors is not None:
-        st.caption(session.t()("The sum holds while α is fixed; here a schedule changes it."))
+        st.caption(t("The sum holds while α is fixed; here a schedule changes it."))
     else:
         st.markdown(_position(path, alpha, beta, step))
 
 
-def _gradients(path: Any, step: int, guess: bool) -> Any:
+def _gradients(path: Any, step: int, guess: bool) -> list[Pane]:
     """Gradients and their average over k, one pane a parameter; what is to come is faint, or hidden."""
     t, g, m = session.t(), path.terms["gradient"], path.terms["m"]
     k, last = np.arange(len(g)), step if guess else len(g)
@@ -94,8 +104,7 @@ def _gradients(path: Any, step: int, guess: bool) -> Any:
             Curve(t("average m"), k[:last], m[:last, axis], 0),
         ]
         rows.append(Pane(t("Along {name}").format(name=name), curves, "k", at=step - 1 if step else None))
-    rows = [row.within((-0.7, len(g) - 0.3)) for row in rows]
-    return panes(rows, look=session.look(), language=session.language(), height=300)
+    return [row.within((-0.7, len(g) - 0.3)) for row in rows]
 
 
 def _in_words(gradients: Any, steps: Any, beta: float, alpha: float, step: int) -> None:
@@ -150,7 +159,9 @@ def large(words: Lesson, now: Settings) -> None:
         if not session.presenting():
             st.markdown(words.parts["large"])
         count = st.slider(t("Number of steps t"), 1, 300, 30, key="large-t")
-        st.plotly_chart(_large(beta, count), theme=None, config=CONFIG, key="momentum-large")
+        alt = t("Weights of the gradients in the position, and the length of the steps on an even slope.")
+        side_by_side(_large(beta, count), "momentum-large", alt)
+        st.caption(t("Right: solid, this course; dashed, the same α without the factor 1 − β; dotted, plain descent."))
         half = math.log(0.5) / math.log(beta) if beta > 0 else 0.0
         text = t("β = {beta}: half of a gradient's weight has arrived after {half} steps; all but 1 % after {late}.")
         late = math.log(0.01) / math.log(beta) if beta > 0 else 0.0
@@ -158,12 +169,12 @@ def large(words: Lesson, now: Settings) -> None:
         st.markdown(text.format(**{name: number(value, session.language(), 3) for name, value in facts.items()}))
 
 
-def _large(beta: float, count: int) -> Any:
+def _large(beta: float, count: int) -> list[Pane]:
     t, k = session.t(), np.arange(count)
     path = descend(Momentum(1.0, beta), Slope(np.ones(1)), np.zeros(1), count).phi[:, 0]
     speed, n = -np.diff(path), np.arange(1, count + 1)
     wide = (-0.7, count - 0.3)
-    rows = [
+    return [
         Pane(t("Weight of gₖ in φ⁽ᵗ⁾"), [Curve("", k, reach(beta, count), 3, "bar")], "k", "", wide, (0, 1.08)),
         Pane(
             t("Step on an even slope, in units of α g"),
@@ -178,7 +189,6 @@ def _large(beta: float, count: int) -> Any:
             (0, 1.08 * max(1.2, float(speed[-1] / (1 - beta)))),
         ),
     ]
-    return panes(rows, look=session.look(), language=session.language(), height=300)
 
 
 def others(words: Lesson, now: Settings, runs: Sequence[cache.Run]) -> None:
@@ -211,27 +221,34 @@ def drawn(words: Lesson) -> None:
     with controls.unfold("digitised", t("The slides' figure, digitised")) as is_open:
         if not is_open:
             return
-        st.plotly_chart(_drawn(session.language(), session.look().name), theme=None, config=CONFIG, key="drawn")
+        for i, (column, figure) in enumerate(
+            zip(st.columns(2), _drawn(session.language(), session.look().name), strict=True)
+        ):
+            with column:
+                stage.chart(figure, f"drawn-{i}", t("The paths of figure 6.7, thin, over the loss of the Gabor model."))
         st.caption(words.parts["drawn"])
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _drawn(language: str, appearance: str) -> Any:
-    t, model = session.t(), default_pick(OBJECTIVES, "Gabor")
+def _drawn(language: str, appearance: str) -> list[Any]:
+    t, model = translator(language), default_pick(OBJECTIVES, "Gabor")
     ground = cache.heights(cache.model_key(default_settings(model)), cache.CONTOUR_POINTS)
     pictures = [
         Picture(t("SGD, digitised"), (digitised.SGD_WHITE, digitised.SGD_CYAN)),
         Picture(t("Momentum, digitised"), (digitised.MOMENTUM_WHITE, digitised.MOMENTUM_CYAN)),
     ]
-    return board(
-        ground.x,
-        ground.y,
-        ground.value,
-        pictures,
-        look=session.look(),
-        language=language,
-        columns=2,
-        height=460,
-        width=1.2,
-        dots=False,
-    )
+    return [
+        board(
+            ground.x,
+            ground.y,
+            ground.value,
+            [one],
+            look=theme(appearance),
+            language=language,
+            columns=1,
+            height=HEIGHT,
+            width=1.2,
+            dots=False,
+        )
+        for one in pictures
+    ]

@@ -13,7 +13,6 @@ from playground.engine import grid
 from playground.engine.memory import LookAhead, look_ahead
 from playground.figures.closeup import Arrow, Spot, closeup, window
 from playground.figures.panes import Curve, Pane, panes
-from playground.figures.theme import CONFIG
 from playground.i18n import number
 from playground.settings import Pick, Settings, objective
 from playground.ui import cache, session, stage
@@ -109,7 +108,8 @@ def beside(now: Settings) -> None:
         heading=f"<b>{t('From step {k} to step {n}').format(k=here.step, n=here.step + 1)}</b>",
         flipped=landscape.flipped,
     )
-    st.plotly_chart(figure, theme=None, config=CONFIG, key="nesterov-closeup")
+    alt = t("One step from close by: the past alone, then the gradient measured here or ahead.")
+    stage.chart(figure, "nesterov-closeup", alt)
 
 
 def taylor(words: Lesson, now: Settings, runs: Sequence[cache.Run]) -> None:
@@ -134,7 +134,10 @@ def taylor(words: Lesson, now: Settings, runs: Sequence[cache.Run]) -> None:
         )
     else:
         left, right = st.columns(2)
-        left.plotly_chart(_errors(reaches, errors, here), theme=None, config=CONFIG, key="nesterov-errors")
+        with left:
+            alt = t("The error of the estimate against α, on logarithmic axes.")
+            stage.chart(_errors(reaches, errors, here), "nesterov-errors", alt)
+            st.caption(t("Dots: the error. Dashed: a line that falls as α²."))
         right.markdown(_halvings(reaches, errors, here))
     if not session.presenting():
         st.markdown(words.parts["update"])
@@ -168,7 +171,7 @@ def _errors(reaches: Any, errors: Any, here: Moment) -> Any:
     pane = Pane(
         t("Error of the estimate, φ and m fixed"), curves, "αβ" if here.corrected else "α", "", x_log=True, y_log=True
     )
-    return panes([pane], look=session.look(), language=session.language(), height=300)
+    return panes([pane], look=session.look(), language=session.language(), height=300, legend=False)
 
 
 def _halvings(reaches: Any, errors: Any, here: Moment) -> str:
