@@ -125,9 +125,9 @@ def _search(objective: Any, window: Window, nodes: int) -> Survey:
     points = tuple(
         CriticalPoint(found[k], float(values[k]), float(facts.determinant[k]), facts.eigenvalues[k], str(facts.kind[k]))
         for k in np.argsort(values, kind="stable")
-        if single[k]
+        if single[k] and facts.kind[k] != "undefined"
     )
-    clear = bool(single.all()) and all(point.kind != "degenerate" for point in points)
+    clear = bool(single.all()) and not set(facts.kind) & {"degenerate", "undefined"}
     degree = sum(int(np.sign(point.determinant)) for point in points) if clear else None
     return Survey(points, bool(single.all()), degree, _winding(objective, window), len(starts))
 
