@@ -15,7 +15,7 @@ LAYERS = [
     {"i18n"},
     {"engine", "locales"},
     {"figures", "settings"},
-    {"export", "presets", "content", "worksheets"},
+    {"export", "presets", "content", "worksheets", "task_settings"},
     {"ui"},
     {"pages", "app"},
 ]

@@ -24,6 +24,7 @@ class Page:
 
 
 _COURSE = N_("The course")
+_TASKS = N_("Four tasks")
 
 PAGES = (
     Page("pages/play.py", N_("Playground"), ""),
@@ -43,6 +44,11 @@ PAGES = (
     Page("pages/lessons/nesterov.py", N_("Nesterov momentum"), "nesterov", _COURSE),
     Page("pages/lessons/adam.py", N_("Normalized gradients and Adam"), "adam", _COURSE),
     Page("pages/lessons/hyperparameters.py", N_("Hyperparameters"), "hyperparameters", _COURSE),
+    Page("pages/tasks/house_price.py", N_("House price"), "house-price", _TASKS),
+    Page("pages/tasks/molecule.py", N_("Freezing and boiling point"), "molecule", _TASKS),
+    Page("pages/tasks/review.py", N_("Restaurant review"), "review", _TASKS),
+    Page("pages/tasks/music.py", N_("Music style"), "music", _TASKS),
+    Page("pages/tasks/shallow_network.py", N_("Three hidden units"), "shallow-network", _TASKS),
 )
 """All pages, in the order of the navigation."""
 

@@ -1,0 +1,5 @@
+"""Task: how much a house costs."""
+
+from playground.ui import task
+
+task.show("HousePrice")

@@ -1,0 +1,301 @@
+"""A page of one of the four tasks, or of the course's network: input, strip, transport, charts, planes.
+
+A script in `pages/tasks/` calls `show` with the name of its task. Everything moves with one step: the strip and the
+marks on the charts in the browser (see `trainer.js`), the charts that the server draws when the run stops.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from playground.engine.chapter5 import course_parameters, three_units
+from playground.engine.tasks import Task
+from playground.figures.panes import Curve, Pane, panes
+from playground.figures.targets import outputs
+from playground.figures.theme import Raw
+from playground.figures.training import Group, agreement, contributions, probabilities
+from playground.i18n import number
+from playground.marking import N_
+from playground.task_settings import TARGETS, TaskSettings, task_of, to_pairs, to_query
+from playground.ui import session, sharing, stage
+from playground.ui.player import payload
+from playground.ui.player.payload import pack
+from playground.ui.tasks import choosing, landscapes, strip, training, visit
+
+MOST_BARS = 14
+"""Inputs whose contributions are drawn, the largest first."""
+
+ABOUT_NETWORK = N_(
+    "The course's network of three hidden units and its twenty data, with three kinds of target. Its parameters give "
+    "the losses {a}, {b} and {c}."
+)
+
+
+def show(name: str) -> None:
+    """Draw the page of a task."""
+    t, language = session.t(), session.language()
+    now = visit.settings(name)
+    with st.sidebar:
+        now = choosing.panel(now, session.hidden())
+    task = task_of(name, now.words or language)
+    _head(now, task)
+    session.say_ignored()
+    if task is not None:
+        now = choosing.ask(now, task)
+    key = visit.key(now)
+    with st.spinner(t("Training …"), show_time=False):
+        done = training.train(key)
+    step = len(done.phi) - 1 if now.step < 0 else min(now.step, len(done.phi) - 1)
+    figures: dict[str, Any] = {}
+    if task is not None:
+        asked = choosing.question(now, task)
+        said = strip.tracks(task, done, asked)
+        figures = strip.numbers(task, said, t)
+        st.html(strip.strip(task, done, asked, said, step, t, language))
+        for note in asked.notes:
+            # As plain text: a review may contain anything.
+            st.text(note.text(t, lambda value: number(value, language)))
+    transport = st.container()
+    marks: list[dict[str, Any]] = [{"chart": "task-losses"}]
+    with st.container(key="task-charts"):
+        stage.chart(_losses(done, step), "task-losses", t("The loss at each step, on training and on test data."))
+        if task is None:
+            _fit(now, done, step)
+        else:
+            _bars(task, done, asked, step)
+            scores = _scores(task, done, step)
+            stage.chart(scores, "task-scores", t("How well the model does at each step, in real units."))
+            marks.append({"chart": "task-scores"})
+            _against(task, done, asked, step)
+    landscapes.known(key, done)
+    if task is not None:
+        landscapes.say(t(task.source))
+    now, more = landscapes.section(now, key)
+    landscapes.spectrum_section(now, key, step)
+    visit.keep(now)
+    with transport:
+        _transport(now, key, done, step, figures, marks + more)
+
+
+def _head(now: TaskSettings, task: Task | None) -> None:
+    """Title, what the page is about, and the way to share it."""
+    t = session.t()
+    with st.container(key="heading", horizontal=True, vertical_alignment="center"):
+        if task is None:
+            title, about = t("Three hidden units"), _about_network()
+        else:
+            title, about = t(task.name), t(task.about)
+        st.markdown(f"#### {title}" + ("" if session.presenting() else f"  \n{about}"), width="stretch")
+        if "share" not in session.hidden():
+            sharing.share_button(to_pairs(now))
+
+
+def _about_network() -> str:
+    language = session.language()
+    values = [float(three_units(kind).value(course_parameters(kind))) for kind in TARGETS]
+    told = dict(zip("abc", (number(value, language, 11) for value in values), strict=True))
+    return session.t()(ABOUT_NETWORK).format(**told)
+
+
+def _transport(
+    now: TaskSettings, key: str, done: training.Trained, step: int, figures: dict[str, Any], marks: list[dict[str, Any]]
+) -> None:
+    """The transport: what it writes and moves while it plays."""
+    if session.plain():
+        return
+    t, language = session.t(), session.language()
+    last = done.last
+    words = t("Step {k} of {n}: loss {loss}.")
+    visit.trainer(
+        now.task,
+        {
+            "id": to_query(now) + language,
+            "lang": language,
+            "words": payload.words(t, language),
+            "loss": pack(done.value, "f4"),
+            "numbers": figures,
+            "marks": marks,
+            "step": step,
+            "said": words.format(k=last, n=now.steps, loss=number(float(done.value[last]), language)),
+            "present": session.presenting(),
+            "address": session.address(to_pairs(now)),
+        },
+        len(done.phi) - 1,
+    )
+
+
+# ---------------------------------------------------------------- charts
+
+
+def _mark(step: int) -> float | None:
+    """Where the server marks the step: only where the trainer cannot run."""
+    return float(step) if session.plain() else None
+
+
+def _losses(done: training.Trained, step: int) -> Raw:
+    """Mean loss of a datum at each step, on the data the model is trained on and on those set aside."""
+    t = session.t()
+    steps = np.arange(len(done.phi))
+    curves = [Curve(t("training data"), steps, done.train.loss, 0)]
+    if done.test is not None:
+        curves.append(Curve(t("test data"), steps, done.test.loss, 1))
+    seen = np.concatenate([curve.y[np.isfinite(curve.y)] for curve in curves])
+    log = bool(seen.size and (seen > 0).all())
+    limits = None
+    if seen.size:
+        low, high = float(seen.min()), float(seen.max())
+        ordinary = min(high, 1e3 * max(float(curves[0].y[0]), 1e-9)) if np.isfinite(curves[0].y[0]) else high
+        limits = (0.8 * low, 1.25 * max(ordinary, low)) if log else (low - 0.05 * (high - low), high)
+        if not limits[0] < limits[1]:
+            limits = None
+    pane = Pane(
+        t("Mean loss of a datum"),
+        curves,
+        t("step"),
+        "",
+        (0.0, float(max(len(done.phi) - 1, 1))),
+        limits,
+        y_log=log,
+        at=_mark(step),
+    )
+    return panes([pane], look=session.look(), language=session.language(), height=300)
+
+
+def _scores(task: Task, done: training.Trained, step: int) -> Raw:
+    """Accuracy in per cent, or the mean absolute error in real units, at each step."""
+    t = session.t()
+    steps = np.arange(len(done.phi))
+    pairs = [(t("training data"), done.train, 0), (t("test data"), done.test, 1)]
+    curves = []
+    for name, score, role in pairs:
+        if score is None:
+            continue
+        if score.accuracy is not None:
+            curves.append(Curve(name, steps, 100 * score.accuracy, role))
+        elif score.error is not None:
+            for k, output in enumerate(task.outputs):
+                several = f"{t(output.name)}, " if len(task.outputs) > 1 else ""
+                curves.append(Curve(several + name, steps, score.error[:, k], role + 2 * k))
+    span = (0.0, float(max(len(done.phi) - 1, 1)))
+    if task.classes:
+        pane = Pane(t("Accuracy in %"), curves, t("step"), "", span, (0.0, 104.0), at=_mark(step))
+    else:
+        unit = t(task.outputs[0].unit)
+        tops = [float(curve.y[0]) for curve in curves if np.isfinite(curve.y[0])]
+        top = 1.3 * max(tops, default=1.0)
+        pane = Pane(
+            t("Mean absolute error in {unit}").format(unit=unit),
+            curves,
+            t("step"),
+            "",
+            span,
+            (0.0, top),
+            at=_mark(step),
+        )
+    return panes([pane], look=session.look(), language=session.language(), height=300)
+
+
+def _bars(task: Task, done: training.Trained, asked: choosing.Question, step: int) -> None:
+    """What each input adds to the output at this step; for an input without words, the weights themselves."""
+    t, language, look = session.t(), session.language(), session.look()
+    phi = done.phi[min(step, done.last)]
+    if asked.reading is None:
+        return
+    rows = task.contributions(phi, asked.reading.x)
+    heading = t("What each input adds: weight · value")
+    if not np.abs(asked.reading.x).any():
+        rows = phi.reshape(-1, len(asked.reading.x) + 1)[:, 1:]
+        heading = t("The weights: this input is 0 throughout")
+    largest = np.argsort(-np.abs(rows).max(axis=0), kind="stable")[:MOST_BARS]
+    order = [
+        int(k) for k in largest if asked.reading.x[k] != 0 or not np.abs(asked.reading.x).any() or task.standardised
+    ]
+    names = [task.inputs[k].name if task.inputs[k].word else t(task.inputs[k].name) for k in order]
+    heads = [t(output.name) for output in task.outputs] or [t(word) for word in task.classes]
+    figure = contributions(
+        [f"{name} " for name in names],
+        rows[:, order],
+        heads,
+        look=look,
+        language=language,
+        heading=f"<b>{heading}</b>",
+        title=t("z, in the model's units"),
+    )
+    stage.chart(figure, "task-bars", t("What each input adds to the output at this step."))
+
+
+def _against(task: Task, done: training.Trained, asked: choosing.Question, step: int) -> None:
+    """What the model says of all data at this step, against the truth."""
+    t, language, look = session.t(), session.language(), session.look()
+    phi, data = done.phi[min(step, done.last)], task.data
+    parts = ((t("training data"), data.train), (t("test data"), data.test))
+    with np.errstate(all="ignore"):
+        said = [task.predict(phi, data.x[part]) for _, part in parts]
+    if task.classes:
+        groups = []
+        for (name, part), one in zip(parts, said, strict=True):
+            truth = data.truth[part]
+            assert one.probability is not None
+            groups.append((name, np.column_stack([truth, one.probability[np.arange(len(part)), truth]])))
+        figure = probabilities(
+            groups,
+            [f"{t(word)} " for word in task.classes],
+            look=look,
+            language=language,
+            heading="",
+            title=t("probability that the model gives to the right class"),
+        )
+        stage.chart(figure, "task-against", t("The probability of the right class for all data."))
+        return
+    for k, output in enumerate(task.outputs):
+        shown = [
+            Group(
+                name,
+                data.truth[part][:, k],
+                one.values[:, k],
+                [choosing.title(task, int(i)) for i in part],
+            )
+            for (name, part), one in zip(parts, said, strict=True)
+            if one.values is not None
+        ]
+        unit = t(output.unit)
+        figure = agreement(
+            shown,
+            look=look,
+            language=language,
+            heading="",
+            titles=(f"{t(output.name)}, {t('true')} ({unit})", f"{t('predicted')} ({unit})"),
+        )
+        stage.chart(figure, f"task-against{k}", t("Predicted against true values."))
+
+
+def _fit(now: TaskSettings, done: training.Trained, step: int) -> None:
+    """What the network says over its input, and its data."""
+    t, language, look = session.t(), session.language(), session.look()
+    objective, phi = done.problem.objective, done.phi[min(step, done.last)]
+    x = np.linspace(0, 1, 201)
+    with np.errstate(all="ignore"):
+        said = objective.loss.read(objective.outputs(phi, x[:, None]))
+    data, target = objective.x[:, 0], objective.y
+    names: tuple[str, ...] = ()
+    if now.target == "regression":
+        points = [(data, target[:, 0])]
+    elif now.target == "binary":
+        said, points = said[:, -1:], [(data, target[:, 0])]
+    else:
+        points = [(data[target[:, k] == 1], np.full(int(target[:, k].sum()), 1.0)) for k in range(target.shape[1])]
+        names = tuple(t("class {k}").format(k=k) for k in range(target.shape[1]))
+    figure = outputs(
+        x,
+        said,
+        points,
+        look=look,
+        language=language,
+        heading=f"<b>{t('Model and data at this step')}</b>",
+        titles=(t("input, x"), t("output, y") if now.target == "regression" else t("probability")),
+        names=names,
+    )
+    stage.chart(figure, "task-fit", t("What the network says over its input, and the twenty data."))

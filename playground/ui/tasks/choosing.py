@@ -1,0 +1,388 @@
+"""The controls of a task's page: how it is trained, on which data, and what the model is asked."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import wave
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from playground.engine import OPTIMIZERS, houses, music
+from playground.engine.fitting import Fitting
+from playground.engine.four_tasks import MoleculePoints
+from playground.engine.hyper import hypers
+from playground.engine.notes import InputError, Note
+from playground.engine.tasks import Reading, Task
+from playground.i18n import languages, number
+from playground.marking import N_
+from playground.settings import MAX_STEPS
+from playground.task_settings import (
+    BEGINNINGS,
+    FAR,
+    MOST_SEED,
+    NETWORK,
+    SPOILT,
+    TARGETS,
+    TaskSettings,
+    cleaned,
+    default_rule,
+    default_settings,
+    ground,
+    most_steps,
+)
+from playground.ui import controls, session
+from playground.ui.session import PREFIX, seed
+from playground.ui.tasks import visit
+
+SPOILT_WORDS = {
+    "none": N_("as they are"),
+    "labels": N_("all labels equal"),
+    "inputs": N_("one input the same in all data"),
+}
+TARGET_WORDS = {
+    "regression": N_("a number: normal likelihood"),
+    "binary": N_("two classes: binary cross-entropy"),
+    "multiclass": N_("three classes: cross-entropy"),
+}
+BEGIN_WORDS = {"course": N_("the course's parameters"), "random": N_("random parameters")}
+
+
+# ---------------------------------------------------------------- how it is trained
+
+
+def _put_rule(task: str) -> None:
+    """Another optimizer starts with the learning rate that suits the task."""
+    now, name = visit.settings(task), st.session_state[f"{PREFIX}optimizer"]
+    if name in OPTIMIZERS:
+        steps = min(now.steps if now.steps <= most_steps(now.rule.name) else 200, most_steps(name))
+        if most_steps(now.rule.name) < MAX_STEPS <= most_steps(name):
+            steps = default_settings(task, now.target).steps
+        visit.put(dataclasses.replace(now, rule=default_rule(name, task, now.target), steps=steps, step=-1))
+
+
+def _put_steps(task: str) -> None:
+    """More or fewer steps: the last one stays the last one."""
+    now, value = visit.settings(task), st.session_state[f"{PREFIX}steps"]
+    if isinstance(value, int):
+        steps = min(max(value, 1), most_steps(now.rule.name))
+        visit.put(dataclasses.replace(now, steps=steps, step=-1 if now.step >= steps else now.step))
+
+
+def _put_target() -> None:
+    """Another kind of target is another problem: rule and steps open anew."""
+    target = st.session_state[f"{PREFIX}target"]
+    if target in TARGETS:
+        visit.put(default_settings(NETWORK, target))
+
+
+def panel(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
+    """The controls of the training; returns what they say."""
+    t = session.t()
+    if now.task == NETWORK:
+        now = _network_controls(now)
+    if "optimizer" not in hide:
+        names = sorted(OPTIMIZERS, key=lambda name: not OPTIMIZERS[name].course)
+        beyond = t("beyond the course")
+        st.selectbox(
+            t("Optimizer"),
+            names,
+            key=seed("optimizer", now.rule.name),
+            format_func=lambda n: t(OPTIMIZERS[n].name) + ("" if OPTIMIZERS[n].course else f" · {beyond}"),
+            on_change=_put_rule,
+            args=(now.task,),
+        )
+    rule = controls.hyper_widgets("task.", OPTIMIZERS[now.rule.name], now.rule, hide)
+    most = most_steps(rule.name)
+    left, right = st.columns(2)
+    left.number_input(
+        t("Steps"),
+        1,
+        most,
+        step=10,
+        key=seed("steps", now.steps),
+        on_change=_put_steps,
+        args=(now.task,),
+        help=t("At most {n}.").format(n=most)
+        + ("" if most == MAX_STEPS else " " + t("A step of this rule costs much in many dimensions.")),
+    )
+    shown = now.steps if now.step < 0 else min(now.step, now.steps)
+    step = right.number_input(
+        t("Step shown"),
+        0,
+        now.steps,
+        step=1,
+        key=seed("step", shown),
+        help=t("The weights of this step are applied to the input."),
+    )
+    at = shown if step is None else min(int(step), now.steps)
+    now = dataclasses.replace(now, rule=rule, step=-1 if at == now.steps else at)
+    fact = hypers(Fitting)["l2"]
+    penalty = controls.hyper_widget("l2", fact, now.l2, t, session.language())
+    if penalty is not None and fact.allows(penalty):
+        now = dataclasses.replace(now, l2=float(penalty))
+    return _data_controls(_batch_controls(now, hide), hide)
+
+
+def _network_controls(now: TaskSettings) -> TaskSettings:
+    t = session.t()
+    st.radio(
+        t("Target"),
+        TARGETS,
+        key=seed("target", now.target),
+        format_func=lambda word: t(TARGET_WORDS[word]),
+        on_change=_put_target,
+    )
+    begin = st.radio(
+        t("Start"), BEGINNINGS, key=seed("begin", now.begin), format_func=lambda word: t(BEGIN_WORDS[word])
+    )
+    init = now.init
+    if begin == "random":
+        value = st.number_input(t("Seed"), 0, MOST_SEED, key=seed("init", now.init))
+        init = now.init if value is None else int(value)
+    return dataclasses.replace(now, begin=begin or now.begin, init=init)
+
+
+def _batch_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
+    """All the data at each step, or minibatches."""
+    t = session.t()
+    if "batches" in hide:
+        return now
+    with controls.unfold("batches", t("Minibatches"), now.batch is not None) as is_open:
+        if not is_open:
+            return now
+        if not st.toggle(t("Use only a part of the data at each step"), key=seed("batched", now.batch is not None)):
+            return dataclasses.replace(now, batch=None, seed=1)
+        count = now.kept or ground(now.task, now.target).data_size
+        size = st.slider(t("Batch size B"), 1, max(2, count), key=seed("batch", min(now.batch or 10, count)))
+        value = st.number_input(t("Seed"), 0, MOST_SEED, key=seed("seed", now.seed))
+        return dataclasses.replace(now, batch=int(size), seed=now.seed if value is None else int(value))
+
+
+def _data_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
+    """Fewer data, or data from which not everything can be learnt; the language of the reviews."""
+    t = session.t()
+    if "data" in hide:
+        return now
+    with controls.unfold("task-data", t("The training data"), now.kept is not None or now.spoilt != "none") as is_open:
+        if not is_open:
+            return now
+        if now.task == "ReviewSentiment":
+            language = now.words or session.language()
+            words = st.segmented_control(
+                t("Language of the reviews"),
+                list(languages()),
+                key=seed("words", language),
+                format_func=languages().__getitem__,
+                required=True,
+            )
+            if words != language:
+                now = dataclasses.replace(now, words=str(words))
+        count = ground(now.task, now.target).data_size
+        kept = st.slider(t("Data used"), 1, count, key=seed("kept", now.kept or count))
+        spoilt = st.selectbox(
+            t("What if the data were otherwise"),
+            SPOILT,
+            key=seed("spoilt", now.spoilt),
+            format_func=lambda word: t(SPOILT_WORDS[word]),
+        )
+    batch = None if now.batch is None else min(now.batch, int(kept))
+    return dataclasses.replace(now, kept=None if kept == count else int(kept), spoilt=spoilt, batch=batch)
+
+
+# ---------------------------------------------------------------- what the model is asked
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What the model is asked: in the real world, as numbers, and what is known of the right answer.
+
+    Attributes
+    ----------
+    world : str
+        The real-world input in words, in the visitor's language; plain text.
+    reading : Reading or None
+        The numbers, or None if no model can read it.
+    truth : array (K,) or int, or None
+        The right answer in real units or the class, where it is known.
+    known : str
+        Where the right answer is known from.
+    notes : tuple of Note
+        What to say about the input.
+    part : str
+        "train", "test", or "" for an input of the visitor's own.
+    """
+
+    world: str
+    reading: Reading | None
+    truth: Any
+    known: str
+    notes: tuple[Note, ...]
+    part: str = ""
+
+
+def index_of(task: Task, now: TaskSettings) -> int | None:
+    """The datum that is asked about, or None for the slide's house."""
+    if now.datum >= 0:
+        return min(now.datum, len(task.data.real) - 1)
+    if now.task == "HousePrice":
+        return None
+    aside = task.data.test
+    return int(aside[task.data.truth[aside] == 0][0]) if now.task == "MusicGenre" else int(aside[0])
+
+
+def title(task: Task, index: int | None) -> str:
+    """What a datum is called in a menu, and whether it is one of those set aside."""
+    t, language = session.t(), session.language()
+    if index is None:
+        return t("The slide's house")
+    name = task.title(index, language).text(t, lambda value: number(value, language))
+    if isinstance(task, MoleculePoints):
+        name = f"{name}, {task.formula(index)}"
+    return f"{name} · {t('set aside')}" if index in set(task.data.test.tolist()) else name
+
+
+def _put_datum(name: str) -> None:
+    """Another datum takes the place of the visitor's own input."""
+    now, chosen = visit.settings(name), st.session_state[f"{PREFIX}datum"]
+    if isinstance(chosen, int):
+        visit.put(dataclasses.replace(now, datum=chosen, own=None, text=None))
+
+
+def ask(now: TaskSettings, task: Task) -> TaskSettings:
+    """The input: a datum from the menu, or the visitor's own."""
+    t = session.t()
+    aside = task.data.test.tolist()
+    options = [-1, *aside, *task.data.train.tolist()]
+    with st.container(horizontal=True, vertical_alignment="bottom", key="ask"):
+        if now.datum not in options:
+            now = dataclasses.replace(now, datum=-1)
+        st.selectbox(
+            t("Choose an input"),
+            options,
+            key=seed("datum", now.datum),
+            format_func=lambda k: title(task, index_of(task, dataclasses.replace(now, datum=k))),
+            on_change=_put_datum,
+            args=(now.task,),
+            width=340,
+        )
+        if now.task in ("HousePrice", "MoleculePoints"):
+            with st.popover(t("Change the numbers"), icon=":material/edit:"):
+                now = _numbers(now, task)
+        if now.task == "MusicGenre":
+            style, clip = task.real(index_of(task, now) or 0)
+            st.audio(sound(style, clip), format="audio/wav", width=340)
+    return _review(now, task) if now.task == "ReviewSentiment" else now
+
+
+def _numbers(now: TaskSettings, task: Task) -> TaskSettings:
+    """A field for each number of the input."""
+    t, index = session.t(), index_of(task, now)
+    given = task.examples[0] if index is None else task.real(index)
+    datum = tuple(float(value) for value in given)
+    current = now.own or datum
+    values = []
+    for k, entry in enumerate(task.inputs):
+        label = t(entry.name) + (f", {t(entry.unit)}" if entry.unit else "")
+        value = st.number_input(
+            label, -FAR, FAR, step=float(entry.step or 1), format="%g", key=seed(f"own{k}", float(current[k]))
+        )
+        values.append(current[k] if value is None else float(value))
+    own = tuple(values)
+    return dataclasses.replace(now, own=None if own == datum else own)
+
+
+def _review(now: TaskSettings, task: Task) -> TaskSettings:
+    """The text of a review, to be written over."""
+    t = session.t()
+    written = task.real(index_of(task, now) or 0)
+    field, memo = PREFIX + "text", session.memo()
+    if now.text is None and st.session_state.get(field) == memo.get("written"):
+        st.session_state.pop(field, None)  # another language: its own review takes the place of the old one
+    memo["written"] = written
+    text = st.text_area(
+        t("A review, to be changed or written anew"),
+        key=seed("text", written if now.text is None else now.text),
+        height=88,
+        help=t("The model reads it when you leave the field, or press Ctrl+Enter."),
+    )
+    return dataclasses.replace(now, text=None if text == written else cleaned(text or ""))
+
+
+def question(now: TaskSettings, task: Task) -> Question:
+    """What the model is asked, and what is known of the answer."""
+    t = session.t()
+    index = index_of(task, now)
+    own = now.own is not None or now.text is not None
+    if now.task == "MusicGenre":
+        assert index is not None
+        row = task.data.real[index]
+        reading = Reading(row, task.data.inputs.apply(row))
+        return Question(
+            title(task, index),
+            reading,
+            int(task.data.truth[index]),
+            t("the style it was made in"),
+            (),
+            _part(task, index),
+        )
+    if own:
+        real: Any = now.own if now.own is not None else now.text
+    else:
+        real = task.examples[0] if index is None else task.real(index)
+    try:
+        reading = task.read(real)
+    except InputError as error:
+        return Question(str(real)[:200], None, None, "", (error.note,))
+    world = real if isinstance(real, str) else _sentence(now, task, index if not own else None, reading.real)
+    if isinstance(real, str):
+        world = real[:220] + ("…" if len(real) > 220 else "")
+    if now.task == "HousePrice" and (own or index is None):
+        truth = np.array([houses.price_by_rule(reading.real)])
+        return Question(world, reading, truth, t("by the rule, without the random rest"), reading.notes)
+    if own or index is None:
+        return Question(world, reading, None, "", reading.notes)
+    return Question(world, reading, task.data.truth[index], t("from the data"), reading.notes, _part(task, index))
+
+
+def _part(task: Task, index: int) -> str:
+    return "test" if index in set(task.data.test.tolist()) else "train"
+
+
+def _sentence(now: TaskSettings, task: Task, index: int | None, real: Any) -> str:
+    """A house or a molecule in words."""
+    t, language = session.t(), session.language()
+
+    def say(value: float) -> str:
+        return number(value, language, 6)
+
+    if now.task == "HousePrice":
+        return t(
+            "{area} square feet, {bedrooms} bedrooms, previously sold for {previous} thousand $ in {year}, "
+            "{parking} parking spots."
+        ).format(
+            area=say(real[0]),
+            bedrooms=say(real[1]),
+            previous=say(real[2]),
+            year=f"{real[3]:.6g}",
+            parking=say(real[4]),
+        )
+    if index is not None:
+        return title(task, index).split(" · ")[0]
+    return t("A molecule of your own")
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def sound(style: str, clip: int) -> bytes:
+    """A clip as the bytes of a WAV file."""
+    samples = (32767 * np.clip(music.clip(style, clip), -1, 1)).astype("<i2")
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(music.RATE)
+        file.writeframes(samples.tobytes())
+    return out.getvalue()

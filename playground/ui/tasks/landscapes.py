@@ -1,0 +1,261 @@
+"""Landscapes in many dimensions: a plane with the projected path, the spectrum of H, and what is proved."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from playground.engine.notes import Note
+from playground.engine.spectrum import kink_distance
+from playground.figures import planes
+from playground.i18n import number
+from playground.marking import N_
+from playground.task_settings import MOST_SEED, PLANES, TaskSettings
+from playground.ui import controls, session, stage
+from playground.ui.curvature import VERDICTS
+from playground.ui.player.payload import pack
+from playground.ui.session import seed
+from playground.ui.tasks import training
+
+PLANE_WORDS = {
+    "path": N_("main directions of the path"),
+    "parameters": N_("two parameters"),
+    "random": N_("two random directions"),
+    "eigen": N_("extreme eigenvectors of H"),
+}
+
+CAVEATS = {
+    "path": N_(
+        "The two main directions of the path (PCA), of length 1, so both axes have the same unit. They hold {a} and "
+        "{b} of the path's variance. That is no discovery: a smooth path always looks planar in its own main directions, "
+        "even a random walk's."
+    ),
+    "parameters": N_("All other parameters stay at their values at the end of the run."),
+    "random": N_("Two random directions, orthogonal and of length 1, the same for the same seed."),
+    "filter": N_(
+        "Two random directions, the part of each unit scaled to the length of the unit's own weights: a relu network "
+        "computes the same when one layer is scaled up and the next down (Li and others, 2018)."
+    ),
+    "eigen": N_(
+        "The eigenvectors of the largest and of the smallest eigenvalue of H at the end of the run: a is curved by "
+        "{a}, b by {b}. All other directions lie between."
+    ),
+}
+
+
+def say(text: str) -> None:
+    """A sentence, unless the page is projected."""
+    if not session.presenting():
+        st.caption(text)
+
+
+def label(note: Note) -> str:
+    """A parameter's name in the visitor's language."""
+    language = session.language()
+    return note.text(session.t(), lambda value: number(value, language))
+
+
+def section(now: TaskSettings, key: str) -> tuple[TaskSettings, list[dict[str, Any]]]:
+    """The section on planes; returns what its controls say, and the marks that the trainer moves on its charts."""
+    t = session.t()
+    marks: list[dict[str, Any]] = []
+    with controls.unfold("plane", t("The landscape of the loss, in more than two dimensions"), True) as is_open:
+        if is_open:
+            now = _controls(now, key)
+            marks = _plane(now, key)
+    return now, marks
+
+
+def _controls(now: TaskSettings, key: str) -> TaskSettings:
+    """Which plane."""
+    t, names = session.t(), training.problem(key).names
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        plane = st.selectbox(
+            t("Plane through the end of the run"),
+            PLANES,
+            key=seed("plane", now.plane),
+            format_func=lambda word: t(PLANE_WORDS[word]),
+            width=300,
+        )
+        axes, piece = now.axes, now.slice
+        if plane == "parameters":
+            chosen = []
+            for k, axis in enumerate(now.axes):
+                chosen.append(
+                    st.selectbox(
+                        (t("Parameter a"), t("Parameter b"))[k],
+                        range(len(names)),
+                        key=seed(f"axis{k}", min(axis, len(names) - 1)),
+                        format_func=lambda i: label(names[i]),
+                        width=260,
+                    )
+                )
+            if chosen[0] != chosen[1]:
+                axes = (chosen[0], chosen[1])
+            else:
+                st.caption(t("Choose two different parameters."))
+        if plane == "random":
+            value = st.number_input(t("Seed"), 0, MOST_SEED, key=seed("slice", now.slice), width=160)
+            piece = now.slice if value is None else int(value)
+    return dataclasses.replace(now, plane=plane, axes=axes, slice=piece)
+
+
+def _plane(now: TaskSettings, key: str) -> list[dict[str, Any]]:
+    t, language, look = session.t(), session.language(), session.look()
+    seen = training.view(training.plane_key(now, key))
+    done = training.train(key)
+    if seen is None:
+        st.info(t("The run does not move, or its curvature is not finite: there is no such plane."))
+        return []
+    names = done.problem.names
+    titles = ("a", "b")
+    if seen.plane.parameters is not None:
+        first, second = seen.plane.parameters
+        titles = (label(names[first]), label(names[second]))
+    at = min(now.steps if now.step < 0 else now.step, len(seen.path) - 1) if session.plain() else None
+    picture = planes.plane(
+        seen.ground.x,
+        seen.ground.y,
+        seen.ground.value,
+        seen.path,
+        look=look,
+        language=language,
+        heading=f"<b>{t('True loss on the plane')}</b> · {t('the path is projected')}",
+        titles=titles,
+        at=at,
+    )
+    inside = np.linalg.norm((seen.path - seen.path[-1]) @ seen.plane.directions, axis=-1)
+    away = planes.distance(
+        seen.distance,
+        inside,
+        look=look,
+        language=language,
+        heading="",
+        titles=(t("step"), t("distance")),
+        names=(t("from the plane"), t("within the plane, from the end")),
+        at=at,
+    )
+    with st.container(key="plane-charts"):
+        stage.chart(picture, "task-plane", t("Contours of the loss on a plane, with the projected path."))
+        stage.chart(away, "task-distance", t("How far off the plane the path runs at each step."))
+    _caveats(now, seen, key)
+    if len(seen.path) < len(done.phi):
+        st.caption(t("The run leaves every picture: only its first {n} steps are drawn.").format(n=len(seen.path) - 1))
+    return [
+        {"chart": "task-plane", "path": pack(seen.path, "f4")},
+        {"chart": "task-distance"},
+    ]
+
+
+def _caveats(now: TaskSettings, seen: training.View, key: str) -> None:
+    """What a plane shows and what it does not."""
+    t, language = session.t(), session.language()
+    dimension = len(seen.plane.origin)
+    network = not training.problem(key).objective.predictor.affine
+    text = t(CAVEATS["filter" if now.plane == "random" and network else now.plane])
+    if seen.plane.shares is not None:
+        text = text.format(a=percent(seen.plane.shares[0]), b=percent(seen.plane.shares[1]))
+    elif seen.plane.eigenvalues is not None:
+        text = text.format(**dict(zip("ab", (number(v, language) for v in seen.plane.eigenvalues), strict=True)))
+    shadow = t(
+        "The surface is the true loss on this plane, one of infinitely many through the {d} dimensions. The path is "
+        "projected onto it: at its furthest it runs {far} away from the plane, so the surface under it is not its loss."
+    ).format(d=dimension, far=number(float(seen.distance.max()), language))
+    say(f"{text} {shadow}")
+
+
+def percent(share: float) -> str:
+    """A share in per cent."""
+    return f"{number(round(100 * float(share), 1), session.language())}\xa0%"
+
+
+def spectrum_section(now: TaskSettings, key: str, step: int) -> None:
+    """All eigenvalues of the Hessian at the step."""
+    t, language, look = session.t(), session.language(), session.look()
+    with controls.unfold("spectrum", t("All eigenvalues of the Hessian at this step")) as is_open:
+        if not is_open:
+            return
+        done, found = training.train(key), training.spectrum_of(key, step)
+        if not np.isfinite(found.eigenvalues).all():
+            st.info(t("Here the loss is too large for a Hessian."))
+            return
+        floor = 1e-8 * float(np.abs(found.eigenvalues).max())
+        figure = planes.spectrum(
+            found.eigenvalues,
+            floor,
+            look=look,
+            language=language,
+            heading="",
+            titles=(t("eigenvalue, the largest first"), "|λ|"),
+            names=(t("positive"), t("zero"), t("negative")),
+        )
+        stage.chart(figure, "task-spectrum", t("All eigenvalues of the Hessian, the largest first."))
+        words = t("Step {k}: {p} positive, {z} zero, {n} negative. λmax = {high}, λmin = {low}.")
+        parts = [
+            words.format(
+                k=min(step, done.last),
+                p=found.positive,
+                z=found.zero,
+                n=found.negative,
+                high=number(float(found.eigenvalues[-1]), language),
+                low=number(float(found.eigenvalues[0]), language) if not found.zero else number(0, language),
+            )
+        ]
+        if found.condition is not None:
+            parts.append(t("Condition number λmax/λmin: {n}.").format(n=number(found.condition, language)))
+        kink = kink_distance(done.problem.objective, done.phi[min(step, done.last)])
+        if kink is not None:
+            parts.append(
+                t(
+                    "The nearest kink, where a hidden unit switches for some datum, is {n} away in that unit's sum; at "
+                    "a kink there is no Hessian."
+                ).format(n=number(float(kink), language))
+            )
+        st.caption(" ".join(parts))
+
+
+def known(key: str, done: training.Trained) -> None:
+    """What is proved of the loss, what the data leave open, and what became of the run."""
+    t, language = session.t(), session.language()
+    facts = training.facts(key)
+    lines = [f"**{t(VERDICTS[facts.verdict.kind])}** {_reason(facts)}"]
+    if facts.flat:
+        words = t("The loss does not change at all along {n} of the {d} directions, whatever φ is.")
+        lines.append(words.format(n=facts.flat, d=done.phi.shape[1]))
+    lines += [note.text(t, lambda value: number(value, language)) for note in facts.notes]
+    objective = done.problem.objective
+    if objective.predictor.affine and objective.attainment.attained is False:
+        words = t("In this run |w| has grown to {size} after {n} steps, and the loss has fallen to {loss}.")
+        lines.append(
+            words.format(
+                size=number(float(done.size[done.last]), language),
+                n=done.last,
+                loss=number(float(done.value[done.last]), language),
+            )
+        )
+        lines.append(t("With λ > 0 a minimum exists."))
+    elif objective.minimum is not None:
+        words = t("The least value is L* = {floor}; this run ends at L = {loss}.")
+        lines.append(
+            words.format(
+                floor=number(objective.minimum, language, 6), loss=number(float(done.value[done.last]), language, 6)
+            )
+        )
+    if done.diverged is not None:
+        lines.append(f"**{t('Diverged at step {k}.').format(k=done.diverged)}**")
+    if not session.presenting():
+        st.markdown("  \n".join(lines))
+    elif done.diverged is not None:
+        st.markdown(lines[-1])
+
+
+def _reason(facts: training.Facts) -> str:
+    t, language = session.t(), session.language()
+    text = t(facts.verdict.reason)
+    if facts.exchange is not None:
+        at_a, _, middle = facts.exchange.values
+        text = text.format(a=number(at_a, language), m=number(middle, language))
+    return text

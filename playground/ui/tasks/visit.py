@@ -1,0 +1,83 @@
+"""A visitor's settings on the page of a task, between the link, the widgets and the record; as `session` does it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from playground.task_settings import TaskSettings, alone, from_query, to_query
+from playground.ui import session
+from playground.ui.player import ASSETS_PATH
+
+KEY = "trainer"
+
+_LOADER = f"""
+const ready = import(new URL("{ASSETS_PATH}/trainer.js", document.baseURI));
+let mount;
+export default (component) => {{
+  let leave = () => {{}}, gone = false;
+  const go = (module) => {{ mount = module.default; if (!gone) leave = mount(component); }};
+  mount ? (leave = mount(component)) : ready.then(go);
+  return () => {{ gone = true; leave(); }};
+}};
+"""
+
+_trainer = st.components.v2.component(
+    "playground.trainer", html='<div data-testid="trainer"></div>', js=_LOADER, isolate_styles=False
+)
+
+
+def settings(task: str) -> TaskSettings:
+    """What the visitor has chosen on this page; at the first call what the link says."""
+    memo = session.memo()
+    if f"task:{task}" not in memo:
+        asked = {name: values for name, values in session.query().items() if name not in session.FRAME_NAMES}
+        memo[f"task:{task}"], memo["ignored"] = from_query(asked, task)
+    kept: TaskSettings = memo[f"task:{task}"]
+    return kept
+
+
+def keep(new: TaskSettings) -> None:
+    """Store what the widgets say at the end of a run."""
+    session.memo()[f"task:{new.task}"] = new
+
+
+def put(new: TaskSettings) -> None:
+    """Replace the settings, in a callback: every widget takes its new value."""
+    keep(new)
+    session.forget_widgets()
+
+
+def key(now: TaskSettings) -> str:
+    """The canonical query of the training alone."""
+    return to_query(alone(now, session.language()))
+
+
+def trainer(task: str, data: Mapping[str, Any], steps: int) -> None:
+    """Mount the transport; the step at which it stops becomes the page's step."""
+
+    def stopped() -> None:
+        state: Any = st.session_state.get(KEY)
+        try:
+            step = int(state["step"]["k"])
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+            return
+        kept = settings(task)
+        put(_at(kept, min(max(step, 0), kept.steps)))
+
+    _trainer(key=KEY, data=[{**data, "steps": steps, "echo": _echo()}], on_step_change=stopped)
+
+
+def _at(now: TaskSettings, step: int) -> TaskSettings:
+    return replace(now, step=-1 if step >= now.steps else step)
+
+
+def _echo() -> int:
+    """The number of the last message from the browser, so that it knows which one has been answered."""
+    try:
+        return int(st.session_state[KEY]["step"]["n"])
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        return 0
