@@ -103,7 +103,7 @@ def hyper_widget(name: str, fact: Hyper, value: Value, t: Translator, language: 
     number = float(value)
     exact, slide = PREFIX + name, PREFIX + name + ":slider"
     seed(name, number)
-    row = st.container(horizontal=True, vertical_alignment="bottom")
+    row = st.container(horizontal=True, vertical_alignment="bottom", key=f"row-{name}")
     if fact.log:
         options = _options(fact, float(st.session_state[exact]), name)
         seed(name + ":slider", number)
