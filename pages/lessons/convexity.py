@@ -12,7 +12,6 @@ else:
     lesson.show(
         convexity.NAME,
         shown={"divisor", "alpha", "start", "steps", "show"},
-        panels=("contour", "surface"),
-        extra=convexity.landscape_numbers,
+        panels=("contour", convexity.numbers_panel, "surface", convexity.plane_panel),
         reports=True,
     )

@@ -69,11 +69,14 @@ def curve(
     main, lower = {"xaxis": "x", "yaxis": "y"}, {"xaxis": "x", "yaxis": "y2"}
     traces: list[dict[str, Any]] = [
         _line(course, look.ink, 3, **main, hovertemplate="φ %{x:.4g}<br>L %{y:.4g}<extra></extra>"),
-        _line(chord, colors["chord"], 2.5, "dash", **main, name=words["chord"], mode="lines+markers"),
-        _line(tangent, colors["tangent"], 2.5, "dot", **main, name=words["tangent"]),
+        _line(chord, colors["chord"], 2.5, "dash", **main),
+        _line(tangent, colors["tangent"], 2.5, "dot", **main),
         _line(Line(x, second), look.ink, 2, **lower, hovertemplate="φ %{x:.4g}<br>L″ %{y:.4g}<extra></extra>"),
     ]
-    traces[1]["marker"] = {"size": [9, *[0] * (len(chord.x) - 2), 9], "color": colors["chord"], "opacity": 1}
+    ends = {"size": 10, "color": colors["chord"], "line": {"width": 1.5, "color": look.halo}}
+    traces.append(
+        _line(Line(chord.x[[0, -1]], chord.value[[0, -1]]), "", 0, **main) | {"mode": "markers", "marker": ends}
+    )
     if below.any():
         bad = Line(chord.x, np.where(below, chord.value, np.nan))
         traces.insert(2, _line(bad, look.runs[0], 5, **main, hoverinfo="skip"))
@@ -164,7 +167,7 @@ def _label(text: str, place: tuple[float, float], color: str, down: float) -> di
         "yshift": -down,
         "text": f"<b>{text}</b>",
         "showarrow": False,
-        "font": {"size": 14, "color": color},
+        "font": {"color": color},
     }
 
 
@@ -191,7 +194,7 @@ def plane(
         titles "trace" and "determinant".
     """
     table = [here, *[(trace, det) for _, trace, det in others]]
-    wide = 1.3 * max(1.0, *(abs(trace) for trace, _ in table))
+    wide = 1.3 * max(1.0, *(max(abs(trace), 2 * abs(det) ** 0.5) for trace, det in table))
     tall = 1.25 * max(1.0, wide * wide / 8, *(abs(det) for _, det in table))
     trace = np.linspace(-wide, wide, 121)
     limit = np.minimum(trace * trace / 4, 2 * tall)
@@ -221,7 +224,7 @@ def plane(
     }
     notes = [
         {"x": place, "y": share * tall, "xref": "x", "yref": "y", "xanchor": anchor, "yanchor": "bottom"}
-        | {"text": f"<b>{words[name]}</b>", "showarrow": False, "font": {"size": 14, "color": look.ink}}
+        | {"text": f"<b>{words[name]}</b>", "showarrow": False, "font": {"color": look.ink}}
         for name, (place, anchor, share) in places.items()
     ]
     frame = layout(

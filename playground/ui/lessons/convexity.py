@@ -18,7 +18,7 @@ from playground.figures.contour import contour
 from playground.figures.convexity import Line, Stationary, curve, plane, stretches
 from playground.figures.curvature import curvature_map
 from playground.figures.surface import surface
-from playground.figures.theme import CONFIG, Raw, theme
+from playground.figures.theme import Raw, theme
 from playground.i18n import Translator, number, translator
 from playground.marking import N_
 from playground.settings import Settings, objective
@@ -103,7 +103,7 @@ def turning(one: Landscape, at: float) -> str:
 def one_dimension(words: Lesson, now: Settings, runs: list[Run]) -> None:
     """A curve to slide along: tangent, second derivative, chord."""
     if not session.presenting():
-        st.markdown(words.parts["curve"])
+        st.caption(words.parts["curve"])
     st.fragment(_curve)()
 
 
@@ -116,17 +116,20 @@ def _curve() -> None:
         return
     ((low, high),) = case.curve.window
     at = float(min(max(round(now.start[0], 2), low), high))
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        phi = st.slider(t("The point φ"), low, high, step=0.01, key=session.seed("curve.phi", at), width=360)
+    left, right = st.columns([1, 2], gap="medium")
+    with left:
+        phi = st.slider(t("The point φ"), low, high, step=0.01, key=session.seed("curve.phi", at))
         ends: Any = st.slider(
-            t("The ends of the chord"), low, high, step=0.01, key=session.seed("curve.chord", case.chord), width=360
+            t("The ends of the chord"), low, high, step=0.01, key=session.seed("curve.chord", case.chord)
         )
     session.keep(replace(now, start=(float(phi), float(index))))
     one = case.curve
     course = profile(one, one.window, POINTS)
     k = round((phi - low) / (high - low) * (POINTS - 1))
     phi = float(course.x[k])
-    _curve_words(one, (phi, *(float(v[k]) for v in (course.value, course.slope, course.second))), ends, t, language)
+    with left, _large():
+        _curve_words(one, (phi, *(float(v[k]) for v in (course.value, course.slope, course.second))), ends, t, language)
+        st.markdown(in_words(verdict(one)))
     reach = 0.14 * (high - low)
     tangent_x = np.array([max(low, phi - reach), min(high, phi + reach)])
     tangent = Line(tangent_x, course.value[k] + course.slope[k] * (tangent_x - phi))
@@ -144,11 +147,11 @@ def _curve() -> None:
         language=language,
         heading=f"<b>{t(case.name)}</b> · {t('shaded: L″ below 0')}",
         words={"L": "L[φ]", "second": "L″", "tangent": t("tangent"), "chord": t("chord")},
-        height=560 if session.presenting() else 470,
+        height=480 if session.presenting() else 440,
     )
     alt = t("A function of one variable with a tangent and a chord, over its second derivative.")
-    st.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, key="curve")
-    st.markdown(in_words(verdict(one)))
+    with right:
+        stage.chart(figure, "curve", alt)
 
 
 STATIONARY = {"minimum": N_("minimum"), "maximum": N_("maximum"), "degenerate": N_("plateau")}
@@ -188,26 +191,45 @@ def _curve_words(
     else:
         test = t("This chord lies nowhere below the curve. One chord proves nothing; all of them would.")
     sign = "+" if bend > 0 else ""
-    st.markdown(f"φ = {phi} · L = {value} · L′ = {slope} · **L″ = {sign}{second}**. **{said}** {test}")
+    st.markdown(f"φ = {phi} · L = {value} · L′ = {slope} · **L″ = {sign}{second}**")
+    st.markdown(f"**{said}**")
+    st.markdown(test)
 
 
 # ---------------------------------------------------------------- two dimensions
 
 
-def landscape_numbers(words: Lesson, now: Settings, runs: list[Run]) -> None:
-    """The Hessian where the player stands, in numbers, and in the plane of trace and determinant."""
-    landscape = objective(now.model)
-    phi = runs[0].trajectory.phi[stage.current_step(now)]
+def short(here: Any) -> str:
+    """A Hessian's numbers in one line."""
+    low, high = (_math(v, 4) for v in here.eigenvalues)
+    return (
+        rf"$\det H = L_{{00}}\,L_{{11}} - L_{{01}}^2 = \mathbf{{{_math(here.determinant)}}}, \quad"
+        rf" \operatorname{{tr}} H = {_math(here.trace, 6)}, \quad \lambda = {low},\; {high}$"
+    )
+
+
+def numbers_panel(now: Settings) -> None:
+    """The Hessian where the player stands, in numbers and words."""
+    key = cache.model_key(now)
+    _numbers(objective(now.model), _stands(now), verdict_of(key), cache.survey_of(key).points)
+
+
+def plane_panel(now: Settings) -> None:
+    """The same Hessian in the plane of trace and determinant, among those of the critical points."""
     found = cache.survey_of(cache.model_key(now)).points
-    if not np.isfinite(phi).all():
-        phi = np.array(now.start)
-    _numbers(landscape, phi, verdict_of(cache.model_key(now)), found)
+    _plane(curvature(objective(now.model), _stands(now)), found)
+
+
+def _stands(now: Settings) -> Any:
+    """Where the player stands; the start where the run has overflowed."""
+    phi = cache.run(cache.run_key(now)).trajectory.phi[stage.current_step(now)]
+    return phi if np.isfinite(phi).all() else np.array(now.start)
 
 
 def own_quadratic(words: Lesson, now: Settings, runs: list[Run]) -> None:
     """Contour and surface of a quadratic whose Hessian is set entry by entry."""
     if not session.presenting():
-        st.markdown(words.parts["own"])
+        st.caption(words.parts["own"])
     st.fragment(_own)()
 
 
@@ -221,13 +243,21 @@ def _own() -> None:
             float(st.slider(label, -4.0, 4.0, step=0.5, key=session.seed(f"own.{label}", value), width=220))
             for label, value in zip(("$L_{00}$", "$L_{11}$", "$L_{01}$"), case.entries, strict=True)
         )
+    landscape = quadratic(entries)
+    if session.presenting():
+        st.markdown(short(curvature(landscape, np.zeros(2))))
     flat, raised = own_figures(entries, language, look.name)
     left, right = st.columns(2)
     alt = t("Contours of a quadratic, coloured by the determinant of its Hessian.")
-    left.plotly_chart(flat, theme=None, config=CONFIG, alt=alt, key="own-contour")
-    right.plotly_chart(raised, theme=None, config=CONFIG, alt=t("The quadratic as a surface."), key="own-surface")
-    landscape = quadratic(entries)
-    _numbers(landscape, np.zeros(2), verdict(landscape), ())
+    with left:
+        stage.chart(flat, "own-contour", alt)
+    with right:
+        stage.chart(raised, "own-surface", t("The quadratic as a surface."))
+    left, right = st.columns(2)
+    with left:
+        _numbers(landscape, np.zeros(2), verdict(landscape), ())
+    with right:
+        _plane(curvature(landscape, np.zeros(2)), ())
 
 
 def quadratic(entries: tuple[float, ...]) -> Quadratic:
@@ -257,12 +287,18 @@ def own_figures(entries: tuple[float, ...], language: str, appearance: str) -> t
     return flat, raised
 
 
+def _large() -> Any:
+    """A container whose text is large where the page is projected."""
+    if session.presenting():
+        st.html("<style>.st-key-large :is(p, .katex-display) { font-size: 1.35rem; }</style>")
+    return st.container(key="large")
+
+
 def _numbers(landscape: Landscape, phi: Any, judged: Any, found: Any) -> None:
-    """H, its determinant as the course writes it, trace, eigenvalues, and what they say, beside the plane of both."""
+    """H, its determinant as the course writes it, trace, eigenvalues, and what they say."""
     t, language = session.t(), session.language()
     here = curvature(landscape, phi)
-    left, right = st.columns(2)
-    with left:
+    with _large():
         place = ", ".join(_math(v, 4) for v in phi)
         st.markdown(rf"$H$ {t('at')} $\phi = ({place})$:" + "\n\n" + arithmetic(here))
         st.markdown(reading(here, t))
@@ -273,12 +309,16 @@ def _numbers(landscape: Landscape, phi: Any, judged: Any, found: Any) -> None:
             a, b, det = (number(v, language) for v in (*point.phi, point.determinant))
             st.markdown(said.format(a=a, b=b, det=det, kind=t(KIND_NAMES[point.kind])))
         st.markdown(in_words(judged))
+
+
+def _plane(here: Any, found: Any) -> None:
+    t = session.t()
     others = [(p.kind, float(p.eigenvalues.sum()), float(p.determinant)) for p in found]
     figure = plane(
         (float(here.trace), float(here.determinant)),
         others,
         look=session.look(),
-        language=language,
+        language=session.language(),
         heading=f"<b>{t('The plane of trace and determinant')}</b>",
         words={
             "up": t("bowl"),
@@ -290,7 +330,7 @@ def _numbers(landscape: Landscape, phi: Any, judged: Any, found: Any) -> None:
         },
     )
     alt = t("Trace across, determinant upwards: bowls at the upper right, domes at the upper left, saddles below.")
-    right.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, key="plane")
+    stage.chart(figure, "plane", alt)
 
 
 def _math(value: Any, digits: int = 7) -> str:
