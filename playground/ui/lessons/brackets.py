@@ -144,6 +144,8 @@ def _movie(tolerance: float, most: int, playing: bool) -> None:
         st.rerun()
     picture = frames[at]
     _transport(at, last, t)
+    size = "#### " if session.presenting() else ""
+    st.markdown(f"{size}**{_sentence(picture, search, case, (low, high), tolerance, t, language)}**")
     chart, beside = st.columns([5, 2], vertical_alignment="center")
     with chart:
         _draw(picture, search, case, (low, high), t, language)
@@ -152,7 +154,6 @@ def _movie(tolerance: float, most: int, playing: bool) -> None:
         for i, text in enumerate(rules, start=1):
             (st.success if picture.rule == i else st.container(border=True).markdown)(f"**{i}.** {text}")
         st.caption(after)
-        st.markdown(f"**{_sentence(picture, search, case, (low, high), tolerance, t, language)}**")
     _table(search, frames, t, language)
 
 
@@ -278,7 +279,8 @@ def slice_panel(now: Settings) -> None:
     landscape, chosen = objective(now.model), now.runs[0]
     run = cache.run(cache.run_key(now)).trajectory
     phi, gradient, alpha = run.phi[step], run.terms["gradient"][step], float(np.ravel(run.terms["alpha"])[step])
-    reach = max(float(chosen["max_distance"]), 1.15 * alpha)
+    searched = chosen["method"] == "bracket"
+    reach = max(float(chosen["max_distance"]), 1.15 * alpha) if searched or alpha <= 0 else 2.5 * alpha
 
     def along(a: Any) -> Any:
         return landscape.value(phi - np.asarray(a)[..., None] * gradient)
@@ -286,7 +288,7 @@ def slice_panel(now: Settings) -> None:
     a = np.linspace(0.0, reach, POINTS)
     value = along(a)
     points = np.array([0.0])
-    if chosen["method"] == "bracket":
+    if searched:
         search = bracket(along, 0.0, chosen["max_distance"], chosen["tolerance"], chosen["max_iterations"])
         points = np.unique(search.brackets)
     figure = bracketing(
