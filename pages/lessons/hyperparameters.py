@@ -6,10 +6,9 @@ import streamlit as st
 from playground.content import Lesson
 from playground.engine import OPTIMIZERS, SCHEDULES
 from playground.figures.sweep import Row, learning_rates
-from playground.figures.theme import CONFIG
 from playground.i18n import number
 from playground.settings import Settings, objective, to_query
-from playground.ui import cache, lesson, navigation, session, sharing
+from playground.ui import cache, lesson, navigation, session, sharing, stage
 from playground.ui.cache import Run
 from playground.ui.lessons import tuning
 
@@ -53,7 +52,7 @@ def comparison(words: Lesson, now: Settings) -> None:
         Row(t(OPTIMIZERS[name].name), one.excess, one.settled if settled else one.first, one.best(settled))
         for name, one in sweeps.items()
     ]
-    figure = learning_rates(
+    figures = learning_rates(
         tuning.ALPHAS,
         rows,
         begin=begin,
@@ -68,7 +67,9 @@ def comparison(words: Lesson, now: Settings) -> None:
         titles=("α", "L − L*", t("steps")),
     )
     alt = t("The loss after all steps, and the steps needed, against the learning rate, a curve for each optimizer.")
-    st.plotly_chart(figure, theme=None, config=CONFIG, key="sweep", alt=alt)
+    for i, (column, figure) in enumerate(zip(st.columns(2), figures, strict=True)):
+        with column:
+            stage.chart(figure, f"sweep{i}", alt)
     common = tuning.common_alpha(now)
     table(sweeps, settled, tuning.one_for_all(now, common), common)
     a, b = st.columns(2)
@@ -146,9 +147,11 @@ def board(words: Lesson, now: Settings) -> None:
             continue
         if chosen == "all":
             st.markdown(f"**{names[row]}**")
-        for i, (column, (symbol, value, cell)) in enumerate(zip(st.columns(len(cells)), cells, strict=True)):
-            with column:
-                small(f"{row}:{i}", _label(row, symbol, value), cell)
+        # A grid of its own (see frame.css): as many a row as fit, on a phone too.
+        grid = st.container(key=f"board-{row}")
+        for i, (symbol, value, cell) in enumerate(cells):
+            with grid.container():
+                small(f"{row}-{i}", _label(row, symbol, value), cell)
 
 
 def _label(row: str, symbol: str, value) -> str:
@@ -164,8 +167,8 @@ def small(key: str, label: str, cell: Settings) -> None:
     path = cache.run(cache.run_key(cell)).trajectory
     picture = sharing.data_uri(cache.picture(to_query(cell), look.name))
     end = t("diverged") if path.state == "diverged" else f"L = {number(path.value[-1], language, 3)}"
-    st.html(f'<img src="{picture}" alt="" style="width:100%;border-radius:0.4rem">')
-    if st.button(label, key=f"cell:{key}", help=t("Open in the playground"), width="stretch"):
+    st.html(f'<img src="{picture}" alt="" style="width:100%;border-radius:0.4rem;display:block">')
+    if st.button(label, key=f"cell-{key}", help=t("Open in the playground"), width="stretch"):
         session.put(cell, page="")
         st.switch_page(navigation.page("", t))
     st.caption(end, text_alignment="center")

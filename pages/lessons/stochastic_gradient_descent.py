@@ -5,10 +5,9 @@ import streamlit as st
 
 from playground.content import Lesson
 from playground.engine.chance import batch_gradients, wilson
-from playground.figures.board import Picture, board
 from playground.figures.panes import Curve, Pane, panes
-from playground.figures.stochastic import DIGITISED, Share, shares, spread, visits
-from playground.figures.theme import CONFIG
+from playground.figures.stochastic import DIGITISED, Share, shares, spread, traced, visits
+from playground.figures.sweep import below
 from playground.i18n import number
 from playground.settings import Settings, objective
 from playground.ui import cache, controls, lesson, session, stage
@@ -16,11 +15,6 @@ from playground.ui.cache import Run
 from playground.ui.lessons import chance
 
 t, language, look = session.t(), session.language(), session.look()
-
-
-def draw(figure, key: str, alt: str) -> None:
-    """A chart that stands still."""
-    st.plotly_chart(figure, theme=None, config=CONFIG, key=key, alt=alt)
 
 
 def say(words: Lesson, part: str) -> None:
@@ -53,7 +47,7 @@ def batch_panel(now: Settings) -> None:
     seen = chance.part(now, cache.run(cache.run_key(now)), stage.current_step(now))
     heading = f"<b>{t('Batch of step {k}').format(k=seen.step)}</b> · {t('data')} {listed(seen.indices)}"
     figure = chance.batch_figure(now, seen, language, look.name, heading)
-    draw(figure, "batch", t("Contours of the loss of the current batch alone, with the step that it makes."))
+    stage.chart(figure, "batch", t("Contours of the loss of the current batch alone, with the step that it makes."))
 
 
 # ---------------------------------------------------------------- one epoch at one point
@@ -93,7 +87,7 @@ def one_epoch(words: Lesson, now: Settings, run: Run) -> None:
                 titles=("−∂L/∂φ₀", "−∂L/∂φ₁"),
                 words=(t("batches"), t("their mean"), t("all the data")),
             )
-            draw(
+            stage.chart(
                 figure, "spread", t("Negative gradients of the batches as arrows, their mean, and the whole gradient.")
             )
 
@@ -117,7 +111,7 @@ def equally(words: Lesson, now: Settings, run: Run) -> None:
         heading=f"<b>{t('Visits of each datum')}</b> · {t('steps 0 to {k}').format(k=step)}",
         titles=(t("datum"), t("visits")),
     )
-    draw(figure, "visits", t("How often each datum has been used, those of the current batch marked."))
+    stage.chart(figure, "visits", t("How often each datum has been used, those of the current batch marked."))
 
 
 # ---------------------------------------------------------------- the slides' three batches
@@ -133,7 +127,7 @@ def slides_batches(words: Lesson) -> None:
         gradient = chance.gabor().batch(indices).gradient(point)
         heading = f"<b>{name})</b> {t('data')} {listed(np.sort(indices))}"
         with column:
-            draw(
+            stage.chart(
                 chance.slides_batch(name, language, look.name, heading),
                 f"slides-{name}",
                 t("Contours of the loss of three data, with its negative gradient."),
@@ -184,7 +178,7 @@ def fates_table(fate, start: str) -> None:
             heading="",
             titles=(t("epochs, then settled by small steps"), t("seeds")),
         )
-        draw(figure, "fates", t("Share of the seeds in each valley after some epochs, with 95 % intervals."))
+        stage.chart(figure, "fates", t("Share of the seeds in each valley after some epochs, with 95 % intervals."))
     head = [t("valley, L at φ"), t("after 1 epoch"), t("after 20 epochs"), t("95 % interval")]
     if start == "anywhere":
         head.insert(1, t("gradient descent"))
@@ -242,11 +236,10 @@ def cost(words: Lesson) -> None:
         Pane(t("against the steps"), steps, t("step"), "L − L*", (0, 60), tops, y_log=True),
         Pane(t("against the data visited"), data, t("epochs (30 data each)"), "", (0, 60), tops, y_log=True),
     ]
-    draw(
-        panes(rows, look=look, language=language, height=360),
-        "cost",
-        t("The mean loss for several batch sizes, against the steps and against the data visited."),
-    )
+    alt = t("The mean loss for several batch sizes, against the steps and against the data visited.")
+    for i, (column, pane) in enumerate(zip(st.columns(2), rows, strict=True)):
+        with column:
+            stage.chart(below(panes([pane], look=look, language=language, height=400)), f"cost{i}", alt)
     head = [
         "B",
         t("steps an epoch"),
@@ -274,8 +267,8 @@ def settling(words: Lesson) -> None:
         epochs = np.arange(len(excess)) * size / 30
         curves.append(Curve(names[name], epochs[1:], np.maximum(excess[1:], 1e-12), role, width=2))
     pane = Pane(t("begun at the minimum"), curves, t("epochs"), "L − L*", (0, 50), (1e-7, 1.0), y_log=True)
-    draw(
-        panes([pane], look=look, language=language, height=340),
+    stage.chart(
+        below(panes([pane], look=look, language=language, height=400)),
         "floor",
         t("The mean loss above the minimum for several schedules, from runs that begin at the minimum."),
     )
@@ -285,18 +278,16 @@ def drawn(words: Lesson) -> None:
     """The slides' own paths, as a thin line read off the drawing, beside a real run."""
     say(words, "drawn")
     states = [lesson.state(f"model=Gabor&start={at}&alpha=0.3&batch=5&seed=3&steps=120") for at in ("-2,20", "3,10")]
-    ground = cache.heights(cache.model_key(states[0]), chance.POINTS)
     real = [cache.run(cache.run_key(one)) for one in states]
-    size = {"look": look, "language": language, "columns": 1, "height": 380}
-    left, right = st.columns(2)
-    with left:
-        picture = Picture(t("drawn on the slides; settings unknown"), DIGITISED)
-        figure = board(ground.x, ground.y, ground.value, [picture], width=1.0, dots=False, **size)
-        draw(figure, "drawn", t("The two paths that the slides draw."))
-    with right:
-        picture = Picture(t("computed: α = 0.3, B = 5, seed 3"), [run.trajectory.phi for run in real])
-        figure = board(ground.x, ground.y, ground.value, [picture], width=1.5, **size)
-        draw(figure, "computed", t("Two computed paths from the same starts."))
+    every = tuple(range(len(chance.gabor().x)))
+    kinds = (
+        ("drawn", t("drawn on the slides; settings unknown"), DIGITISED, 1.0),
+        ("computed", t("computed: α = 0.3, B = 5, seed 3"), [run.trajectory.phi for run in real], 2.0),
+    )
+    for column, (key, heading, paths, width) in zip(st.columns(2), kinds, strict=True):
+        ground = chance.batch_ground(cache.model_key(states[0]), every, language, look.name, f"<b>{heading}</b>")
+        with column:
+            stage.chart(traced(ground, paths, look=look, width=width), key, heading)
 
 
 def more(words: Lesson, now: Settings, runs: list[Run]) -> None:

@@ -113,6 +113,35 @@ def with_arrows(
     return Raw({"data": [*raw["data"], *shafts, dot], "layout": frame})
 
 
+def traced(figure: Raw, paths: Sequence[NDArray[Any]], *, look: Theme, width: float) -> Raw:
+    """A contour with paths (steps + 1, 2) on it, each from a ring to a full dot; thin ones were drawn by a hand."""
+    raw = figure.to_dict()
+    traces: list[dict[str, Any]] = []
+    for i, path in enumerate(paths):
+        color = look.runs[i % len(look.runs)]
+        line = {
+            "type": "scatter",
+            "mode": "lines",
+            "x": packed(path[:, 0]),
+            "y": packed(path[:, 1]),
+            "hoverinfo": "skip",
+        }
+        marks = {"color": [look.halo, color], "size": 9, "line": {"width": 2, "color": color}}
+        traces += [
+            {**line, "line": {"color": "rgba(255,255,255,0.8)", "width": width + 2}},
+            {**line, "line": {"color": color, "width": width, "dash": DASHES[i % len(DASHES)]}},
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": packed(path[[0, -1], 0]),
+                "y": packed(path[[0, -1], 1]),
+                "marker": marks,
+                "hoverinfo": "skip",
+            },
+        ]
+    return Raw({"data": [*raw["data"], *traces], "layout": raw["layout"]})
+
+
 def spread(
     batches: NDArray[Any],
     whole: NDArray[Any],
@@ -170,7 +199,7 @@ def spread(
             scaleratio=1,
         ),
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 14}},
+        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
     )
     frame["margin"] = {"l": 62, "r": 12, "t": 62, "b": 46}
     whole_arrows = [one for one in arrows if np.isfinite(one.vector).all() and np.abs(one.vector).max() > 0]
@@ -232,7 +261,7 @@ def shares(
         xaxis=axis(look, titles[0], (0, max(epochs) + 1), tickvals=list(epochs)),
         yaxis=axis(look, titles[1], (-3, 103), ticksuffix=" %"),
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 14}},
+        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
     )
     frame["margin"] = {"l": 66, "r": 12, "t": 62, "b": 46}
     return Raw({"data": traces, "layout": frame})

@@ -37,8 +37,8 @@ def learning_rates(
     language: str,
     headings: tuple[str, str],
     titles: tuple[str, str, str],
-    height: int = 400,
-) -> Raw:
+    height: int = 440,
+) -> tuple[Raw, Raw]:
     """Two charts over α (logarithmic). `begin` is L − L* at the start; dotted lines mark it and `fraction` of it.
 
     `titles` name α, the loss axis and the axis of the steps; the best α of each optimizer carries a large mark.
@@ -56,10 +56,24 @@ def learning_rates(
     ends = (float(alpha[0]), float(alpha[-1]))
     first = Pane(headings[0], losses, titles[0], titles[1], ends, (floor, top), x_log=True, y_log=True)
     second = Pane(headings[1], counts, titles[0], titles[2], ends, (0.0, steps * 1.04), x_log=True)
-    figure = panes([first, second], look=look, language=language, height=height)
+    marks = _best(alpha, rows, look)
+    figures = []
+    for pane, best in ((first, marks[::2]), (second, marks[1::2])):
+        raw = below(panes([pane], look=look, language=language, height=height)).to_dict()
+        figures.append(Raw({"data": [*raw["data"], *best], "layout": raw["layout"]}))
+    levels = [_level(begin, look, "dash"), _level(fraction * begin, look, "dot")]
+    frame = figures[0].to_dict()["layout"]
+    frame["shapes"] = [*frame.get("shapes", []), *levels]
+    return figures[0], figures[1]
+
+
+def below(figure: Raw) -> Raw:
+    """The figure with its legend under it, where a narrow screen may break it into rows."""
     raw = figure.to_dict()
-    shapes = [*raw["layout"].get("shapes", []), _level(begin, look, "dash"), _level(fraction * begin, look, "dot")]
-    return Raw({"data": [*raw["data"], *_best(alpha, rows, look)], "layout": {**raw["layout"], "shapes": shapes}})
+    frame = dict(raw["layout"])
+    frame["legend"] = {"orientation": "h", "x": 0, "y": -0.22, "yanchor": "top", "itemclick": False}
+    frame["margin"] = {**frame["margin"], "t": 32, "b": 112}
+    return Raw({"data": raw["data"], "layout": frame})
 
 
 def _level(height: float, look: Theme, dash: str) -> dict[str, Any]:
@@ -69,22 +83,20 @@ def _level(height: float, look: Theme, dash: str) -> dict[str, Any]:
 
 
 def _best(alpha: NDArray[Any], rows: Sequence[Row], look: Theme) -> list[dict[str, Any]]:
-    """The best α of each optimizer, marked in both charts."""
+    """The best α of each optimizer, marked in the first chart and in the second, by turns."""
     marks = []
     symbols = ("circle", "square", "diamond", "x", "star")
     for i, row in enumerate(rows):
         if row.best is None:
             continue
         color = look.runs[i % len(look.runs)]
-        for tag, height in (("", max(float(row.excess[row.best]), FLOOR)), ("2", float(row.steps[row.best]))):
+        for height in (max(float(row.excess[row.best]), FLOOR), float(row.steps[row.best])):
             marks.append(
                 {
                     "type": "scatter",
                     "mode": "markers",
                     "x": [float(alpha[row.best])],
                     "y": [height],
-                    "xaxis": f"x{tag}",
-                    "yaxis": f"y{tag}",
                     "marker": {
                         "symbol": symbols[i % len(symbols)],
                         "size": 14,
