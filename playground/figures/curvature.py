@@ -53,7 +53,7 @@ def curvature_map(
     figure = contour(x, y, value, **options).to_dict()
     loss = figure["data"][0]
     z = signed(number)
-    reach = float(np.nanmax(np.abs(z))) or 1.0
+    reach = float(np.abs(z[np.isfinite(z)]).max(initial=0.0)) or 1.0
     axes = {"x": packed(x), "y": packed(y)}
     ground = {
         **axes,
