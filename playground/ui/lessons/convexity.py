@@ -341,13 +341,14 @@ def _math(value: Any, digits: int = 7) -> str:
 def arithmetic(here: Any) -> str:
     """H and its determinant, trace and eigenvalues as formulas, with the numbers in them."""
     (first, mixed), (_, last) = here.hessian
-    a, b, c = _math(first), _math(last), _math(mixed)
+    a, b, c = (_math(entry, 6) for entry in (first, last, mixed))
     b_factor = f"({b})" if last < 0 else b
     c_factor = f"({c})" if mixed < 0 else c
     low, high = (_math(v, 4) for v in here.eigenvalues)
     rows = (
         r"\det H &= L_{00}\,L_{11} - L_{01}^2",
-        rf"&= {a} \cdot {b_factor} - {c_factor}^2 = \mathbf{{{_math(here.determinant)}}}",
+        rf"&= {a} \cdot {b_factor} - {c_factor}^2",
+        rf"&= \mathbf{{{_math(here.determinant)}}}",
         rf"\operatorname{{tr}} H &= L_{{00}} + L_{{11}} = {_math(here.trace, 6)}",
         rf"\lambda &= {low},\; {high}",
     )
