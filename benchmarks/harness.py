@@ -106,11 +106,15 @@ def spread(values: Sequence[float], unit: str, *shares: float) -> str:
 
 def report(rows: Sequence[Row], figures: Mapping[str, object]) -> None:
     """Print the rows as a Markdown table, then everything that was measured as one line of JSON."""
-    cells = [list(asdict(row).values()) for row in rows]
-    table = [list(Row.__dataclass_fields__), *cells]
-    widths = [max(len(line[column]) for line in table) for column in range(len(table[0]))]
-    table.insert(1, ["-" * width for width in widths])
-    for line in table:
-        print("| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |")
+    table(list(Row.__dataclass_fields__), [list(asdict(row).values()) for row in rows])
     known = {name: None if value != value else value for name, value in figures.items()}  # JSON has no nan
     print(json.dumps(known, ensure_ascii=False))
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a Markdown table."""
+    lines = [list(headings), *map(list, rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(headings))]
+    lines.insert(1, ["-" * width for width in widths])
+    for line in lines:
+        print("| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |")

@@ -56,6 +56,9 @@ WORDS = {
     "tab_fit": N_("Data"),
     "tab_surface": N_("Surface"),
     "tab_loss": N_("Loss"),
+    "no_webgl": N_(
+        "This browser draws nothing in three dimensions (WebGL is off). All else works: the contours show the same loss."
+    ),
     "no_step": N_("No step was made."),
     "no_curvature": N_("Here the loss is too large for a Hessian."),
     "ledger_step": N_("From step {from} to step {to}"),

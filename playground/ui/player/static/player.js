@@ -15,6 +15,8 @@ import { StartHandle } from "./start.js";
 import { Transport } from "./transport.js";
 
 const style = new URL("./player.css", import.meta.url).href;
+// Who asks for less motion sees one whole step after the other, and nothing glides.
+const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 export default function mount(component) {
   const home = component.parentElement;
@@ -123,9 +125,10 @@ class Player {
     this.last = t;
     if (!this.data) return;
     if (this.playing) {
+      const before = this.moment;
       this.k += (dt * this.speed) / 1000;
       if (this.k >= this.steps) { this.k = this.steps; this.playing = false; }
-      this.dirty = true;
+      this.dirty ||= before !== this.moment || !this.playing;
     }
     this.flush();
     this.report(t);
@@ -141,6 +144,9 @@ class Player {
     this.told = step;
     this.component.setStateValue("step", { k: step });
   }
+
+  // The step that is drawn, between two whole ones while playing.
+  get moment() { return still.matches ? Math.floor(this.k + 1e-9) : this.k; }
 
   chart(name) {
     const old = this.layers.get(name);
@@ -188,11 +194,21 @@ class Player {
       const chart = this.data.panels[name] && this.chart(name), map = chart && chart.offsetParent && read(chart);
       if (map) { const layer = this.layer(name, chart); if (this.fits(layer, map.key)) this.dirty = true; found.push({ name, layer, map, chart }); }
     }
+    this.sayFlat();
     for (const name of ["loss", "parameters"]) {
       const host = document.querySelector(`.pg-host-${name}`);
       if (host?.offsetParent) { const layer = this.layer(name, host); if (this.fits(layer, name)) this.dirty = true; found.push({ name, layer }); }
     }
     return found;
+  }
+
+  // Without WebGL there is no surface: say so in its place, once, in the visitor's language.
+  sayFlat() {
+    if (webgl()) return;
+    const place = document.querySelector(`.st-key-${this.data.panels.surface}`), text = this.data.words.no_webgl;
+    if (!place || place.querySelector(".pg-flat")?.textContent === text) return;
+    place.querySelector(".pg-flat")?.remove();
+    place.prepend(Object.assign(document.createElement("p"), { className: "pg-flat", textContent: text }));
   }
 
   draw() {
@@ -201,7 +217,7 @@ class Player {
     if (contour && this.data.movable !== false) this.handle.attach(contour.chart, contour.map);
     if (!this.dirty) return;
     this.dirty = false;
-    const { data, k } = this, look = { ...data.look, guess: data.guess, squares: data.squares, previous: this.previous };
+    const { data, moment: k } = this, look = { ...data.look, guess: data.guess, squares: data.squares, previous: this.previous };
     for (const panel of panels) {
       const context = this.clear(panel.layer);
       if (panel.name === "contour") this.drawContour(context, panel.map, look);
@@ -217,7 +233,7 @@ class Player {
   }
 
   drawContour(context, map, look) {
-    const { data, k } = this;
+    const { data, moment: k } = this;
     if (this.previous) drawOnPlane(context, map, this.previous, k, { ...look, faint: true });
     for (const run of [...data.runs].reverse()) drawOnPlane(context, map, run, k, look);
     const whole = Math.floor(k), run = data.runs[0];
@@ -249,13 +265,13 @@ class Player {
     if (panel.layer.trace !== panel.chart._fullData?.[0]) { panel.layer.trace = panel.chart._fullData?.[0]; panel.layer.ground = terrain(panel.chart); }
     const ground = panel.layer.ground;
     if (!ground) return;
-    if (this.previous) drawOnSurface(context, panel.map, ground, this.previous, this.k, { ...look, faint: true });
-    for (const run of [...this.data.runs].reverse()) drawOnSurface(context, panel.map, ground, run, this.k, look);
+    if (this.previous) drawOnSurface(context, panel.map, ground, this.previous, this.moment, { ...look, faint: true });
+    for (const run of [...this.data.runs].reverse()) drawOnSurface(context, panel.map, ground, run, this.moment, look);
   }
 
   // The curves of the fit: one a run, the first with its residuals and its batch.
   curves() {
-    const { data, k } = this, whole = Math.floor(k);
+    const { data, moment: k } = this, whole = Math.floor(k);
     return data.runs.map((run, i) => {
       const phi = i === 0 && this.handle.point ? this.handle.point : pointAt(run, k);
       return { phi, color: run.color, dash: run.dash, batch: i === 0 ? batchAt(run, Math.min(whole, run.steps - 1)) : null };
@@ -297,6 +313,17 @@ class Player {
     this.root.remove();
     for (const layer of this.layers.values()) layer.canvas.remove();
   }
+}
+
+// Whether this browser draws in three dimensions; asked once, because each answer takes a context.
+let drawsSpace;
+function webgl() {
+  if (drawsSpace === undefined) {
+    const canvas = document.createElement("canvas"), context = canvas.getContext("webgl2") ?? canvas.getContext("webgl");
+    drawsSpace = Boolean(context);
+    context?.getExtension("WEBGL_lose_context")?.loseContext();
+  }
+  return drawsSpace;
 }
 
 // The indices of the minibatch of a step, from one flat array and the sizes.
