@@ -41,6 +41,7 @@ def show(name: str) -> None:
     with st.sidebar:
         now = choosing.panel(now, session.hidden())
     task = task_of(name, now.words or language)
+    st.html(strip.STYLE)
     _head(now, task)
     session.say_ignored()
     if task is not None:
@@ -66,10 +67,12 @@ def show(name: str) -> None:
             _fit(now, done, step)
         else:
             _bars(task, done, asked, step)
-            scores = _scores(task, done, step)
-            stage.chart(scores, "task-scores", t("How well the model does at each step, in real units."))
-            marks.append({"chart": "task-scores"})
-            _against(task, done, asked, step)
+            for k in range(max(1, len(task.outputs))):
+                chart = f"task-scores{k}"
+                scores = _scores(task, done, step, k)
+                stage.chart(scores, chart, t("How well the model does at each step, in real units."))
+                marks.append({"chart": chart})
+                _against(task, done, step, k)
     landscapes.known(key, done)
     if task is not None:
         landscapes.say(t(task.source))
@@ -107,8 +110,6 @@ def _transport(
     if session.plain():
         return
     t, language = session.t(), session.language()
-    last = done.last
-    words = t("Step {k} of {n}: loss {loss}.")
     visit.trainer(
         now.task,
         {
@@ -119,7 +120,7 @@ def _transport(
             "numbers": figures,
             "marks": marks,
             "step": step,
-            "said": words.format(k=last, n=now.steps, loss=number(float(done.value[last]), language)),
+            "said": "" if done.diverged is None else t("Diverged at step {k}.").format(k=done.diverged),
             "present": session.presenting(),
             "address": session.address(to_pairs(now)),
         },
@@ -164,8 +165,8 @@ def _losses(done: training.Trained, step: int) -> Raw:
     return panes([pane], look=session.look(), language=session.language(), height=300)
 
 
-def _scores(task: Task, done: training.Trained, step: int) -> Raw:
-    """Accuracy in per cent, or the mean absolute error in real units, at each step."""
+def _scores(task: Task, done: training.Trained, step: int, k: int) -> Raw:
+    """Accuracy in per cent, or the mean absolute error of an output in real units, at each step."""
     t = session.t()
     steps = np.arange(len(done.phi))
     pairs = [(t("training data"), done.train, 0), (t("test data"), done.test, 1)]
@@ -176,18 +177,16 @@ def _scores(task: Task, done: training.Trained, step: int) -> Raw:
         if score.accuracy is not None:
             curves.append(Curve(name, steps, 100 * score.accuracy, role))
         elif score.error is not None:
-            for k, output in enumerate(task.outputs):
-                several = f"{t(output.name)}, " if len(task.outputs) > 1 else ""
-                curves.append(Curve(several + name, steps, score.error[:, k], role + 2 * k))
+            curves.append(Curve(name, steps, score.error[:, k], role))
     span = (0.0, float(max(len(done.phi) - 1, 1)))
     if task.classes:
         pane = Pane(t("Accuracy in %"), curves, t("step"), "", span, (0.0, 104.0), at=_mark(step))
     else:
-        unit = t(task.outputs[0].unit)
+        output = task.outputs[k]
         tops = [float(curve.y[0]) for curve in curves if np.isfinite(curve.y[0])]
         top = 1.3 * max(tops, default=1.0)
         pane = Pane(
-            t("Mean absolute error in {unit}").format(unit=unit),
+            t("Mean error, {output}, in {unit}").format(output=t(output.name), unit=t(output.unit)),
             curves,
             t("step"),
             "",
@@ -200,21 +199,23 @@ def _scores(task: Task, done: training.Trained, step: int) -> Raw:
 
 def _bars(task: Task, done: training.Trained, asked: choosing.Question, step: int) -> None:
     """What each input adds to the output at this step; for an input without words, the weights themselves."""
-    t, language, look = session.t(), session.language(), session.look()
-    phi = done.phi[min(step, done.last)]
     if asked.reading is None:
         return
-    rows = task.contributions(phi, asked.reading.x)
-    heading = t("What each input adds: weight · value")
-    if not np.abs(asked.reading.x).any():
-        rows = phi.reshape(-1, len(asked.reading.x) + 1)[:, 1:]
-        heading = t("The weights: this input is 0 throughout")
+    t, language, look = session.t(), session.language(), session.look()
+    phi, x = done.phi[min(step, done.last)], asked.reading.x
+    silent = not np.abs(x).any()
+    rows = phi.reshape(-1, len(x) + 1)[:, 1:] if silent else task.contributions(phi, x)
+    heading = t("The weights: this input is 0 throughout") if silent else t("What each input adds: weight · value")
+    heads = [t(output.name) for output in task.outputs]
+    if task.classes:
+        # Of many classes only the one that is chosen at this step; two classes have one row.
+        with np.errstate(all="ignore"):
+            chosen = int(np.asarray(task.predict(phi, x).choice)) if len(rows) > 1 else 0
+        rows, heads = rows[chosen : chosen + 1], [t(task.classes[chosen if len(rows) > 1 else 1])]
+        heading += f" · {heads[0]}"
     largest = np.argsort(-np.abs(rows).max(axis=0), kind="stable")[:MOST_BARS]
-    order = [
-        int(k) for k in largest if asked.reading.x[k] != 0 or not np.abs(asked.reading.x).any() or task.standardised
-    ]
+    order = [int(k) for k in largest if x[k] != 0 or silent or task.standardised]
     names = [task.inputs[k].name if task.inputs[k].word else t(task.inputs[k].name) for k in order]
-    heads = [t(output.name) for output in task.outputs] or [t(word) for word in task.classes]
     figure = contributions(
         [f"{name} " for name in names],
         rows[:, order],
@@ -227,8 +228,8 @@ def _bars(task: Task, done: training.Trained, asked: choosing.Question, step: in
     stage.chart(figure, "task-bars", t("What each input adds to the output at this step."))
 
 
-def _against(task: Task, done: training.Trained, asked: choosing.Question, step: int) -> None:
-    """What the model says of all data at this step, against the truth."""
+def _against(task: Task, done: training.Trained, step: int, k: int) -> None:
+    """What the model says of all data at this step, against the truth; of a regression, its k-th output."""
     t, language, look = session.t(), session.language(), session.look()
     phi, data = done.phi[min(step, done.last)], task.data
     parts = ((t("training data"), data.train), (t("test data"), data.test))
@@ -246,30 +247,24 @@ def _against(task: Task, done: training.Trained, asked: choosing.Question, step:
             look=look,
             language=language,
             heading="",
-            title=t("probability that the model gives to the right class"),
+            title=t("probability of the right class"),
         )
         stage.chart(figure, "task-against", t("The probability of the right class for all data."))
         return
-    for k, output in enumerate(task.outputs):
-        shown = [
-            Group(
-                name,
-                data.truth[part][:, k],
-                one.values[:, k],
-                [choosing.title(task, int(i)) for i in part],
-            )
-            for (name, part), one in zip(parts, said, strict=True)
-            if one.values is not None
-        ]
-        unit = t(output.unit)
-        figure = agreement(
-            shown,
-            look=look,
-            language=language,
-            heading="",
-            titles=(f"{t(output.name)}, {t('true')} ({unit})", f"{t('predicted')} ({unit})"),
-        )
-        stage.chart(figure, f"task-against{k}", t("Predicted against true values."))
+    shown = [
+        Group(name, data.truth[part][:, k], one.values[:, k], choosing.titles(task, part))
+        for (name, part), one in zip(parts, said, strict=True)
+        if one.values is not None
+    ]
+    output, unit = task.outputs[k], t(task.outputs[k].unit)
+    figure = agreement(
+        shown,
+        look=look,
+        language=language,
+        heading="",
+        titles=(f"{t(output.name)}, {t('true')} ({unit})", f"{t('predicted')} ({unit})"),
+    )
+    stage.chart(figure, f"task-against{k}", t("Predicted against true values."))
 
 
 def _fit(now: TaskSettings, done: training.Trained, step: int) -> None:

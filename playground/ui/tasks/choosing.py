@@ -6,6 +6,7 @@ import dataclasses
 import io
 import wave
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from playground.engine.four_tasks import MoleculePoints
 from playground.engine.hyper import hypers
 from playground.engine.notes import InputError, Note
 from playground.engine.tasks import Reading, Task
-from playground.i18n import languages, number
+from playground.i18n import languages, number, translator
 from playground.marking import N_
 from playground.settings import MAX_STEPS
 from playground.task_settings import (
@@ -234,15 +235,26 @@ def index_of(task: Task, now: TaskSettings) -> int | None:
     return int(aside[task.data.truth[aside] == 0][0]) if now.task == "MusicGenre" else int(aside[0])
 
 
-def title(task: Task, index: int | None) -> str:
+def title(task: Task, index: int | None, language: str) -> str:
     """What a datum is called in a menu, and whether it is one of those set aside."""
-    t, language = session.t(), session.language()
+    t = translator(language)
     if index is None:
         return t("The slide's house")
     name = task.title(index, language).text(t, lambda value: number(value, language))
     if isinstance(task, MoleculePoints):
         name = f"{name}, {task.formula(index)}"
     return f"{name} · {t('set aside')}" if index in set(task.data.test.tolist()) else name
+
+
+def titles(task: Task, indices: Any) -> list[str]:
+    """What data are called."""
+    names = _titles(task, session.language())
+    return [names[int(index)] for index in indices]
+
+
+@lru_cache(maxsize=16)
+def _titles(task: Task, language: str) -> list[str]:
+    return [title(task, index, language) for index in range(len(task.data.real))]
 
 
 def _put_datum(name: str) -> None:
@@ -260,11 +272,13 @@ def ask(now: TaskSettings, task: Task) -> TaskSettings:
     with st.container(horizontal=True, vertical_alignment="bottom", key="ask"):
         if now.datum not in options:
             now = dataclasses.replace(now, datum=-1)
+        names = _titles(task, session.language())
+        first = index_of(task, dataclasses.replace(now, datum=-1))
         st.selectbox(
             t("Choose an input"),
             options,
             key=seed("datum", now.datum),
-            format_func=lambda k: title(task, index_of(task, dataclasses.replace(now, datum=k))),
+            format_func=lambda k: names[k] if k >= 0 else title(task, first, session.language()),
             on_change=_put_datum,
             args=(now.task,),
             width=340,
@@ -322,7 +336,7 @@ def question(now: TaskSettings, task: Task) -> Question:
         row = task.data.real[index]
         reading = Reading(row, task.data.inputs.apply(row))
         return Question(
-            title(task, index),
+            title(task, index, session.language()).split(" · ")[0],
             reading,
             int(task.data.truth[index]),
             t("the style it was made in"),
@@ -371,7 +385,7 @@ def _sentence(now: TaskSettings, task: Task, index: int | None, real: Any) -> st
             parking=say(real[4]),
         )
     if index is not None:
-        return title(task, index).split(" · ")[0]
+        return title(task, index, language).split(" · ")[0]
     return t("A molecule of your own")
 
 

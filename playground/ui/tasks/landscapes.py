@@ -30,8 +30,8 @@ PLANE_WORDS = {
 CAVEATS = {
     "path": N_(
         "The two main directions of the path (PCA), of length 1, so both axes have the same unit. They hold {a} and "
-        "{b} of the path's variance. That is no discovery: a smooth path always looks planar in its own main directions, "
-        "even a random walk's."
+        "{b} of the path's variance. That is no discovery: a smooth path always looks planar in its own main "
+        "directions, even a random walk's."
     ),
     "parameters": N_("All other parameters stay at their values at the end of the run."),
     "random": N_("Two random directions, orthogonal and of length 1, the same for the same seed."),

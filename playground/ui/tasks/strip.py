@@ -115,7 +115,7 @@ def strip(task: Task, done: Trained, asked: Question, said: Tracks | None, step:
     inside = "".join(
         f'<section class="{kind}"><h5>{html.escape(head)}</h5>{body}</section>' for head, body, kind in boxes
     )
-    return f'{STYLE}<div class="pg-flow" data-testid="flow">{inside}</div>'
+    return f'<div class="pg-flow" data-testid="flow">{inside}</div>'
 
 
 def _lower(k: int) -> str:
