@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import gc
+import gzip
 import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.middleware import Middleware
+from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.file_util import get_static_dir
 
 from playground.i18n import languages, translator
 from playground.ui import guard
 from playground.ui.player import ASSETS, ASSETS_PATH
 
 log = logging.getLogger(__name__)
+
+FOR_EVER = "public, max-age=31536000, immutable"
+TYPES = {".js": "text/javascript", ".css": "text/css"}
 
 HEADERS = {
     b"x-content-type-options": b"nosniff",
@@ -51,7 +61,7 @@ class Files(StaticFiles):
     def file_response(self, *args: Any, **kwargs: Any) -> Any:
         """The file, never to be asked for again."""
         response = super().file_response(*args, **kwargs)
-        response.headers["cache-control"] = "public, max-age=31536000, immutable"
+        response.headers["cache-control"] = FOR_EVER
         return response
 
 
@@ -79,6 +89,41 @@ class SecurityHeaders:
         await self.app(scope, receive, reply)
 
 
+class Compressed:
+    """Sends Streamlit's own scripts and styles compressed: 2.5 MB instead of 8 at a first visit.
+
+    Streamlit leaves that to a proxy, because to compress each answer anew costs more than it saves. Each file is
+    compressed once here; its name changes with its content, so it stays right.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        root = Path(get_static_dir())
+        files = [file for file in (root / "static").rglob("*") if file.suffix in TYPES]
+        self.files = {"/" + file.relative_to(root).as_posix(): file for file in files}
+        self.small: dict[str, bytes] = {}
+        self.one_at_a_time = Lock()
+
+    def body(self, path: str) -> bytes:
+        """The compressed file; whoever asks for one that is being compressed waits for it."""
+        with self.one_at_a_time:
+            if path not in self.small:
+                self.small[path] = gzip.compress(self.files[path].read_bytes())
+            return self.small[path]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer for the files that are known, pass on all else."""
+        path = scope.get("path", "")
+        if scope["type"] != "http" or scope["method"] != "GET" or path not in self.files:
+            return await self.app(scope, receive, send)
+        asked = Headers(scope=scope)
+        if "gzip" not in asked.get("accept-encoding", "") or "range" in asked:
+            return await self.app(scope, receive, send)
+        body = self.small.get(path) or await run_in_threadpool(self.body, path)
+        headers = {"content-encoding": "gzip", "vary": "Accept-Encoding", "cache-control": FOR_EVER}
+        await Response(body, headers=headers, media_type=TYPES[self.files[path].suffix])(scope, receive, send)
+
+
 class BinaryOnly:
     """Hangs up on who sends text over the WebSocket, which only carries bytes; Streamlit would end in an error."""
 
@@ -100,7 +145,7 @@ class BinaryOnly:
 
 def middleware() -> list[Middleware]:
     """What every request passes through."""
-    return [Middleware(SecurityHeaders), Middleware(BinaryOnly)]
+    return [Middleware(SecurityHeaders), Middleware(BinaryOnly), Middleware(Compressed)]
 
 
 def on_script_error(error: Exception) -> bool:

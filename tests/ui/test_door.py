@@ -1,6 +1,7 @@
 """Around the scripts: headers on every answer, the player's files for ever, and no stack trace for a visitor."""
 
 import asyncio
+import gzip
 import logging
 from types import SimpleNamespace
 
@@ -13,11 +14,12 @@ from playground.ui import door
 from playground.ui.player import ASSETS, ASSETS_PATH
 
 
-def ask(path):
+def ask(path, **asked):
     """Status, headers and body of the answer to a request for a path, from a small application behind the door."""
     page = Route("/", lambda request: PlainTextResponse("page", headers={"Referrer-Policy": "no-referrer"}))
     app = Starlette(routes=[page, *door.routes()], middleware=door.middleware())
-    scope = {"type": "http", "method": "GET", "path": path, "root_path": "", "query_string": b"", "headers": []}
+    scope = {"type": "http", "method": "GET", "path": path, "root_path": "", "query_string": b""}
+    scope["headers"] = [(name.replace("_", "-").encode(), value.encode()) for name, value in asked.items()]
     sent = []
 
     async def receive():
@@ -49,6 +51,33 @@ def test_the_players_files_may_be_kept_for_ever(file):
     assert status == 200
     assert body == file.read_bytes()
     assert "immutable" in dict(headers)["cache-control"]
+
+
+SCRIPT = max(door.Compressed(None).files, key=lambda path: door.Compressed(None).files[path].stat().st_size)
+"""The largest of Streamlit's own files."""
+
+
+def test_streamlits_scripts_travel_compressed_and_arrive_whole():
+    status, headers, body = ask(SCRIPT, accept_encoding="gzip, br")
+    whole = door.Compressed(None).files[SCRIPT].read_bytes()
+    assert status == 200
+    assert gzip.decompress(body) == whole
+    assert len(body) < len(whole) / 2
+    said = dict(headers)
+    assert said["content-encoding"] == "gzip"
+    assert said["content-type"].startswith("text/javascript")
+    assert "immutable" in said["cache-control"]
+    assert said["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("asked", [{}, {"accept_encoding": "br"}, {"accept_encoding": "gzip", "range": "bytes=0-9"}])
+def test_who_does_not_ask_for_a_compressed_script_is_left_to_streamlit(asked):
+    assert ask(SCRIPT, **asked)[0] == 404  # the small application of this test has no such file
+
+
+@pytest.mark.parametrize("path", ["/static/js/../../config.py", "/static/../x.js", "/static/js/nothing.js", "/static/"])
+def test_no_other_file_is_compressed(path):
+    assert ask(path, accept_encoding="gzip")[0] == 404
 
 
 @pytest.mark.parametrize("path", ["../component.py", "nothing.js", "/etc/passwd", "", "."])
