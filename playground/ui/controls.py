@@ -78,8 +78,10 @@ def _copy(source: str, target: str) -> None:
         st.session_state[target] = st.session_state[source]
 
 
-def hyper_widget(name: str, fact: Hyper, value: Value, t: Translator, language: str) -> Value:
+def hyper_widget(name: str, fact: Hyper, value: Value, t: Translator, language: str) -> Value | None:
     """The widgets of one hyperparameter: a slider over its usual range, and a field for any legal number.
+
+    Returns None while the field is empty.
 
     Parameters
     ----------
@@ -97,6 +99,7 @@ def hyper_widget(name: str, fact: Hyper, value: Value, t: Translator, language: 
             f"{label}  {tip}",
             min_value=None if fact.low is None else int(fact.low),
             max_value=None if fact.high is None else int(fact.high),
+            value=None,
             key=seed(name, int(value)),
             help=None,
         )
@@ -105,7 +108,7 @@ def hyper_widget(name: str, fact: Hyper, value: Value, t: Translator, language: 
     seed(name, number)
     row = st.container(horizontal=True, vertical_alignment="bottom", key=f"row-{name}")
     if fact.log:
-        options = _options(fact, float(st.session_state[exact]), name)
+        options = _options(fact, number, name)
         seed(name + ":slider", number)
         row.select_slider(
             f"{label}",
@@ -124,6 +127,7 @@ def hyper_widget(name: str, fact: Hyper, value: Value, t: Translator, language: 
         f"{label}, {tip}",
         min_value=fact.low if fact.low is not None else fact.above,
         max_value=fact.high if fact.high is not None else (math.nextafter(fact.below, 0.0) if fact.below else None),
+        value=None,  # a field that is emptied says nothing, and changes nothing
         step=None,
         format="%g",
         key=exact,
@@ -300,7 +304,11 @@ def start_controls(now: Settings, hide: frozenset[str]) -> tuple[float, float]:
     row = st.container(key="start-fields")
     for axis, label in enumerate(("φ₀", "φ₁")):
         value = row.number_input(
-            f"{t('Start')} {label}", step=None, format="%.6g", key=seed(f"start{axis}", float(now.start[axis]))
+            f"{t('Start')} {label}",
+            value=None,
+            step=None,
+            format="%.6g",
+            key=seed(f"start{axis}", float(now.start[axis])),
         )
         values.append(now.start[axis] if value is None or not math.isfinite(value) else min(max(value, -1e6), 1e6))
     return values[0], values[1]
@@ -312,7 +320,13 @@ def steps_control(now: Settings, hide: frozenset[str]) -> int:
     if "steps" in hide:
         return now.steps
     value = st.number_input(
-        t("Steps"), 1, MAX_STEPS, step=10, key=seed("steps", now.steps), help=t("At most {n}.").format(n=MAX_STEPS)
+        t("Steps"),
+        1,
+        MAX_STEPS,
+        None,
+        step=10,
+        key=seed("steps", now.steps),
+        help=t("At most {n}.").format(n=MAX_STEPS),
     )
     return now.steps if value is None else int(value)
 
@@ -330,7 +344,7 @@ def batch_controls(now: Settings, hide: frozenset[str]) -> dict[str, Any]:
         if not on:
             return {"batch": None}
         size = st.slider(t("Batch size B"), 1, count, key=seed("batch", min(now.batch or 5, count)))
-        number = st.number_input(t("Seed"), 0, 2**32 - 1, key=seed("seed", now.seed))
+        number = st.number_input(t("Seed"), 0, 2**32 - 1, None, key=seed("seed", now.seed))
         words = {"epoch": t("one shuffle an epoch"), "step": t("a new shuffle at each step (notebooks)")}
         draw = st.radio(t("Without replacement"), list(words), key=seed("draw", now.draw), format_func=words.get)
         epochs = math.ceil(count / size)
