@@ -99,7 +99,7 @@ def _head(now: TaskSettings, task: Task | None) -> None:
 def _about_network() -> str:
     language = session.language()
     values = [float(three_units(kind).value(course_parameters(kind))) for kind in TARGETS]
-    told = dict(zip("abc", (number(value, language, 11) for value in values), strict=True))
+    told = dict(zip("abc", (number(round(value, 9), language, 11) for value in values), strict=True))
     return session.t()(ABOUT_NETWORK).format(**told)
 
 
@@ -162,7 +162,10 @@ def _losses(done: training.Trained, step: int) -> Raw:
         y_log=log,
         at=_mark(step),
     )
-    return panes([pane], look=session.look(), language=session.language(), height=300)
+    figure = panes([pane], look=session.look(), language=session.language(), height=300)
+    if log:
+        figure.to_dict()["layout"]["yaxis"] |= {"dtick": "D2"}  # 1, 2, 5: the digits between would overlap
+    return figure
 
 
 def _scores(task: Task, done: training.Trained, step: int, k: int) -> Raw:

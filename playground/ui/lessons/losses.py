@@ -16,7 +16,7 @@ from playground.figures.targets import along, outputs, parts
 from playground.i18n import number
 from playground.marking import N_
 from playground.settings import Settings
-from playground.ui import session, stage
+from playground.ui import navigation, session, stage
 from playground.ui.cache import Run
 
 KINDS = {
@@ -83,6 +83,9 @@ def three_losses(words: Lesson, now: Settings, runs: list[Run]) -> None:
     if session.presenting() and session.memo().get(f"try:{words.name}", 0) > 0:
         return  # a class that has seen the strip looks at the charts
     tasks(words)
+    with st.container(horizontal=True, gap="small"):
+        for url in ("house-price", "molecule", "review", "music"):
+            st.page_link(navigation.page(url, t), icon=":material/play_circle:")
     if not session.presenting():
         st.markdown(words.parts["losses"])
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):

@@ -34,6 +34,7 @@ from playground.task_settings import (
     default_settings,
     ground,
     most_steps,
+    task_of,
 )
 from playground.ui import controls, session
 from playground.ui.session import PREFIX, seed
@@ -235,11 +236,9 @@ def index_of(task: Task, now: TaskSettings) -> int | None:
     return int(aside[task.data.truth[aside] == 0][0]) if now.task == "MusicGenre" else int(aside[0])
 
 
-def title(task: Task, index: int | None, language: str) -> str:
+def title(task: Task, index: int, language: str) -> str:
     """What a datum is called in a menu, and whether it is one of those set aside."""
     t = translator(language)
-    if index is None:
-        return t("The slide's house")
     name = task.title(index, language).text(t, lambda value: number(value, language))
     if isinstance(task, MoleculePoints):
         name = f"{name}, {task.formula(index)}"
@@ -261,24 +260,26 @@ def _put_datum(name: str) -> None:
     """Another datum takes the place of the visitor's own input."""
     now, chosen = visit.settings(name), st.session_state[f"{PREFIX}datum"]
     if isinstance(chosen, int):
-        visit.put(dataclasses.replace(now, datum=chosen, own=None, text=None))
+        task = task_of(name, now.words or session.language())
+        first = task is not None and index_of(task, dataclasses.replace(now, datum=-1)) == chosen
+        visit.put(dataclasses.replace(now, datum=-1 if first else chosen, own=None, text=None))
 
 
 def ask(now: TaskSettings, task: Task) -> TaskSettings:
     """The input: a datum from the menu, or the visitor's own."""
     t = session.t()
     aside = task.data.test.tolist()
-    options = [-1, *aside, *task.data.train.tolist()]
+    first = index_of(task, dataclasses.replace(now, datum=-1))
+    # Streamlit tells options apart by their words, so no datum may stand there twice.
+    options = [*([-1] if first is None else []), *aside, *task.data.train.tolist()]
     with st.container(horizontal=True, vertical_alignment="bottom", key="ask"):
-        if now.datum not in options:
-            now = dataclasses.replace(now, datum=-1)
         names = _titles(task, session.language())
-        first = index_of(task, dataclasses.replace(now, datum=-1))
+        index = index_of(task, now)
         st.selectbox(
             t("Choose an input"),
             options,
-            key=seed("datum", now.datum),
-            format_func=lambda k: names[k] if k >= 0 else title(task, first, session.language()),
+            key=seed("datum", -1 if index is None else index),
+            format_func=lambda k: names[k] if k >= 0 else t("The slide's house"),
             on_change=_put_datum,
             args=(now.task,),
             width=340,

@@ -1,0 +1,257 @@
+"""The pages of the four tasks and of the network: trained, asked, misused, in both languages."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from playground.i18n import languages
+from playground.task_settings import NETWORK, PLANES, from_query
+from playground.ui import navigation
+
+FRAME = str(navigation.ROOT / "playground/ui/frame.py")
+PAGES = {
+    "HousePrice": "house_price",
+    "MoleculePoints": "molecule",
+    "ReviewSentiment": "review",
+    "MusicGenre": "music",
+    NETWORK: "shallow_network",
+}
+TASKS = [name for name in PAGES if name != NETWORK]
+
+
+def refuse(constant):
+    raise AssertionError(f"{constant} is no JSON: a browser would not read it")
+
+
+def visit(name, language="en", opened=(), **query):
+    """A visitor who comes to a task's page by its link."""
+    app = AppTest.from_file(FRAME, default_timeout=60)
+    for key, value in {"lang": language, **query}.items():
+        app.query_params[key] = value
+    app.run()
+    for key, value in {"lang": language, **query}.items():
+        app.query_params[key] = value
+    app.session_state["memo"] |= {f"open:{section}": True for section in ("spectrum", *opened)}
+    return well(app.switch_page(f"../../pages/tasks/{PAGES[name]}.py").run())
+
+
+def well(app):
+    """The app after a run that raised nothing, and that shows no nan."""
+    assert not app.exception, [error.value for error in app.exception]
+    assert not app.error, [error.value for error in app.error]
+    assert not re.search(r"\bnan\b|\binf\b|\{\w+\}|None", shown(app))
+    told(app)
+    return app
+
+
+def shown(app):
+    """All that the page says, the strip included."""
+    texts = [e.value for kind in (app.markdown, app.caption, app.info, app.text) for e in kind]
+    return re.sub(r"<style>.*?</style>", "", "\n".join(texts + [e.proto.body for e in app.get("html")]), flags=re.S)
+
+
+def flow(app):
+    """The strip of five boxes."""
+    return next(e.proto.body for e in app.get("html") if "pg-flow" in e.proto.body and "<style" not in e.proto.body)
+
+
+def cell(app, name):
+    """A live number of the strip, as a number."""
+    text = re.search(rf'data-live="{name}">([^<]*)<', flow(app)).group(1)
+    return float(text.replace("−", "-").replace(",", "."))
+
+
+def told(app):
+    """What the trainer was told; strict JSON."""
+    for element in app.get("bidi_component"):
+        (data,) = json.loads(element.proto.json, parse_constant=refuse)
+        return data
+    return None
+
+
+@pytest.mark.parametrize("language", list(languages()))
+@pytest.mark.parametrize("name", list(PAGES))
+def test_a_page_opens_trained_and_speaks_the_language(name, language):
+    app = visit(name, language)
+    data = told(app)
+    assert data["lang"] == language
+    assert data["steps"] == data["step"] == 200
+    assert f"lang={language}" in data["address"]
+    assert {mark["chart"] for mark in data["marks"]} >= {"task-losses", "task-plane", "task-distance"}
+
+
+def test_the_slides_house_costs_what_the_slide_says_it_does():
+    app = visit("HousePrice")
+    assert abs(cell(app, "v0") - 340) < 6
+    assert "6000 square feet" in flow(app)
+
+
+def test_an_untrained_model_knows_nothing_and_the_step_decides():
+    app = visit("ReviewSentiment", step="0")
+    assert cell(app, "p0") == cell(app, "p1") == 50
+    well(app.number_input(key="w:step").set_value(100).run())
+    assert cell(app, "p1") > 85
+    assert "step=100" in told(app)["address"]
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_every_optimizer_trains(name):
+    app = visit(name)
+    before = told(app)["loss"]
+    rules = ("Momentum", "Newton") if name == "HousePrice" else ("GradientDescent",)
+    for rule in rules:
+        well(app.selectbox(key="w:optimizer").set_value(rule).run())
+        assert f"optimizer={rule}" in told(app)["address"]
+        assert told(app)["loss"] != before
+    assert told(app)["steps"] == (20 if "Newton" in rules else 200), "Newton's step costs much in many dimensions"
+
+
+@pytest.mark.parametrize("name", list(PAGES))
+def test_every_plane_is_drawn_with_its_caveat(name):
+    app = visit(name, axes="1,2")
+    caveats = {"path": "variance", "parameters": "end of the run", "random": "random", "eigen": "eigenvectors"}
+    assert set(caveats) == set(PLANES)
+    for plane, caveat in caveats.items():
+        well(app.selectbox(key="w:plane").set_value(plane).run())
+        assert "The path is projected" in shown(app)
+        assert caveat in shown(app)
+        if plane == "random":
+            assert ("Li and others" in shown(app)) == (name == NETWORK)
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_a_spectrum_is_counted(name):
+    app = visit(name)
+    zeros = int(re.search(r"(\d+) zero", shown(app)).group(1))
+    assert zeros == (1 if name == "MusicGenre" else 0)
+
+
+def test_separable_classes_have_no_minimum_without_a_penalty():
+    app = visit("ReviewSentiment", l2="0")
+    assert "no minimum exists" in shown(app)
+    assert "|w| has grown" in shown(app)
+    well(app.number_input(key="w:l2").set_value(1.0).run())
+    assert "no minimum exists" not in shown(app)
+    assert "least value" in shown(app)
+
+
+def test_softmax_has_a_flat_direction():
+    assert "not strictly" in shown(visit("MusicGenre"))
+    assert "12 of the 48 directions" in shown(visit("MusicGenre", l2="0"))
+
+
+@pytest.mark.parametrize(
+    ("target", "loss"), [("regression", 11.452419564), ("binary", 9.563639387), ("multiclass", 17.015457867)]
+)
+def test_the_network_has_the_courses_losses_and_is_not_convex(target, loss):
+    app = visit(NETWORK, target=target, step="0")
+    assert f"{loss:.9f}" in shown(app)
+    assert "Not convex" in shown(app)
+    assert "Exchange two hidden units" in shown(app)
+
+
+def test_the_networks_target_can_be_changed():
+    app = visit(NETWORK)
+    well(app.radio(key="w:target").set_value("multiclass").run())
+    assert "target=multiclass" in told(app)["address"]
+    well(app.radio(key="w:begin").set_value("random").run())
+    assert "begin=random" in told(app)["address"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "no word to read"),
+        ("   \n", "no word to read"),
+        ("zzyzx qwrtp", "none of these words"),
+        ("плохо очень", "Latin alphabet"),
+        ("good " * 20_000, "only its first"),
+        ("<img src=x onerror=alert(1)> **soup** $x$ :red[a]", "not seen"),
+        ("\x00 soup \x07", "soup"),
+    ],
+    ids=["empty", "blank", "unknown", "script", "long", "markup", "control"],
+)
+def test_a_bad_review_is_answered_with_a_sentence(text, said):
+    app = visit("ReviewSentiment")
+    well(app.text_area(key="w:text").set_value(text).run())
+    assert said in shown(app)
+    assert "<img" not in flow(app)
+    assert len(told(app)["address"]) < 20_000
+
+
+def test_a_house_out_of_range_is_answered_with_a_sentence():
+    app = visit("HousePrice", own="1e9,-3,0,3000,1e9")
+    assert "nobody knows whether the world does" in shown(app)
+    well(app.number_input(key="w:own0").set_value(2000.0).run())
+    assert "own=2000," in told(app)["address"]
+
+
+@pytest.mark.parametrize("name", list(PAGES))
+@pytest.mark.parametrize(("spoilt", "l2"), [("labels", "0"), ("inputs", "0"), ("labels", "1")])
+def test_spoilt_data_are_answered_with_a_sentence(name, spoilt, l2):
+    app = visit(name, spoilt=spoilt, l2=l2)
+    if l2 == "0" and name in TASKS and spoilt == "inputs":
+        assert "cannot be told apart" in shown(app)
+    if l2 == "0" and name in ("ReviewSentiment", "MusicGenre") and spoilt == "labels":
+        assert "no minimum exists" in shown(app)
+
+
+@pytest.mark.parametrize("name", list(PAGES))
+def test_a_run_that_diverges_says_so(name):
+    app = visit(name, optimizer="GradientDescent", alpha="1e12", step="50")
+    assert told(app)["steps"] >= 1
+    if name in ("HousePrice", "MoleculePoints"):
+        assert "Diverged at step" in shown(app)
+
+
+@pytest.mark.parametrize("name", list(PAGES))
+def test_few_data_and_minibatches(name):
+    app = visit(name, opened=("batches", "task-data"), kept="2", batch="1", seed="3")
+    assert "kept=2" in told(app)["address"]
+    assert "batch=1" in told(app)["address"]
+
+
+@pytest.mark.parametrize("name", ["HousePrice", "MusicGenre"])
+def test_another_language_keeps_what_was_chosen(name):
+    app = visit(name, alpha="0.03", step="77", plane="eigen")
+    well(app.segmented_control(key="lang").set_value("es").run())
+    address = told(app)["address"]
+    assert "lang=es" in address
+    assert all(word in address for word in ("alpha=0.03", "step=77", "plane=eigen"))
+
+
+def test_the_reviews_follow_the_language_until_one_is_written():
+    app = visit("ReviewSentiment")
+    english = app.text_area(key="w:text").value
+    well(app.segmented_control(key="lang").set_value("es").run())
+    assert app.text_area(key="w:text").value != english
+    well(app.text_area(key="w:text").set_value("La sopa estaba deliciosa").run())
+    well(app.segmented_control(key="lang").set_value("en").run())
+    assert app.text_area(key="w:text").value == "La sopa estaba deliciosa"
+
+
+@pytest.mark.parametrize("name", ["MoleculePoints", NETWORK])
+def test_projected_a_page_has_no_texts(name):
+    app = visit(name, present="1")
+    assert told(app)["present"]
+    assert "convex" not in shown(app)
+
+
+def test_a_clip_can_be_played_and_another_chosen():
+    app = visit("MusicGenre")
+    assert app.get("audio")
+    menu = app.selectbox(key="w:datum")
+    well(menu.select_index(9).run())
+    assert "datum=" in told(app)["address"]
+
+
+@pytest.mark.parametrize("name", ["ReviewSentiment", NETWORK])
+def test_a_link_of_rubbish_opens_the_page(name):
+    app = visit(name, alpha="nan", steps="1e99", own="1,2", axes="7", plane="x", foo="1", text="%", l2="-3")
+    assert told(app)["steps"] >= 1
+    asked, ignored = from_query({"foo": ["1"]}, name)
+    assert ignored == ["foo"]
+    assert np.isfinite(asked.l2)
