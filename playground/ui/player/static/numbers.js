@@ -15,16 +15,15 @@ export function decode(packed) {
 const UP = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 export const superscript = (n) => Array.from(String(n), (c) => UP[c]).join("");
 
-// A number in the visitor's language: true minus, decimal comma in Spanish, powers of ten outside 1e-4 … 1e6.
+// A number as playground/i18n.py writes it: true minus, decimal comma in Spanish, thin spaces from 10 000 on, powers of
+// ten outside 1e-4 … 1e6, and never fewer digits than stand before the decimal mark.
 export function format(value, lang, digits = 4) {
   if (Number.isNaN(value)) return "—";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
-  const size = Math.abs(value);
-  let text;
-  if (size !== 0 && (size < 1e-4 || size >= 1e6)) {
-    const [mantissa, power] = value.toExponential(digits - 1).split("e");
-    text = `${Number(mantissa)}·10${superscript(Number(power))}`;
-  } else text = String(Number(value.toPrecision(digits)));
-  text = text.replace("-", "−");
-  return lang === "es" ? text.replace(".", ",") : text;
+  const [mantissa, power] = value.toExponential(digits - 1).split("e"), exponent = Number(power);
+  const plain = exponent > -5 && exponent < 6;
+  const [whole, fraction] = String(Number(plain ? value.toFixed(Math.max(0, digits - 1 - exponent)) : mantissa)).split(".");
+  const grouped = whole.replace("-", "").length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, "\u202f") : whole;
+  const text = grouped.replace("-", "−") + (fraction ? (lang === "es" ? "," : ".") + fraction : "");
+  return plain ? text : `${text}·10${superscript(exponent)}`;
 }
