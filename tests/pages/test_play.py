@@ -211,14 +211,6 @@ def test_reset_returns_to_the_preset(visit, told):
     assert data["situation"] != before["situation"]  # the player begins anew
 
 
-def test_a_field_left_empty_changes_nothing(visit, told):
-    page = visit("alpha=0.03")
-    before = told(page)
-    for key in ("w:run0.alpha", "w:start0", "w:steps"):
-        page.number_input(key=key).set_value(None).run()
-        assert bits(told(page)) == bits(before)
-
-
 # ---------------------------------------------------------------- comparing
 
 
