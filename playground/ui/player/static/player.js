@@ -132,6 +132,7 @@ class Player {
     }
     this.flush();
     this.report(t);
+    if (t - (this.looked ?? 0) > 500) { this.looked = t; showTabs(this.data.words, this); } // charts come after the player
     if (!this.placed()) { this.place(); showTable(this.data.table); showTabs(this.data.words, this); this.written = null; this.dirty = true; }
     this.draw();
   }
@@ -337,10 +338,12 @@ function batchAt(run, step) {
 function showTabs(words, player) {
   const host = document.querySelector(".pg-host-tabs");
   if (!host) return;
-  const names = ["contour", "fit", "surface", "loss"];
-  document.body.dataset.panel ??= "contour";
-  if (host.dataset.lang === words.lang && host.childElementCount) return;
-  host.dataset.lang = words.lang;
+  const place = { contour: ".st-key-contour", fit: ".st-key-fit, .pg-host-parameters", surface: ".st-key-surface", loss: ".pg-host-loss" };
+  const names = Object.keys(place).filter((name) => document.querySelector(place[name]));
+  if (!names.includes(document.body.dataset.panel)) document.body.dataset.panel = names[0] ?? "contour";
+  const dress = `${words.lang},${names}`;
+  if (host.dataset.dress === dress && host.childElementCount) return;
+  host.dataset.dress = dress;
   host.setAttribute("role", "tablist");
   host.replaceChildren(...names.map((name) => {
     const tab = Object.assign(document.createElement("button"), { type: "button", className: "pg-tab", textContent: words[`tab_${name}`] });
