@@ -226,7 +226,7 @@ def _bars(task: Task, done: training.Trained, asked: choosing.Question, step: in
         look=look,
         language=language,
         heading=f"<b>{heading}</b>",
-        title=t("z, in the model's units"),
+        title="z",
     )
     stage.chart(figure, "task-bars", t("What each input adds to the output at this step."))
 
@@ -235,7 +235,7 @@ def _against(task: Task, done: training.Trained, step: int, k: int) -> None:
     """What the model says of all data at this step, against the truth; of a regression, its k-th output."""
     t, language, look = session.t(), session.language(), session.look()
     phi, data = done.phi[min(step, done.last)], task.data
-    parts = ((t("training data"), data.train), (t("test data"), data.test))
+    parts = ((t("training data"), data.train[done.problem.used]), (t("test data"), data.test))
     with np.errstate(all="ignore"):
         said = [task.predict(phi, data.x[part]) for _, part in parts]
     if task.classes:

@@ -138,6 +138,12 @@ def test_separable_classes_have_no_minimum_without_a_penalty():
     assert "least value" in shown(app)
 
 
+def test_many_inputs_that_say_nothing_are_counted_not_listed():
+    said = shown(visit("ReviewSentiment", l2="0", kept="10"))
+    assert said.count("cannot be told apart") == 3
+    assert re.search(r"The same holds for \d+ more inputs", said)
+
+
 def test_softmax_has_a_flat_direction():
     assert "not strictly" in shown(visit("MusicGenre"))
     assert "12 of the 48 directions" in shown(visit("MusicGenre", l2="0"))

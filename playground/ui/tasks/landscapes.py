@@ -20,6 +20,9 @@ from playground.ui.player.payload import pack
 from playground.ui.session import seed
 from playground.ui.tasks import training
 
+MOST_NOTES = 3
+"""Inputs that are named one by one where many say nothing."""
+
 PLANE_WORDS = {
     "path": N_("main directions of the path"),
     "parameters": N_("two parameters"),
@@ -225,7 +228,7 @@ def known(key: str, done: training.Trained) -> None:
     if facts.flat:
         words = t("The loss does not change at all along {n} of the {d} directions, whatever φ is.")
         lines.append(words.format(n=facts.flat, d=done.phi.shape[1]))
-    lines += [note.text(t, lambda value: number(value, language)) for note in facts.notes]
+    lines += _told(facts.notes)
     objective = done.problem.objective
     if objective.predictor.affine and objective.attainment.attained is False:
         words = t("In this run |w| has grown to {size} after {n} steps, and the loss has fallen to {loss}.")
@@ -250,6 +253,18 @@ def known(key: str, done: training.Trained) -> None:
         st.markdown("  \n".join(lines))
     elif done.diverged is not None:
         st.markdown(lines[-1])
+
+
+def _told(notes: tuple[Note, ...]) -> list[str]:
+    """What the data leave open; of many inputs that say nothing, the first few and how many more."""
+    t, language = session.t(), session.language()
+    alike = [note for note in notes if "input" in note.names or "input" in note.values]
+    rest = [note for note in notes if note not in alike]
+    shown = [note.text(t, lambda value: number(value, language)) for note in [*alike[:MOST_NOTES], *rest]]
+    if len(alike) > MOST_NOTES:
+        more = t("The same holds for {n} more inputs.").format(n=len(alike) - MOST_NOTES)
+        shown.insert(MOST_NOTES, more)
+    return shown
 
 
 def _reason(facts: training.Facts) -> str:

@@ -40,12 +40,13 @@ FAR_OUT = 1e4
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """What is trained: the loss, where training begins, and what each parameter is."""
+    """What is trained: the loss, where training begins, what each parameter is, and which training data are used."""
 
     task: Task | None
     objective: Fitting
     start: Any
     names: tuple[Note, ...]
+    used: Any
     whole: bool
 
     @property
@@ -89,7 +90,7 @@ def problem(key: str) -> Problem:
     task = task_of(now.task, now.words)
     whole = ground(now.task, now.target, now.words or "en", now.l2)
     kept = now.kept is not None and now.kept < whole.data_size
-    objective = whole
+    objective, chosen = whole, np.arange(whole.data_size)
     if kept or now.spoilt != "none":
         count = now.kept if now.kept is not None and kept else whole.data_size
         chosen = np.linspace(0, whole.data_size - 1, count).round().astype(int)
@@ -100,10 +101,10 @@ def problem(key: str) -> Problem:
             x[:, 0] = x[0, 0]
         objective = Fitting(whole.predictor, whole.loss, x, y, now.l2, whole.box)
     if task is not None:
-        return Problem(task, objective, objective.predictor.start(), task.parameter_names, objective is whole)
+        return Problem(task, objective, objective.predictor.start(), task.parameter_names, chosen, objective is whole)
     start = course_parameters(now.target) if now.begin == "course" else objective.predictor.start(now.init)
     names = tuple(_network_name(p) for p in objective.predictor.parameters)
-    return Problem(None, objective, start, names, objective is whole)
+    return Problem(None, objective, start, names, chosen, objective is whole)
 
 
 def _network_name(p: Parameter) -> Note:
