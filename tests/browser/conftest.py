@@ -1,0 +1,157 @@
+"""A real Chromium before a running app: what its tests share."""
+
+import os
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from harness import serving
+from playwright.sync_api import sync_playwright
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+HOW = f"needs one of {', '.join(BROWSERS)} on the path: install Debian's package chromium, or Google Chrome"
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS += ["--no-first-run", "--enable-unsafe-swiftshader"]  # without a GPU, WebGL is drawn in software
+PROBE = Path(__file__).with_name("probe.js")
+PATIENCE = 60_000
+"""Milliseconds after which something that was waited for counts as missing; a quick machine waits for none of them."""
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def server():
+    with serving() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not found:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(HOW)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """Somebody before a page of the app."""
+
+    def __init__(self, page):
+        self.page = page
+        self.errors, self.hosts = [], set()
+        page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", lambda request: self.ask(request.url))
+        page.on("websocket", lambda socket: self.ask(socket.url))
+
+    def ask(self, url):
+        """Note which host the page talks to; what the page made itself (blob:, data:) has none."""
+        if url.startswith(("http", "ws")):
+            self.hosts.add(urlsplit(url).netloc)
+
+    def open(self, query=""):
+        """Go to a link of the app and wait until its run is on the screen."""
+        self.page.goto(f"/?{query}", wait_until="commit")
+        self.page.wait_for_selector("[data-testid=player][data-run]", state="attached")
+        self.until("probe.ready()")
+        return self
+
+    def until(self, condition, argument=None):
+        """Wait until a JavaScript condition holds."""
+        return self.page.wait_for_function(condition, arg=argument)
+
+    def probe(self, call, *arguments):
+        """What the probe in the page says, such as probe("run", 0)."""
+        return self.page.evaluate(f"(given) => probe.{call}(...given)", list(arguments))
+
+    @property
+    def state(self):
+        """The data-* attributes of the player."""
+        return self.page.evaluate("({ ...probe.root().dataset })")
+
+    @property
+    def step(self):
+        return int(self.state["step"])
+
+    @property
+    def label(self):
+        return self.page.locator(".pg-label").inner_text()
+
+    @contextmanager
+    def new_run(self):
+        """Wait until what is done inside has brought another run to the screen."""
+        before = self.state["run"]
+        yield
+        self.until("(before) => probe.root().dataset.run !== before && probe.painted()", before)
+
+    def act(self, name):
+        """Press a button of the transport."""
+        self.page.locator(f"[data-action={name}]").click()
+
+    def at_step(self, step):
+        self.until("(step) => probe.root().dataset.step === String(step)", step)
+
+    def slide(self, name, key="ArrowRight"):
+        """Press a key on a slider of the panel, by the name of its hyperparameter."""
+        self.page.locator(f".st-key-w-run0-{name}-slider input").press(key)
+
+    def color(self, run=0):
+        return self.probe("run", run)["color"]
+
+    def fields(self):
+        """What the two fields of the start say."""
+        boxes = [self.page.locator(f".st-key-w-start{axis} input") for axis in (0, 1)]
+        return [float(box.input_value()) for box in boxes]
+
+
+def before(chromium, server, **wishes):
+    """A browser's context: a screen, a language, a store of files already fetched."""
+    wishes = {"viewport": {"width": 1280, "height": 800}, "locale": "en-US", **wishes}
+    context = chromium.new_context(base_url=server.url, **wishes)
+    context.set_default_timeout(PATIENCE)
+    context.add_init_script(path=PROBE)
+    return context
+
+
+@pytest.fixture(scope="session")
+def desk(chromium, server):
+    """The browser of all who ask for nothing special: it fetches the files of the app once."""
+    context = before(chromium, server)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def visit(chromium, server, request):
+    """Opens a link in a tab of its own, or with `wishes` in a browser of its own.
+
+    `beside` another visitor: a second tab of the same browser. Afterwards nothing must have gone wrong on any page;
+    with `calm` False, errors on the console are no faults.
+    """
+    contexts, guests = [], []
+
+    def go(query="", beside=None, calm=True, **wishes):
+        if wishes:
+            contexts.append(before(chromium, server, **wishes))
+        context = beside.page.context if beside else contexts[-1] if wishes else request.getfixturevalue("desk")
+        guest = Visitor(context.new_page())
+        guests.append((guest, calm))
+        return guest.open(query)
+
+    yield go
+    for guest, _ in guests:
+        guest.page.close()
+    for context in contexts:
+        context.close()
+    for guest, calm in guests:
+        assert guest.hosts == {urlsplit(server.url).netloc}
+        assert not (calm and guest.errors), guest.errors

@@ -1,0 +1,68 @@
+// What the browser tests read of a page: the player's data, where a point lies on the screen, what is painted there.
+{
+  const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  const numbers = (entry) => Array.from(new { f8: Float64Array, f4: Float32Array, u2: Uint16Array, u1: Uint8Array }[entry.t](bytes(entry.b).buffer));
+  const pairs = (flat) => Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i], flat[2 * i + 1]]);
+  const rgb = (color) => [1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16));
+  const near = (one, other) => Math.hypot(...one.map((v, i) => v - other[i])) < 60;
+  let found = null;
+
+  window.sockets = [];
+  const Native = window.WebSocket;
+  window.WebSocket = class extends Native { constructor(...given) { super(...given); window.sockets.push(this); } };
+
+  window.probe = {
+    root: () => document.querySelector("[data-testid=player]"),
+
+    player() {
+      if (!found?.isConnected || !found.__player) found = Array.from(document.querySelectorAll("*")).find((one) => one.__player);
+      return found?.__player;
+    },
+
+    data() { return this.player().data; },
+
+    // The page has come to rest on what Python told last.
+    painted() { return this.root()?.dataset.run === this.data().id && !document.querySelector("[data-testid=stApp][data-test-script-state=running]"); },
+
+    ready() { return Boolean(this.player()) && this.painted() && ["contour", "fit", "surface"].every((name) => !document.querySelector(`.st-key-${name}`) || this.chart(name)?._fullLayout); },
+
+    run(i = 0) { const { id, phi, loss, color, steps, batches } = this.data().runs[i]; return { id, color, steps, phi: pairs(numbers(phi)), loss: numbers(loss), batches: batches && numbers(batches.indices) }; },
+
+    ledger(name) { const track = this.data().ledger.tracks[name]; return track.d === 2 ? pairs(numbers(track)) : numbers(track); },
+
+    previous() { const run = this.player().previous; return run && { id: run.id, phi: pairs(numbers(run.phi)) }; },
+
+    chart: (name) => document.querySelector(`.st-key-${name} .js-plotly-plot`),
+
+    // A point of a two-dimensional chart in pixels of the screen, by what Plotly says; and back.
+    screen(name, a, b) {
+      const { xaxis: x, yaxis: y } = this.chart(name)._fullLayout, box = this.chart(name).getBoundingClientRect();
+      return [box.left + x._offset + x.c2p(a), box.top + y._offset + y.c2p(b)];
+    },
+    values(name, u, v) {
+      const { xaxis: x, yaxis: y } = this.chart(name)._fullLayout, box = this.chart(name).getBoundingClientRect();
+      return [x.p2c(u - box.left - x._offset), y.p2c(v - box.top - y._offset)];
+    },
+
+    // Whether a pixel of that colour lies within `reach` pixels of a point of a chart's canvas.
+    paints(name, a, b, color, reach = 3) {
+      const canvas = document.querySelector(`.st-key-${name} .pg-canvas`), box = canvas.getBoundingClientRect();
+      const ratio = canvas.width / box.width, [u, v] = this.screen(name, a, b), size = Math.ceil(2 * reach * ratio) + 1;
+      const pixels = canvas.getContext("2d").getImageData(Math.round((u - box.left - reach) * ratio), Math.round((v - box.top - reach) * ratio), size, size).data;
+      for (let i = 0; i < pixels.length; i += 4) if (pixels[i + 3] > 60 && near([pixels[i], pixels[i + 1], pixels[i + 2]], rgb(color))) return true;
+      return false;
+    },
+
+    // How many pixels of a canvas are painted, and a number that changes with them.
+    ink(selector) {
+      const canvas = document.querySelector(`${selector} .pg-canvas`), { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      let count = 0, sum = 0;
+      for (let i = 0; i < data.length; i += 4) if (data[i + 3]) { count += 1; sum = (sum * 31 + data[i] + 7 * data[i + 1] + i) % 1000003; }
+      return [count, sum];
+    },
+
+    camera() { return this.chart("surface")._fullLayout.scene._scene?.getCamera(); },
+
+    overflow: () => document.scrollingElement.scrollWidth - document.documentElement.clientWidth,
+  };
+}

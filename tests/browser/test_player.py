@@ -1,0 +1,604 @@
+"""The player in a real Chromium: played, scrubbed, clicked, dragged, turned, translated, shared, and cut off."""
+
+import json
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+import pytest
+
+from playground.engine import Gabor, LinearRegression
+from playground.i18n import number
+from playground.presets import PRESETS
+from playground.settings import from_query
+from playground.ui.player import ASSETS_PATH
+from playground.ui.player.trace import trace
+from playground.ui.session import FRAME_NAMES
+
+FLAT = "hide=surface,loss"
+"""Leaves out what a test does not look at: a surface drawn in software takes seconds."""
+
+
+def settings(url):
+    """What an address opens."""
+    asked = {name: values for name, values in parse_qs(urlsplit(url).query).items() if name not in FRAME_NAMES}
+    now, ignored = from_query(asked)
+    assert not ignored
+    return now
+
+
+def drag(mouse, start, *stops):
+    mouse.move(*start)
+    mouse.down()
+    for stop in stops:
+        mouse.move(*stop)
+
+
+# ---------------------------------------------------------------- playing, stepping, scrubbing
+
+
+def test_the_transport_by_hand(visit):
+    guest = visit(f"{FLAT}&steps=30")
+    losses = guest.probe("run")["loss"]
+
+    def shows(step):
+        guest.at_step(step)
+        assert guest.label.split() == f"step {step} of 30 · L = {number(losses[step], 'en')}".split()
+
+    shows(0)
+    for name, step in [("back", 0), ("forward", 1), ("forward", 2), ("back", 1), ("end", 30), ("forward", 30)]:
+        guest.act(name)
+        shows(step)
+    guest.act("start")
+    shows(0)
+    guest.act("play")
+    guest.until("probe.root().dataset.playing === 'true' && Number(probe.root().dataset.step) > 2")
+    guest.act("play")
+    guest.until("probe.root().dataset.playing === 'false'")
+    stopped, drawn = guest.step, guest.state["drawn"]
+    guest.page.wait_for_timeout(300)
+    assert 2 < guest.step == stopped < 30
+    assert guest.state["drawn"] == drawn  # what stands still is not drawn again
+
+
+def test_it_plays_to_the_end_at_the_speed_chosen_and_then_from_the_beginning(visit):
+    guest = visit(f"{FLAT}&steps=2000&alpha=0.001")
+    speed = """async (speed) => {
+        const player = probe.player(), frame = () => new Promise(requestAnimationFrame);
+        const select = document.querySelector(".pg-speed");
+        select.value = String(speed);
+        select.dispatchEvent(new Event("change"));
+        player.seek(0);
+        player.toggle();
+        await frame();
+        let before = player.k, begin = await frame(), now = begin;
+        before = player.k;
+        for (let i = 0; i < 15; i++) now = await frame();
+        player.seek(player.k);
+        return (player.k - before) / (now - begin);
+    }"""
+    slow, fast = guest.page.evaluate(speed, 2), guest.page.evaluate(speed, 100)
+    assert 20 < fast / slow < 125
+    guest.page.keyboard.press("End")
+    guest.at_step(2000)
+    guest.page.locator(".pg-speed").select_option("100")
+    guest.act("back")
+    guest.at_step(1999)
+    guest.act("play")
+    guest.until("probe.root().dataset.playing === 'false'")
+    assert guest.step == 2000
+    guest.act("play")
+    guest.until("probe.root().dataset.playing === 'true' && Number(probe.root().dataset.step) < 1000")
+
+
+def test_the_transport_by_keyboard(visit):
+    guest = visit(f"{FLAT}&steps=40&alpha=0.001")
+    press = guest.page.keyboard.press
+    for key, step in [
+        ("ArrowRight", 1),
+        ("ArrowRight", 2),
+        ("ArrowLeft", 1),
+        ("End", 40),
+        ("Home", 0),
+        ("PageDown", 0),
+    ]:
+        press(key)
+        guest.at_step(step)
+    press(" ")
+    guest.until("probe.root().dataset.playing === 'true' && Number(probe.root().dataset.step) > 0")
+    press(" ")
+    guest.until("probe.root().dataset.playing === 'false'")
+    before = guest.step
+    guest.page.locator(".st-key-w-start0 input").focus()
+    press("ArrowRight")
+    press("Home")
+    guest.page.locator(".pg-handle").focus()
+    press("End")
+    guest.page.evaluate("document.activeElement.blur()")
+    assert guest.step == before  # keys belong to the control that has the focus
+    guest.act("forward")
+    guest.at_step(before + 1)
+    press("ArrowLeft")  # a button of the transport lets the other keys through
+    guest.at_step(before)
+
+
+def test_scrubbing_follows_the_hand_and_says_where_it_is(visit):
+    guest = visit(f"{FLAT}&steps=50")
+    scrub = guest.page.locator(".pg-scrub")
+    box = scrub.bounding_box()
+    x, y = box["x"], box["y"] + box["height"] / 2
+    drag(guest.page.mouse, (x + 8, y), (x + box["width"] / 4, y))
+    guest.until("Number(probe.root().dataset.step) > 5 && Number(probe.root().dataset.step) < 20")
+    guest.page.mouse.move(x + 0.75 * box["width"], y)
+    guest.until("Number(probe.root().dataset.step) > 30 && Number(probe.root().dataset.step) < 45")
+    guest.page.mouse.up()
+    step, run = guest.step, guest.probe("run")
+    spoken = guest.page.locator(".pg-live")
+    loss, (a, b) = run["loss"][step], run["phi"][step]
+    guest.until("(step) => document.querySelector('.pg-live').textContent.startsWith(`Step ${step} `)", step)
+    said = spoken.inner_text()
+    assert said == f"Step {step} of 50: loss {number(loss, 'en')}, φ₀ = {number(a, 'en')}, φ₁ = {number(b, 'en')}."
+    assert spoken.get_attribute("aria-live") == "polite"
+    assert scrub.get_attribute("aria-valuetext").split() == guest.label.split()
+    scrub.press("ArrowLeft")
+    guest.at_step(step - 1)
+
+
+def test_every_control_of_the_transport_has_a_name(visit):
+    guest = visit(f"{FLAT}&lang=es")
+    controls = guest.page.locator(".pg-transport :is(button, input, select)")
+    assert controls.count() == 7
+    names = controls.evaluate_all("all => all.map((one) => one.getAttribute('aria-label'))")
+    assert all(names)
+    assert len(set(names)) == 7
+    assert guest.page.locator(".pg-handle").get_attribute("aria-label")
+    charts = guest.page.locator("[data-testid=stPlotlyChart]")
+    assert charts.count() == 2
+    assert guest.page.locator(".pg-canvas").evaluate_all("all => all.every((one) => one.ariaHidden === 'true')")
+
+
+# ---------------------------------------------------------------- one moment in all panels
+
+
+def test_all_panels_show_the_same_moment(visit):
+    guest = visit("alpha=0.001&steps=200&run=Momentum,alpha=0.001")
+    color, ((x0, y0), *_, (x1, y1)) = guest.color(), guest.probe("run")["phi"]
+    model = LinearRegression()
+
+    def curve(phi, x):
+        return x, float(model.predict(np.array(phi), np.array([x]))[0])
+
+    assert guest.probe("paints", "contour", x0, y0, color)
+    assert guest.probe("paints", "fit", *curve((x0, y0), 0.6), color)
+    assert not guest.probe("paints", "fit", *curve((x1, y1), 0.6), color)
+    pictures = [guest.probe("ink", selector) for selector in (".st-key-surface", ".pg-host-loss")]
+    assert all(count > 100 for count, _ in pictures)
+    guest.act("end")
+    guest.at_step(200)
+    guest.until("(before) => probe.ink('.pg-host-loss')[1] !== before", pictures[1][1])
+    assert guest.probe("paints", "contour", x1, y1, color)
+    assert guest.probe("paints", "fit", *curve((x1, y1), 0.6), color)
+    assert not guest.probe("paints", "fit", *curve((x0, y0), 0.6), color)
+    assert guest.probe("ink", ".st-key-surface")[1] != pictures[0][1]
+    assert guest.page.locator(".pg-legend span").all_inner_texts() == ["1. Gradient descent", "2. Momentum"]
+    assert guest.page.locator(".pg-host-table tr").count() == 3
+
+
+def test_a_guess_hides_what_comes_next(visit):
+    guest = visit(f"{FLAT}&guess=1&alpha=0.035&steps=10")
+    color, phi = guest.color(), guest.probe("run")["phi"]
+    middle = [(one + other) / 2 for one, other in zip(phi[1], phi[2], strict=True)]
+    assert not guest.probe("paints", "contour", *middle, color)
+    guest.act("end")
+    guest.at_step(10)
+    guest.until("([a, b, color]) => probe.paints('contour', a, b, color)", [*middle, color])
+
+
+def test_the_batch_of_the_step_is_lit(visit):
+    guest = visit(f"{FLAT}&batch=3&seed=4")
+    model, lit = LinearRegression(), guest.probe("data")["look"]["lit"]
+    batches = np.array(guest.probe("run")["batches"]).reshape(-1, 3)
+    for step in (0, 1):
+        guest.at_step(step)
+        # The ring lies eight pixels from its datum; the dot itself and the curve do not reach so far up.
+        seen = []
+        for x, y in zip(model.x, model.y, strict=True):
+            u, v = guest.probe("screen", "fit", float(x), float(y))
+            above = guest.probe("values", "fit", u, v - 8)
+            seen.append(guest.probe("paints", "fit", *above, lit, 1.5))
+        assert {i for i, on in enumerate(seen) if on} >= set(batches[step])
+        assert sum(seen) < 8
+        guest.act("forward")
+
+
+def test_the_ledger_and_the_curvature_follow_the_step(visit):
+    guest = visit("hide=surface,loss,code&model=Gabor&optimizer=Adam&lang=es")
+    for title in ("ledger", "curvature"):
+        guest.page.locator(f".st-key-fold-{title} summary").click()
+    guest.until("document.querySelectorAll('.pg-ledger-line').length > 5 && document.querySelector('.pg-kind')")
+    run = guest.probe("run")
+    texts = []
+    for step in (0, 1, 57):
+        guest.page.evaluate("(step) => probe.player().seek(step)", step)
+        guest.at_step(step)
+        text = guest.page.locator(".pg-host-ledger").inner_text()
+        assert f"{step + 1}" in guest.page.locator(".pg-ledger-step").inner_text()
+        last = guest.page.locator(".pg-ledger-line").last.locator("math").last.locator("mn").all_text_contents()
+        assert last[-2:] == [number(np.float32(value), "es") for value in run["phi"][step + 1]]
+        hessian = Gabor().hessian(np.array(run["phi"][step]))
+        cells = guest.page.locator(".pg-host-curvature math").first.locator("mn").all_text_contents()
+        assert cells[0] == number(np.float32(hessian[0, 0]), "es")
+        texts.append(text)
+    assert len(set(texts)) == 3
+    assert "⟦" not in texts[0]
+    assert "—" not in texts[0]
+
+
+# ---------------------------------------------------------------- choosing the start
+
+
+def test_a_click_on_the_contour_sets_the_start_to_the_pixel(visit):
+    guest = visit(FLAT)
+    history = guest.page.evaluate("history.length")
+    for a, b in [(0.4, 0.7), (1.31, -0.77), (1.9, 0.93)]:
+        u, v = (round(value) for value in guest.probe("screen", "contour", a, b))
+        expected = guest.probe("values", "contour", u, v)
+        with guest.new_run():
+            guest.page.mouse.click(u, v)
+        assert guest.probe("data")["start"] == pytest.approx(expected, abs=1e-9)
+        assert guest.probe("run")["phi"][0] == guest.probe("data")["start"]
+        assert guest.probe("screen", "contour", *guest.probe("run")["phi"][0]) == pytest.approx((u, v), abs=0.01)
+        handle = guest.page.locator(".pg-handle").bounding_box()
+        middle = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
+        assert middle == pytest.approx((u, v), abs=0.6)
+        guest.until(
+            "(start) => Math.abs(document.querySelector('.st-key-w-start0 input').value - start) < 1e-4", expected[0]
+        )
+        assert guest.fields() == pytest.approx(expected, abs=1e-5)
+        assert settings(guest.page.url).start == tuple(guest.probe("data")["start"])
+    assert guest.page.evaluate("history.length") == history
+
+
+def test_a_drag_is_answered_while_the_hand_moves(visit):
+    guest = visit(FLAT)
+    color, model, mouse = guest.color(), LinearRegression(), guest.page.mouse
+    begin = guest.probe("screen", "contour", *guest.probe("data")["start"])
+    there, end = (guest.probe("screen", "contour", *phi) for phi in ((0.5, -0.5), (0.3, 0.4)))
+    history = guest.page.evaluate("history.length")
+    drag(mouse, begin, (begin[0] - 9, begin[1] + 4), there)
+    # Before any answer, browser alone: curve and loss of the point under the hand.
+    phi = np.array(guest.probe("values", "contour", *there))
+    guest.until(
+        "(text) => document.querySelector('.pg-label').textContent.includes(text)",
+        number(float(model.value(phi)), "en"),
+    )
+    assert guest.probe("paints", "fit", 0.3, float(model.predict(phi, np.array([0.3]))[0]), color)
+    # The path from there arrives while the button is still down.
+    guest.until("([a, b]) => Math.hypot(probe.run().phi[0][0] - a, probe.run().phi[0][1] - b) < 1e-9", phi.tolist())
+    for share in np.linspace(0.1, 1, 12):
+        mouse.move(*(np.array(there) + share * (np.array(end) - there)))
+        assert guest.page.evaluate("probe.player().sent - probe.player().answered") <= 1  # one request in flight
+    final = guest.probe("values", "contour", *end)
+    guest.until("([a, b]) => Math.hypot(probe.run().phi[0][0] - a, probe.run().phi[0][1] - b) < 1e-9", final)
+    mouse.up()
+    guest.until("probe.painted() && probe.player().handle.point === null")
+    assert guest.probe("data")["start"] == pytest.approx(final, abs=1e-9)
+    guest.until("(start) => Math.abs(document.querySelector('.st-key-w-start1 input').value - start) < 1e-4", final[1])
+    assert guest.fields() == pytest.approx(final, abs=1e-5)
+    assert guest.page.evaluate("history.length") == history
+
+
+def test_a_start_dragged_out_of_the_chart_stays_at_its_edge(visit):
+    guest = visit(FLAT)
+    begin = guest.probe("screen", "contour", *guest.probe("data")["start"])
+    drag(guest.page.mouse, begin, (begin[0] + 30, begin[1]), (2000, begin[1]))
+    guest.page.mouse.up()
+    guest.until("probe.painted() && probe.data().start[0] === 2 && probe.player().handle.point === null")
+    assert guest.probe("data")["start"][1] == pytest.approx(-0.8, abs=0.01)
+
+
+def test_the_start_by_keyboard_and_by_number(visit):
+    guest = visit(FLAT)
+    u, v = guest.probe("screen", "contour", *guest.probe("data")["start"])
+    with guest.new_run():
+        guest.page.locator(".pg-handle").press("ArrowLeft")
+    assert guest.probe("data")["start"] == pytest.approx(guest.probe("values", "contour", u - 4, v), abs=1e-9)
+    with guest.new_run():
+        guest.page.locator(".st-key-w-start1 input").fill("0.25")
+        guest.page.locator(".st-key-w-start1 input").press("Enter")
+    assert guest.probe("data")["start"][1] == 0.25
+    guest.until(
+        "([u, v]) => Math.abs(document.querySelector('.pg-handle').getBoundingClientRect().y + 18 - v) < 1",
+        guest.probe("screen", "contour", *guest.probe("data")["start"]),
+    )
+    far = guest.page.locator(".st-key-w-start0 input")
+    with guest.new_run():
+        far.fill("50")
+        far.press("Enter")
+    assert guest.page.locator(".pg-handle").is_hidden()  # outside the window there is nothing to hold
+    assert "Out of view at step 0." in guest.page.locator(".pg-live").inner_text()
+
+
+def test_a_field_emptied_and_left_keeps_a_run_on_the_screen(visit):
+    guest = visit(f"{FLAT}&alpha=0.03")
+    for name in ("run0-alpha", "start0", "steps"):
+        box = guest.page.locator(f".st-key-w-{name} input")
+        box.fill("")
+        box.press("Tab")
+    guest.page.wait_for_timeout(300)
+    guest.until("probe.painted()")
+    assert guest.page.locator("[data-testid=stException], [data-testid=stAlert]").count() == 0
+    with guest.new_run():
+        guest.slide("alpha")
+
+
+# ---------------------------------------------------------------- what stays when something changes
+
+
+def test_a_change_of_alpha_keeps_the_step_and_leaves_a_ghost(visit):
+    guest = visit(f"{FLAT}&alpha=0.039&steps=40")
+    guest.page.evaluate("probe.player().seek(13)")
+    guest.at_step(13)
+    old, ghost = guest.probe("run"), guest.probe("data")["look"]["ghost"]
+    assert guest.probe("previous") is None
+    with guest.new_run():
+        guest.slide("alpha", "Home")  # alpha = 0: the new run stays where it is
+    assert guest.step == 13
+    assert guest.probe("previous")["id"] == old["id"]
+    assert guest.probe("previous")["phi"] == old["phi"]
+    (a, b), (c, d) = old["phi"][1], old["phi"][2]
+    middle = [(a + c) / 2, (b + d) / 2]
+    assert guest.probe("paints", "contour", *middle, ghost, 5)
+    with guest.new_run():
+        guest.page.locator(".st-key-reset button").click()
+    assert guest.probe("previous") is None
+    guest.at_step(0)
+    assert not guest.probe("paints", "contour", *middle, ghost, 5)
+
+
+def test_the_camera_stays_where_the_hand_put_it(visit):
+    guest = visit("hide=loss&alpha=0.01")
+    guest.until("probe.camera()")
+    guest.page.locator(".st-key-surface").scroll_into_view_if_needed()
+    begin = guest.probe("camera")
+    box = guest.page.locator(".st-key-surface .js-plotly-plot").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    drag(guest.page.mouse, (x, y), (x + 40, y + 10), (x + 90, y + 30))
+    guest.page.mouse.up()
+    guest.until("(before) => Math.abs(probe.camera().eye.x - before) > 0.05", begin["eye"]["x"])
+    guest.until("window.still === (window.still = JSON.stringify(probe.camera()))")
+    turned = guest.probe("camera")
+    guest.page.evaluate("window.chart = probe.chart('surface')")
+    painted = guest.probe("ink", ".st-key-surface")
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
+        with guest.new_run():
+            guest.slide("alpha", key)
+    assert guest.page.evaluate("window.chart === probe.chart('surface')")
+    assert guest.probe("camera") == turned
+    guest.act("end")
+    guest.at_step(50)
+    guest.until("(before) => probe.ink('.st-key-surface')[1] !== before", painted[1])
+
+
+def test_another_language_keeps_what_the_visitor_has_done(visit):
+    guest = visit("hide=surface&alpha=0.0123&start=0.5,-0.5")
+    guest.page.locator(".st-key-fold-ledger summary").click()
+    guest.until("document.querySelector('.pg-ledger-line')")
+    guest.page.evaluate("probe.player().seek(7)")
+    guest.at_step(7)
+    before = guest.probe("run")
+    with guest.new_run():
+        guest.page.locator(".st-key-lang").get_by_text("Español").click()
+    guest.until("document.querySelector('.pg-ledger-line') && document.querySelector('.st-key-lang')")
+    assert guest.step == 7
+    assert guest.probe("run") == before
+    assert guest.probe("previous") is None
+    assert number(before["loss"][7], "es") in guest.label
+    assert "," in guest.label
+    assert "lang=es" in guest.page.url
+    assert settings(guest.page.url) == settings("?alpha=0.0123&start=0.5,-0.5")
+    guest.until("probe.chart('contour')._fullLayout.separators === ',.'")
+    assert guest.fields() == [0.5, -0.5]
+    with guest.new_run():
+        guest.page.locator(".st-key-lang").get_by_text("English").click()
+    assert guest.step == 7
+    assert guest.label.startswith("step 7")
+
+
+# ---------------------------------------------------------------- links
+
+
+def test_the_address_bar_opens_the_same_run_elsewhere_in_the_other_language(visit):
+    guest = visit(f"{FLAT}&lang=en&model=Gabor&batch=7&seed=5&start=1,9&steps=60&run=Adam")
+    history = guest.page.evaluate("history.length")
+    with guest.new_run():
+        guest.slide("alpha")
+    with guest.new_run():
+        guest.page.mouse.click(*guest.probe("screen", "contour", -3.3, 11.1))
+    assert guest.page.evaluate("history.length") == history
+    link = urlsplit(guest.page.url).query
+    other = visit(link.replace("lang=en", "lang=es"), locale="fr-FR")
+    assert other.probe("data")["lang"] == "es"
+    for run in (0, 1):
+        assert other.probe("run", run) == guest.probe("run", run)
+    assert settings(other.page.url) == settings(guest.page.url)
+
+
+def test_share_shows_the_link_and_a_preset_opens_from_the_panel(visit):
+    guest = visit(f"{FLAT}&alpha=0.025")
+    guest.page.locator(".st-key-presets button").click()
+    wanted = next(preset for preset in PRESETS if preset.key == "wrong_valley")
+    with guest.new_run():
+        guest.page.get_by_role("dialog").get_by_role("button", name=wanted.title).click()
+    assert settings(guest.page.url) == wanted.settings
+    assert guest.page.get_by_role("dialog").count() == 0
+    guest.until("probe.player().model.key.includes('Gabor')")
+    guest.page.get_by_role("button", name="Share").click()
+    code = guest.page.locator("[data-testid=stCode] code")
+    code.wait_for()
+    assert settings(code.inner_text()) == wanted.settings
+    assert urlsplit(code.inner_text()).netloc == urlsplit(guest.page.url).netloc
+    picture = guest.page.locator("[data-testid=stPopoverBody] img")
+    assert picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 100
+
+
+def test_rubbish_in_the_link_is_said_in_one_sentence_and_harms_nothing(visit):
+    guest = visit(f"{FLAT}&steps=100000&alpha=x&start=nan,1&%3Cscript%3Ealert(1)%3C/script%3E=1&run=Adam&run=Adam")
+    sentence = guest.page.get_by_text("Part of the link could not be used")
+    assert sentence.count() == 1
+    assert "steps" in sentence.inner_text()
+    assert guest.state["steps"] == "2000"
+    assert len(guest.probe("data")["runs"]) == 3
+    assert settings(guest.page.url).steps == 2000  # the address bar now holds what is on the screen
+
+
+# ---------------------------------------------------------------- tabs, network, other screens
+
+
+def test_two_tabs_have_a_state_each(visit):
+    one = visit(f"{FLAT}&alpha=0.01")
+    other = visit(f"{FLAT}&lang=es&model=Quadratic&alpha=0.05", beside=one)
+    with one.new_run():
+        one.slide("alpha")
+    with other.new_run():
+        other.slide("alpha", "ArrowLeft")
+    assert settings(one.page.url).model.name == "LinearRegression"
+    assert settings(one.page.url).runs[0]["alpha"] == 0.011
+    assert settings(other.page.url).model.name == "Quadratic"
+    assert settings(other.page.url).runs[0]["alpha"] < 0.05
+    assert one.probe("data")["lang"] == "en"
+
+
+def test_a_visitor_whose_network_drops_goes_on_where_they_were(visit):
+    guest = visit(f"{FLAT}&lang=es&alpha=0.01&start=0.5,0.5", calm=False, locale="es-ES")
+    with guest.new_run():
+        guest.slide("alpha")
+    guest.page.evaluate("probe.player().seek(9)")
+    guest.at_step(9)
+    run = guest.probe("run")
+    state = "document.querySelector('[data-testid=stApp]').dataset.testConnectionState"
+    guest.page.context.set_offline(True)
+    guest.page.evaluate("window.sockets.forEach((one) => one.close())")
+    guest.until(f"{state} !== 'CONNECTED'")
+    guest.act("forward")  # what is here goes on without a server
+    guest.at_step(10)
+    guest.page.context.set_offline(False)
+    guest.until(f"{state} === 'CONNECTED' && probe.painted()")
+    assert guest.probe("run") == run
+    assert guest.step == 10
+    with guest.new_run():
+        guest.slide("alpha")
+    now = settings(guest.page.url)
+    assert now.start == (0.5, 0.5)
+    assert now.runs[0]["alpha"] == 0.012
+    assert guest.probe("data")["lang"] == "es"
+    with guest.new_run():
+        guest.page.mouse.click(*guest.probe("screen", "contour", 1.0, 0.0))
+    assert guest.probe("data")["start"] == pytest.approx([1, 0], abs=0.01)
+
+
+def test_a_phone_shows_one_chart_at_a_time_and_the_transport_in_reach(visit):
+    guest = visit("alpha=0.01", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = guest.page
+    tabs = page.get_by_role("tab")
+    assert tabs.count() == 4
+    panels = {
+        "Parameters": ".st-key-contour",
+        "Data": ".st-key-fit",
+        "Surface": ".st-key-surface",
+        "Loss": ".pg-host-loss",
+    }
+    for title, panel in panels.items():
+        tabs.filter(has_text=title).tap()
+        page.locator(panel).wait_for(state="visible")
+        assert [page.locator(other).is_visible() for other in panels.values()].count(True) == 1
+        assert guest.probe("overflow") <= 0
+        for name in ("play", "forward", "end"):
+            box = page.locator(f"[data-action={name}]").bounding_box()
+            assert box["y"] + box["height"] <= 844
+            assert box["x"] + box["width"] <= 390
+            assert min(box["width"], box["height"]) >= 40  # a finger needs room
+    tabs.filter(has_text="Parameters").tap()
+    guest.until("probe.player().handle.map && document.querySelector('.st-key-contour').offsetParent")
+    page.locator("[data-action=forward]").tap()
+    guest.at_step(1)
+    target = guest.probe("screen", "contour", 0.6, 0.3)
+    with guest.new_run():
+        page.touchscreen.tap(*target)
+    assert guest.probe("data")["start"] == pytest.approx([0.6, 0.3], abs=0.02)
+
+
+def test_the_dark_appearance(visit):
+    guest = visit("hide=surface", color_scheme="dark")
+    guest.until("probe.data().look.ink === '#c3ccd5'")
+    background = guest.page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor")
+    assert max(int(part) for part in re.findall(r"\d+", background)[:3]) < 60
+    guest.until("probe.chart('contour')._fullLayout.font.color === '#c3ccd5'")
+    guest.until("probe.painted()")
+    assert guest.probe("paints", "contour", *guest.probe("run")["phi"][0], guest.color())
+    assert guest.color() == "#ff8a3d"
+
+
+def test_the_plain_page_draws_whole_paths_without_the_player(visit, server):
+    guest = visit(f"{FLAT}&alpha=0.03&lang=es")
+    expected = guest.probe("run")["phi"]
+    page = guest.page
+    # A browser that blocks the player's files reads a note with a way out.
+    page.route(f"**/{ASSETS_PATH}/*", lambda route: route.abort())
+    guest.errors.clear()
+    page.goto(f"/?{FLAT}&alpha=0.03&lang=es")
+    way_out = page.locator(".pg-note a")
+    way_out.wait_for()
+    with page.expect_navigation():
+        way_out.evaluate("(link) => link.click()")
+    chart = "document.querySelector('.st-key-contour .js-plotly-plot')"
+    drawn = f"{chart}?._fullData?.find((one) => one.mode === 'lines+markers')"
+    page.wait_for_function(drawn)
+    x, y = page.evaluate(f"[Array.from({drawn}.x), Array.from({drawn}.y)]")
+    assert np.allclose(np.stack([x, y], axis=1), expected, rtol=1e-6, atol=1e-6)
+    assert page.locator("[data-testid=player]").count() == 0
+    assert "alpha=0.03" in page.url
+    assert "plain=1" in page.url
+    guest.errors.clear()
+
+
+def test_the_player_can_be_read_and_operated_after_a_landscape_without_data(visit):
+    guest = visit(f"{FLAT}&model=Saddle")
+    assert guest.page.locator(".pg-host-parameters .pg-canvas").count() == 1
+    assert guest.probe("ink", ".pg-host-parameters")[0] > 100
+    guest.act("end")
+    guest.at_step(60)
+    assert "Out of view" in guest.page.locator(".pg-live").inner_text()
+    guest.page.locator(".st-key-w-model [role=combobox], .st-key-w-model input").first.click()
+    with guest.new_run():
+        guest.page.get_by_role("option", name="Gabor").first.click()
+    guest.at_step(0)
+    guest.until("probe.chart('fit') && document.querySelector('.st-key-fit .pg-canvas')")
+    guest.act("forward")
+    guest.at_step(1)
+
+
+# ---------------------------------------------------------------- the browser computes and writes as Python does
+
+
+def test_the_browser_predicts_and_writes_numbers_as_python_does(visit):
+    guest = visit(FLAT)
+    values = [0, -0.0398, 3.67, 10.18111, 0.99999, 1234.4, 12345.6, 123456.7, -999999.9, 1.5e-9, -6.02214e23, 1e300]
+    values += [0.0001, 0.00009, 99999.6, 1e6, 0.5, -7, 2000, 5e-324]
+    written = guest.page.evaluate(
+        "async ([path, values]) => { const { format } = await import(new URL(`${path}/numbers.js`, document.baseURI));"
+        " const all = [...values, NaN, Infinity, -Infinity];"
+        " return ['en', 'es'].map((lang) => all.map((value) => format(value, lang))); }",
+        [ASSETS_PATH, values],
+    )
+    expected = [float(value) for value in values] + [np.nan, np.inf, -np.inf]
+    for language, texts in zip(("en", "es"), written, strict=True):
+        assert texts == [number(value, language) for value in expected]
+    for model in (LinearRegression(), Gabor(), Gabor(divisor=8.0)):
+        phi = [1.234, 7.5]
+        predicted = guest.page.evaluate(
+            "async ([path, program, phi, x]) => { const { compile } = await import(new URL(`${path}/model.js`,"
+            " document.baseURI)); const predict = compile(program); return x.map((at) => predict(phi, at)); }",
+            [ASSETS_PATH, json.loads(json.dumps(trace(model.predict))), phi, model.x.tolist()],
+        )
+        assert np.allclose(predicted, model.predict(np.array(phi), model.x), rtol=1e-12)
