@@ -31,7 +31,7 @@ export function writeLedger(host, ledger, k, words, lang) {
     if (line.heading !== heading) { heading = line.heading; html += `<h4>${escape(heading)}</h4>`; }
     const filled = line.numeric.replace(/<mtext>⟦(\w+)⟧<\/mtext>/g, (whole, name) => { const v = track(name); return v ? mathml(v, lang) : "<mtext>—</mtext>"; });
     const value = track(line.term);
-    html += `<div class="pg-ledger-line"><math display="block"><mrow>${line.left}<mo>=</mo>${line.right}</mrow></math>`;
+    html += `<div class="pg-ledger-line" tabindex="0"><math display="block"><mrow>${line.left}<mo>=</mo>${line.right}</mrow></math>`;
     html += `<math display="block"><mrow>${line.shown ? `<mo>=</mo>${filled}` : ""}<mo>=</mo>${value ? mathml(value, lang) : "<mtext>—</mtext>"}</mrow></math></div>`;
   }
   host.innerHTML = html;

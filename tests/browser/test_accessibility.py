@@ -1,0 +1,70 @@
+"""For those who do not see the page, or do not use a mouse: axe-core's findings, and the keyboard alone."""
+
+import accessibility
+import pytest
+from accessibility import Place
+
+
+@pytest.mark.parametrize(
+    ("place", "language", "appearance"),
+    [
+        (Place("playground", f"/?{accessibility.UNFOLDED}&hide=surface", unfolded=True), "en", "light"),
+        (Place("playground", "/?run=Adam&hide=surface"), "es", "dark"),
+        (Place("phone", "/?hide=surface", phone=True), "es", "light"),
+        (Place("lesson", "/gradient-descent?", unfolded=True), "en", "dark"),
+    ],
+    ids=lambda value: getattr(value, "name", value),
+)
+def test_nothing_serious_is_found_in_what_the_app_draws(chromium, server, place, language, appearance):
+    found = accessibility.look_at(chromium, server.url, place, language, appearance)
+    assert [one for one in found if one.own and one.impact in accessibility.GRAVE] == []
+
+
+def test_the_search_finds_what_is_wrong(visit):
+    page = visit("hide=surface,fit,loss").page
+    page.evaluate("probe.root().append(document.createElement('img'))")
+    (wrong,) = [one for one in accessibility.findings(page) if one.rule == "image-alt"]
+    assert wrong.own
+    assert wrong.impact in accessibility.GRAVE
+
+
+FOCUS = """
+() => {
+  const here = document.activeElement, box = here.getBoundingClientRect(), style = getComputedStyle(here);
+  const named = here.closest("[class*='st-key-']")?.className.match(/st-key-([^ ]+)/)?.[1] ?? "";
+  const name = here.dataset.action ?? (here.className.toString().match(/pg-(scrub|speed|handle|tab)/)?.[0] || named);
+  return [name || here.tagName, box.width > 0 && box.height > 0];
+}
+"""
+
+
+def test_every_control_of_the_playground_is_reached_by_tab_and_left_again(visit):
+    page = visit("run=Adam&hide=surface").page
+    page.locator("body").press("Tab")
+    reached = []
+    for _ in range(90):
+        name, visible = page.evaluate(FOCUS)
+        if name == "BODY" and reached:
+            break
+        assert visible, f"the focus is on {name}, which cannot be seen"
+        reached.append(name)
+        page.keyboard.press("Tab")
+    else:
+        pytest.fail(f"the focus does not get out: {reached[-10:]}")
+    transport = ["start", "back", "play", "forward", "end", "pg-scrub", "pg-speed"]
+    sidebar = ["w-model", "w-optimizer0", "w-run0-alpha-slider", "w-run0-alpha", "w-start0", "w-start1", "w-steps"]
+    folds = [f"fold-{name}" for name in ("batches", "schedule", "compare", "show", "ledger", "curvature", "code")]
+    others = ["lang", "presets", "reset", "share", "pg-handle"]
+    assert set(transport + sidebar + folds + others) <= set(reached), sorted(reached)
+
+
+def test_what_a_run_did_is_said_in_its_own_numbers(visit):
+    guest = visit("alpha=0.5&steps=20&hide=surface,fit,loss")
+    live = guest.page.locator("[aria-live=polite]").first
+    first = live.inner_text()
+    assert "Step 0 of 20" in first
+    guest.act("end")
+    guest.at_step(20)
+    last = live.inner_text()
+    assert "Diverged at step" in last
+    assert live.evaluate("(element) => element.closest('[data-testid=player]') !== null")
