@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,9 @@ from numpy.typing import NDArray
 from playground.figures.theme import Raw, Theme, axis, layout, packed
 
 HEIGHT = 320
+LETTERS = 28
+"""A name beside a bar is broken after so many letters: long names would leave no room for the bars."""
+
 SYMBOLS = ("circle", "diamond-open", "star")
 LEGEND = {
     "orientation": "h",
@@ -103,6 +107,7 @@ def contributions(
     height: int = 0,
 ) -> Raw:
     """What each input adds to each output, as bars beside their names; `rows` (K, F), the largest inputs first."""
+    labels = ["<br>".join(wrap(name, LETTERS)) + " " for name in names]
     traces = []
     for k, row in enumerate(rows):
         color = look.runs[k % len(look.runs)] if len(rows) > 1 else None
@@ -111,18 +116,19 @@ def contributions(
             {
                 "type": "bar",
                 "orientation": "h",
-                "y": list(names),
+                "y": labels,
                 "x": packed(row),
                 "name": outputs[k] if len(rows) > 1 else "",
                 "marker": {"color": color or signs, "pattern": {"shape": ("", "/", "x", ".")[k % 4], "solidity": 0.25}},
                 "hovertemplate": "%{y}: %{x:.4g}<extra>" + (outputs[k] if len(rows) > 1 else "") + "</extra>",
             }
         )
+    lines = max((label.count("<br>") + 1 for label in labels), default=1)
     bars = len(names) * (1 + 0.75 * (len(rows) - 1))
     frame = layout(
         look,
         language,
-        height or int(max(220, 110 + 24 * bars)),
+        height or int(max(220, 110 + max(24, 19 * lines) * bars)),
         heading,
         xaxis=axis(look, title, zeroline=True) | {"zeroline": True, "zerolinecolor": look.axis, "zerolinewidth": 2},
         yaxis=axis(look, "", autorange="reversed", showgrid=False, automargin=True) | {"ticks": ""},

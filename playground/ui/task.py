@@ -136,6 +136,13 @@ def _mark(step: int) -> float | None:
     return float(step) if session.plain() else None
 
 
+def _over_steps(pane: Pane) -> Raw:
+    """A chart over the steps, with room for a legend of two lines, which it needs on a phone."""
+    figure = panes([pane], look=session.look(), language=session.language(), height=320)
+    figure.to_dict()["layout"]["margin"]["t"] = 80
+    return figure
+
+
 def _losses(done: training.Trained, step: int) -> Raw:
     """Mean loss of a datum at each step, on the data the model is trained on and on those set aside."""
     t = session.t()
@@ -162,7 +169,7 @@ def _losses(done: training.Trained, step: int) -> Raw:
         y_log=log,
         at=_mark(step),
     )
-    figure = panes([pane], look=session.look(), language=session.language(), height=300)
+    figure = _over_steps(pane)
     if log:
         figure.to_dict()["layout"]["yaxis"] |= {"dtick": "D2"}  # 1, 2, 5: the digits between would overlap
     return figure
@@ -197,7 +204,7 @@ def _scores(task: Task, done: training.Trained, step: int, k: int) -> Raw:
             (0.0, top),
             at=_mark(step),
         )
-    return panes([pane], look=session.look(), language=session.language(), height=300)
+    return _over_steps(pane)
 
 
 def _bars(task: Task, done: training.Trained, asked: choosing.Question, step: int) -> None:
@@ -215,18 +222,17 @@ def _bars(task: Task, done: training.Trained, asked: choosing.Question, step: in
         with np.errstate(all="ignore"):
             chosen = int(np.asarray(task.predict(phi, x).choice)) if len(rows) > 1 else 0
         rows, heads = rows[chosen : chosen + 1], [t(task.classes[chosen if len(rows) > 1 else 1])]
-        heading += f" · {heads[0]}"
     largest = np.argsort(-np.abs(rows).max(axis=0), kind="stable")[:MOST_BARS]
     order = [int(k) for k in largest if x[k] != 0 or silent or task.standardised]
     names = [task.inputs[k].name if task.inputs[k].word else t(task.inputs[k].name) for k in order]
     figure = contributions(
-        [f"{name} " for name in names],
+        names,
         rows[:, order],
         heads,
         look=look,
         language=language,
         heading=f"<b>{heading}</b>",
-        title="z",
+        title=f"z · {heads[0]}" if task.classes else "z",
     )
     stage.chart(figure, "task-bars", t("What each input adds to the output at this step."))
 

@@ -34,6 +34,11 @@ def test_contributions_are_told_apart_by_pattern_and_by_sign(unpacked):
     assert unpacked(two["data"][1]["x"]).tolist() == [2.0]
 
 
+def test_a_long_name_leaves_room_for_its_bar():
+    figure = contributions(["a b " * 20], np.ones((1, 1)), ["z"], **LOOKS, title="z").to_dict()
+    assert max(len(line) for line in figure["data"][0]["y"][0].split("<br>")) <= 29
+
+
 def test_probabilities_stand_in_the_row_of_their_class(unpacked):
     points = np.array([[0, 0.2], [1, 0.9], [1, 0.4]])
     figure = probabilities([("train", points)], ["no", "yes"], **LOOKS, title="p").to_dict()
