@@ -34,13 +34,13 @@ OURS = "[data-testid=player], [class*=pg-], .stHtml, .stMarkdown, .katex, .js-pl
 
 LOOK = """
 async (ours) => {
-  const theirs = "[data-testid=stHeaderActionElements], [data-testid=stSidebar][aria-expanded=false]";
+  const theirs = "[data-testid=stHeaderActionElements]", shut = (e) => e.getBoundingClientRect().right <= 0;
   const sets = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
   const found = await axe.run(document, { resultTypes: ["violations"], runOnly: sets });
   return found.violations.flatMap((rule) => rule.nodes.map((node) => {
     const path = node.target.flat().join(" "), element = document.querySelector(node.target.flat().at(-1));
     const part = element?.closest("[data-testid^=st]:not([data-testid=stMain], [data-testid=stApp])");
-    const own = Boolean(element?.closest(ours)) && !element?.closest(theirs);
+    const own = Boolean(element?.closest(ours)) && !element?.closest(theirs) && !shut(element);
     const where = own ? path : part?.dataset.testid ?? path;
     return { rule: rule.id, impact: node.impact ?? rule.impact, own, where, html: node.html.slice(0, 200) };
   }));
