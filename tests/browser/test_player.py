@@ -263,7 +263,7 @@ def test_a_drag_is_answered_while_the_hand_moves(visit):
     guest = visit(FLAT)
     color, model, mouse = guest.color(), LinearRegression(), guest.page.mouse
     begin = guest.probe("screen", "contour", *guest.probe("data")["start"])
-    there, end = (guest.probe("screen", "contour", *phi) for phi in ((0.5, -0.5), (0.3, 0.4)))
+    there, end = ([round(v) for v in guest.probe("screen", "contour", *phi)] for phi in ((0.5, -0.5), (0.3, 0.4)))
     history = guest.page.evaluate("history.length")
     drag(mouse, begin, (begin[0] - 9, begin[1] + 4), there)
     # Before any answer, browser alone: curve and loss of the point under the hand.
