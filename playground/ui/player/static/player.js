@@ -61,6 +61,7 @@ class Player {
     this.transport.dress(data.words, this.steps);
     this.handle.element.setAttribute("aria-label", data.words.handle);
     showTabs(data.words, this);
+    document.documentElement.lang = data.lang;  // Streamlit says English of every page
     showLegend(this.transport.legend, data);
     this.dress();
     document.body.dataset.present = data.present ? "1" : "";
