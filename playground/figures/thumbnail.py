@@ -54,8 +54,9 @@ def thumbnail(
     lines = []
     for path, color in zip(paths, look.runs, strict=False):
         finite = path[np.isfinite(path).all(axis=1)]
-        u = (finite[:, 0] - x0) / (x1 - x0) * SIZE
-        v = (finite[:, 1] - y0) / (y1 - y0) * SIZE
+        with np.errstate(over="ignore"):
+            u = (finite[:, 0] - x0) / (x1 - x0) * SIZE
+            v = (finite[:, 1] - y0) / (y1 - y0) * SIZE
         v = v if flipped else SIZE - v
         inside = np.clip(np.stack([u, v], axis=1), -SIZE, 2 * SIZE)
         points = " ".join(f"{a:.1f},{b:.1f}" for a, b in inside)
