@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import random
 import sys
 from collections import Counter
@@ -59,6 +60,24 @@ class Student(Client):
             self.sliders[element.label] = element, fragment
 
 
+GREEDY = (
+    "model=Gabor&steps=2000&batch=5&optimizer=LineSearchDescent&run=LineSearchDescent,tolerance=0&run=Newton"
+    "&run=Adam&run=Nesterov&show=critical&overlay=trace"
+)
+"""The most that a link can ask for: five long runs of the dearest rules."""
+
+
+@dataclass
+class Greedy(Student):
+    """One who drags the start of five long runs without a pause: none of them has been computed before."""
+
+    async def change(self, label: str | None) -> Answer:
+        """Set the start somewhere else."""
+        player = next(identity for identity, widget in self.widgets.items() if widget.kind == "bidi_component")
+        start = {"x": self.chance.uniform(-9, 9), "y": self.chance.uniform(3, 17), "n": self.told["echo"] + 1}
+        return await self.give(player, lambda state: setattr(state, "json_value", json.dumps({"start": start})))
+
+
 def _write(value: list[float] | list[str], state: WidgetState) -> None:
     """Write a slider's value into the message."""
     data = (state.string_array_value if isinstance(value[0], str) else state.double_array_value).data
@@ -86,6 +105,7 @@ class Lesson:
 
     first: list[Answer] = field(default_factory=list)
     changes: list[Answer] = field(default_factory=list)
+    greedy: list[Answer] = field(default_factory=list)
     errors: Counter[str] = field(default_factory=Counter)
     cpu_ms_per_change: float = float("nan")
     memory_at_start: float = float("nan")
@@ -117,7 +137,11 @@ async def teach(url: str, process: psutil.Process | None, options: argparse.Name
                 lesson.memory_with_one = megabytes(process)
         lesson.memory_with_all = megabytes(process)
         cpu = cpu_seconds(process)
-        await asyncio.gather(*(work(student, lesson, options) for student in students))
+        working = asyncio.gather(*(work(student, lesson, options) for student in students))
+        if options.greedy:
+            socket = await door.enter_async_context(connected(url))
+            await devour(Greedy(socket, "", GREEDY, chance=random.Random(0)), lesson, working)
+        await working
         lesson.cpu_ms_per_change = 1e3 * (cpu_seconds(process) - cpu) / max(1, len(lesson.changes))
         lesson.memory_at_end = megabytes(process)
     return lesson
@@ -129,6 +153,14 @@ async def work(student: Student, lesson: Lesson, options: argparse.Namespace) ->
         for _ in range(options.k):
             await asyncio.sleep(options.think * student.chance.uniform(0.5, 1.5))
             lesson.changes.append(await student.change(options.label))
+
+
+async def devour(student: Greedy, lesson: Lesson, working: asyncio.Future[Any]) -> None:
+    """Ask for the most, again and again, as long as the others work."""
+    with lesson.counting_errors():
+        await student.open()
+        while not working.done():
+            lesson.greedy.append(await student.change(None))
 
 
 def megabytes(process: psutil.Process | None) -> float:
@@ -205,6 +237,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--think", type=float, default=1.0, help="seconds between changes, give or take half (1)")
     parser.add_argument("--label", help="part of the label of the slider to move; the first slider if not given")
     parser.add_argument("--page", default="", help="page and query, such as /momentum?steps=200; / if not given")
+    parser.add_argument("--greedy", action="store_true", help="first without, then with one who asks for the maximum")
     parser.add_argument("--url", help="a server that runs already, such as http://127.0.0.1:8501")
     options = parser.parse_args()
     address = urlsplit(options.page)
@@ -212,10 +245,38 @@ def arguments() -> argparse.Namespace:
     return options
 
 
+def fairness(url: str, options: argparse.Namespace) -> int:
+    """The same class twice, alone and beside one who asks for the maximum all the time."""
+    alone = asyncio.run(teach(url, None, argparse.Namespace(**{**vars(options), "greedy": False})))
+    beside = asyncio.run(teach(url, None, options))
+    times = [[answer.milliseconds for answer in lesson.changes] for lesson in (alone, beside)]
+    ratio = percentile(times[1], 0.95) / percentile(times[0], 0.95)
+    who = f"{options.n} students, {options.think:g} s think time: p50 / p95 / errors"
+    lessons = {"alone": alone, "beside one who asks for the maximum": beside}
+    lines = [
+        Row(f"{who}, {name}", "", "", f"{spread(values, 'ms', 0.5, 0.95)} / {lesson.errors.total()}")
+        for (name, lesson), values in zip(lessons.items(), times, strict=True)
+    ]
+    lines.append(Row("p95 beside / alone", "1.5", "", f"{ratio:.2f}"))
+    greedy = [answer.milliseconds for answer in beside.greedy]
+    lines.append(Row(f"the greedy one's {len(greedy)} answers, p50 / max", "", "", spread(greedy, "ms", 0.5, 1)))
+    figures = {
+        "alone_p95_ms": round(percentile(times[0], 0.95), 1),
+        "beside_p95_ms": round(percentile(times[1], 0.95), 1),
+        "ratio": round(ratio, 2),
+        "greedy_answers": len(greedy),
+        "errors": dict(alone.errors + beside.errors),
+    }
+    report(lines, figures)
+    return 1 if alone.errors or beside.errors else 0
+
+
 def main() -> int:
     """Measure and report; whether there were errors is the exit code."""
     options = arguments()
     with nullcontext(Server(options.url, 0, 0.0)) if options.url else serving(ROOT / "app.py") as server:
+        if options.greedy:
+            return fairness(server.url, options)
         process = psutil.Process(server.pid) if server.pid else None
         lesson = asyncio.run(teach(server.url, process, options))
     report(rows(lesson, options), summary(lesson, options))

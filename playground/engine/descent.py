@@ -176,6 +176,7 @@ def descend(
     *,
     record: bool = False,
     path: bool = True,
+    pause: Callable[[], None] | None = None,
 ) -> Trajectory:
     """Walk `steps` steps from `start` (..., d), for one run or thousands at once.
 
@@ -193,6 +194,8 @@ def descend(
         Keep what each step computes, for `Trajectory.terms`, in the same pass.
     path : bool
         Whether to keep all iterates, or only the first and the last.
+    pause : callable
+        Called after every step: a server lets others go first there, or stops the walk by raising.
 
     Raises
     ------
@@ -214,7 +217,7 @@ def descend(
     with np.errstate(all="ignore"):
         for part in _blocks(len(start), getattr(objective, "block", BLOCK)):
             rule, rows = _of_runs(optimizer, columns, part), drawn if shared else [batch[part] for batch in drawn or ()]
-            kept.append(_walk(rule, objective, start[part], rows, factors, phi[:, :, part], steps, record))
+            kept.append(_walk(rule, objective, start[part], rows, factors, phi[:, :, part], steps, record, pause))
     return Trajectory(
         optimizer,
         objective,
@@ -235,6 +238,7 @@ def _walk(
     path: Array,
     steps: int,
     record: bool,
+    pause: Callable[[], None] | None,
 ) -> list[Terms]:
     """The loop itself, for a block of n runs: fill path (points, d, n) from start (n, d); return the terms if asked."""
     runs = len(start)
@@ -253,6 +257,8 @@ def _walk(
             path[t + 1] = phi[:runs].T
         if record:
             kept.append({name: term[:runs] for name, term in terms.items() if name != "state"})
+        if pause is not None:
+            pause()
     path[-1] = phi[:runs].T
     return kept
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -12,7 +13,7 @@ import streamlit as st
 from playground.engine import curvature, descend, grid
 from playground.engine.critical import survey
 from playground.figures.contour import contour
-from playground.figures.curvature import MARKERS, curvature_map, with_critical_points
+from playground.figures.curvature import curvature_map, with_critical_points
 from playground.figures.fit import fit
 from playground.figures.surface import surface
 from playground.figures.theme import Raw, theme
@@ -28,12 +29,14 @@ from playground.settings import (
     schedule,
     to_query,
 )
+from playground.ui.courtesy import Courtesy
 from playground.ui.player.payload import KIND_NAMES, curvature_tracks, pack
 
 CONTOUR_POINTS = 101
 SURFACE_POINTS = 61
 
 
+@lru_cache(maxsize=1024)
 def read(query: str) -> Settings:
     """The settings of a canonical query."""
     return from_query(parse_qs(query))[0]
@@ -59,20 +62,39 @@ class Run:
     packed: dict[str, Any]
 
 
-@st.cache_resource(max_entries=512, show_spinner=False)
+LONG = 400
+"""A run of more steps counts as long: few of those are kept, for one may take a megabyte."""
+
+
 def run(key: str) -> Run:
     """The first run that a query describes."""
+    return (_long_run if read(key).steps > LONG else _run)(key)
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _run(key: str) -> Run:
+    return _computed(key)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _long_run(key: str) -> Run:
+    return _computed(key)
+
+
+def _computed(key: str) -> Run:
     settings = read(key)
     landscape, rule, batches = objective(settings.model), optimizer(settings.runs[0]), minibatches(settings)
-    trajectory = descend(
-        rule,
-        landscape,
-        np.array(settings.start),
-        settings.steps,
-        batches=batches,
-        schedule=schedule(settings),
-        record=True,
-    )
+    with Courtesy() as pause:
+        trajectory = descend(
+            rule,
+            landscape,
+            np.array(settings.start),
+            settings.steps,
+            batches=batches,
+            schedule=schedule(settings),
+            record=True,
+            pause=pause,
+        )
     packed: dict[str, Any] = {
         "id": key,
         "steps": settings.steps,
@@ -149,7 +171,8 @@ def _hessian_numbers(key: str) -> dict[str, tuple[str, Any]]:
     """Determinant, smallest eigenvalue and trace of the Hessian on the contour's grid, with their names."""
     ground = heights(key, CONTOUR_POINTS)
     phi = np.stack(np.meshgrid(ground.x, ground.y), axis=-1).astype(float)
-    here = curvature(objective(read(key).model), phi)
+    with Courtesy(free=0):
+        here = curvature(objective(read(key).model), phi)
     return {
         "determinant": ("det H", here.determinant),
         "eigenvalue": ("λ min", here.eigenvalues[..., 0]),
@@ -160,7 +183,8 @@ def _hessian_numbers(key: str) -> dict[str, tuple[str, Any]]:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def survey_of(key: str) -> Any:
     """All critical points of a landscape in its window, and what is known of their completeness."""
-    return survey(objective(read(key).model))
+    with Courtesy(free=0):
+        return survey(objective(read(key).model))
 
 
 @st.cache_resource(max_entries=96, show_spinner=False)
