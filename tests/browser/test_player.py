@@ -502,6 +502,8 @@ def test_a_phone_shows_one_chart_at_a_time_and_the_transport_in_reach(visit):
     page = guest.page
     tabs = page.get_by_role("tab")
     assert tabs.count() == 4
+    page.locator(".st-key-fold-code summary").tap()  # a long page: the transport must not scroll away
+    page.locator("[data-testid=stCode]").wait_for()
     panels = {
         "Parameters": ".st-key-contour",
         "Data": ".st-key-fit",
@@ -513,11 +515,14 @@ def test_a_phone_shows_one_chart_at_a_time_and_the_transport_in_reach(visit):
         page.locator(panel).wait_for(state="visible")
         assert [page.locator(other).is_visible() for other in panels.values()].count(True) == 1
         assert guest.probe("overflow") <= 0
-        for name in ("play", "forward", "end"):
-            box = page.locator(f"[data-action={name}]").bounding_box()
-            assert box["y"] + box["height"] <= 844
-            assert box["x"] + box["width"] <= 390
-            assert min(box["width"], box["height"]) >= 40  # a finger needs room
+        for place in (0, 10_000):
+            page.evaluate("(top) => document.querySelector('[data-testid=stMain]').scrollTo(0, top)", place)
+            for name in ("play", "forward", "end"):
+                box = page.locator(f"[data-action={name}]").bounding_box()
+                assert 0 <= box["y"] <= box["y"] + box["height"] <= 844
+                assert 0 <= box["x"] <= box["x"] + box["width"] <= 390
+                assert min(box["width"], box["height"]) >= 40  # a finger needs room
+        page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
     tabs.filter(has_text="Parameters").tap()
     guest.until("probe.player().handle.map && document.querySelector('.st-key-contour').offsetParent")
     page.locator("[data-action=forward]").tap()
