@@ -105,7 +105,7 @@ def caches():
                     yield pytest.param(mark, node, id=f"{file.stem}.{node.name}")
 
 
-@pytest.mark.parametrize(("mark", "function"), caches())
+@pytest.mark.parametrize(("mark", "function"), list(caches()))
 def test_every_cache_is_bounded(mark, function):
     if not isinstance(mark, ast.Call):
         arguments = function.args
