@@ -47,7 +47,7 @@ export class Transport {
     if (this.words !== words.lang) {
       this.words = words.lang;
       this.element.setAttribute("aria-label", words.transport);
-      for (const name of ["start", "back", "forward", "end"]) this.name(name, words[name]);
+      for (const name of ["start", "back", "play", "forward", "end"]) this.name(name, words[name]);
       this.range.setAttribute("aria-label", words.scrub);
       this.speed.setAttribute("aria-label", words.speed);
       this.speed.innerHTML = SPEEDS.map((s) => `<option value="${s}">${words.per_second.replace("{n}", s)}</option>`).join("");
