@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -88,13 +89,13 @@ def notes(now: Settings, run: cache.Run) -> list[str]:
     landscape, rule, path = objective(now.model), optimizer(now.runs[0]), run.trajectory.phi
     said = []
     if landscape.minimisers is not None and limit(now) is not None:
-        nearest = min(landscape.minimisers, key=lambda point: float(np.linalg.norm(point - path[-1])))
+        nearest = min(landscape.minimisers, key=lambda point: math.hypot(*(point - path[-1])))
         here = stability(rule, landscape, nearest)
         if here.condition is not None:
             said.append(t("Condition number λmax/λmin at the minimum: {n}.").format(n=number(here.condition, language)))
         if here.best is not None:
             said.append(t("Best fixed α on the local quadratic: {n}.").format(n=number(here.best, language)))
-        ends, began = np.linalg.norm(path[-1] - nearest), np.linalg.norm(path[0] - nearest)
+        ends, began = math.hypot(*(path[-1] - nearest)), math.hypot(*(path[0] - nearest))
         measured = contraction(path, nearest) if ends < 0.5 * began else None
         if here.rate is not None and measured is not None:
             words = t("Each step multiplies the distance to the minimum by {p} (predicted), {m} (measured at the end).")
