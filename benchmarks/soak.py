@@ -73,12 +73,14 @@ def size(process: psutil.Process, begin: float) -> tuple[float, float, int, int]
 
 
 async def teach(url: str, process: psutil.Process, options: argparse.Namespace) -> Lesson:
-    """The lesson, and a while after it: Streamlit keeps who has left for two minutes, in case they come back."""
+    """The lesson, and a while after it: Streamlit keeps who has left for two minutes and more."""
     lesson, begin = Lesson(), time.monotonic()
     until = begin + 60 * options.minutes
     seats = [seat(url, number, until, lesson, options.think) for number in range(options.n)]
     await asyncio.gather(watch(process, begin, until, lesson), *seats)
     await asyncio.sleep(options.rest)
+    async with connected(url) as socket:  # who has left is forgotten when the next one comes
+        await Student(socket, "", "").open()
     lesson.watched.append(size(process, begin))
     return lesson
 
