@@ -315,6 +315,19 @@ def test_the_two_languages_say_different_things(visit, told):
     assert sum(a != b for a, b in zip(words[0].values(), words[1].values(), strict=True)) > 20
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_charts_speak_the_visitors_language(visit, language):
+    t, charts = translator(language), figures(visit(f"lang={language}"))
+    titles = {name: chart["layout"]["title"]["text"] for name, chart in charts.items()}
+    assert set(titles) == {"contour", "fit", "surface"}
+    assert t("Parameters") in titles["contour"]
+    assert t("Data") in titles["fit"]
+    assert t("Surface") in titles["surface"]
+    assert t("slope") in charts["contour"]["layout"]["yaxis"]["title"]["text"]
+    assert t("input, x") in charts["fit"]["layout"]["xaxis"]["title"]["text"]
+    assert {chart["layout"]["separators"] for chart in charts.values()} == {",." if language == "es" else ".,"}
+
+
 @pytest.mark.parametrize(
     "query",
     [
