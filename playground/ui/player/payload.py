@@ -57,7 +57,8 @@ WORDS = {
     "tab_surface": N_("Surface"),
     "tab_loss": N_("Loss"),
     "no_webgl": N_(
-        "This browser draws nothing in three dimensions (WebGL is off). All else works: the contours show the same loss."
+        "This browser draws nothing in three dimensions (WebGL is off). All else works: "
+        "the contours show the same loss."
     ),
     "no_step": N_("No step was made."),
     "no_curvature": N_("Here the loss is too large for a Hessian."),
