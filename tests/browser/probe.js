@@ -12,7 +12,8 @@
   window.WebSocket = class extends Native { constructor(...given) { super(...given); window.sockets.push(this); } };
 
   window.probe = {
-    root: () => document.querySelector("[data-testid=player]"),
+    // The player's element, also in the moment in which Streamlit renews the place where it stands.
+    root() { return this.player()?.root ?? document.querySelector("[data-testid=player]"); },
 
     player() {
       if (!found?.isConnected || !found.__player) found = Array.from(document.querySelectorAll("*")).find((one) => one.__player);
