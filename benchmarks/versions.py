@@ -15,6 +15,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -41,9 +42,9 @@ def requirements() -> Iterator[tuple[str, str]]:
 
 
 def lowest(asked: str) -> str:
-    """The oldest version that is allowed, pinned: "~=1.67.0" and ">=13,<18" are "==1.67.0" and "==13"."""
+    """The oldest version that is allowed, pinned: "~=1.67.0" becomes "==1.67.0", ">=13,<18" becomes "==13"."""
     bound = next(part for part in asked.split(",") if part.startswith(("~=", ">=", "==")))
-    return "==" + bound[2:] + (".*" if bound[2:].count(".") == 0 else "")
+    return "==" + bound[2:]
 
 
 def wanted(which: str) -> list[str]:
@@ -58,25 +59,13 @@ def tried(python: str, which: str, folder: Path) -> Sequence[str]:
     if version.returncode:
         return python, "", which, "not there"
     home = folder / f"{Path(python).name}-{which}"
-    made = run([python, "-m", "venv", str(home)])
     inside = str(home / ("Scripts" if os.name == "nt" else "bin") / "python")
+    made = run([python, "-m", "venv", str(home)])
     if not made.returncode:
-        made = run([inside, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted(which)])
+        made = run([inside, "-m", "pip", "install", *QUIET, *wanted(which)])
     if made.returncode:
         return python, version.stdout.strip(), which, "cannot be installed: " + last(made.stderr)
-    tests = run(
-        [
-            inside,
-            "-m",
-            "pytest",
-            "-q",
-            "-x",
-            "--no-header",
-            "-p",
-            "no:cacheprovider",
-            *(f"tests/{name}" for name in FAST),
-        ]
-    )
+    tests = run([inside, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *(f"tests/{name}" for name in FAST)])
     got = run(
         [
             inside,
@@ -84,7 +73,7 @@ def tried(python: str, which: str, folder: Path) -> Sequence[str]:
             "import numpy, plotly, streamlit as s; print(s.__version__, plotly.__version__, numpy.__version__)",
         ]
     )
-    return python, f"{version.stdout.strip()}: {got.stdout.strip()}", which, last(tests.stdout) or last(tests.stderr)
+    return python, f"{version.stdout.strip()}: {got.stdout.strip()}", which, last(tests.stderr + tests.stdout)
 
 
 def run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
@@ -98,7 +87,9 @@ def run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
 def last(text: str) -> str:
     """The last line, and the first failure before it."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    failure = next((line[:110] + " | " for line in lines if line.startswith(("FAILED", "ERROR"))), "")
+    failure = next(
+        (line[:110] + " | " for line in lines if line.startswith(("FAILED", "ERROR", "INTERNALERROR", "E "))), ""
+    )
     return failure + lines[-1][:120] if lines else ""
 
 
@@ -111,7 +102,10 @@ def main() -> int:
     options = parser.parse_args()
     kinds = [options.only] if options.only else ["lowest", "newest", *(["beyond"] if options.beyond else [])]
     with TemporaryDirectory() as folder:
-        rows = [tried(python, kind, Path(folder)) for python in options.python for kind in kinds]
+        rows = []
+        for python, kind in product(options.python, kinds):
+            rows.append(tried(python, kind, Path(folder)))
+            print(*rows[-1], sep=" | ", file=sys.stderr, flush=True)  # each takes minutes
     table(("command", "Python: Streamlit, Plotly, NumPy", "libraries", "fast tests"), rows)
     return sum(" passed" not in row[3] or " failed" in row[3] for row in rows)
 
