@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -9,14 +10,17 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
 from urllib.error import URLError
 from urllib.request import urlopen
 
+Result = TypeVar("Result")
 ROOT = Path(__file__).parent.parent
 UNCAUGHT = re.compile(r"Uncaught|A page failed|Exception in|exception was never retrieved|^\S*ERROR|CRITICAL")
 PATIENCE = 60.0
@@ -81,6 +85,12 @@ def healthy(url: str) -> bool:
             return bool(answer.status == 200)
     except (URLError, OSError):
         return False
+
+
+def finish(work: Coroutine[Any, Any, Result]) -> Result:
+    """What a coroutine returns, run on a thread of its own: Playwright keeps a loop running on that of the tests."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlencode
 
 import pytest
 from client import AppError, Client, connected
-from harness import UNCAUGHT, healthy, serving
+from harness import UNCAUGHT, finish, healthy, serving
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -58,7 +58,7 @@ def visit(server, page="", query="", *acts, headers=None):
             return client
 
     with calm(server):
-        return asyncio.run(go())
+        return finish(go())
 
 
 def assert_legal(told):
@@ -248,7 +248,7 @@ def test_no_frame_is_an_error(server, frame):
             await asyncio.sleep(0.1)
 
     with calm(server), suppress(ConnectionClosed):
-        asyncio.run(go())
+        finish(go())
     assert healthy(server.url)
 
 
@@ -264,4 +264,4 @@ def test_a_page_of_another_origin_is_not_let_in(server):
             await socket.recv()
 
     with pytest.raises(InvalidStatus):
-        asyncio.run(go())
+        finish(go())
