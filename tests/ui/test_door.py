@@ -3,12 +3,16 @@
 import asyncio
 import gzip
 import logging
+import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from harness import finish
 from starlette.applications import Starlette
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
+from streamlit.file_util import get_static_dir
 
 from playground.ui import door
 from playground.ui.player import ASSETS, ASSETS_PATH
@@ -16,8 +20,9 @@ from playground.ui.player import ASSETS, ASSETS_PATH
 
 def ask(path, **asked):
     """Status, headers and body of the answer to a request for a path, from a small application behind the door."""
-    page = Route("/", lambda request: PlainTextResponse("page", headers={"Referrer-Policy": "no-referrer"}))
-    app = Starlette(routes=[page, *door.routes()], middleware=door.middleware())
+    text = Route("/", lambda request: PlainTextResponse("page", headers={"Referrer-Policy": "no-referrer"}))
+    page = Route("/page", lambda request: HTMLResponse("<p>page</p>"))
+    app = Starlette(routes=[text, page, *door.routes()], middleware=door.middleware())
     scope = {"type": "http", "method": "GET", "path": path, "root_path": "", "query_string": b""}
     scope["headers"] = [(name.replace("_", "-").encode(), value.encode()) for name, value in asked.items()]
     sent = []
@@ -28,7 +33,7 @@ def ask(path, **asked):
     async def send(message):
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))
+    finish(app(scope, receive, send))
     start, *parts = sent
     headers = [(name.decode(), value.decode()) for name, value in start["headers"]]
     return start["status"], headers, b"".join(part.get("body", b"") for part in parts)
@@ -51,6 +56,21 @@ def test_the_players_files_may_be_kept_for_ever(file):
     assert status == 200
     assert body == file.read_bytes()
     assert "immutable" in dict(headers)["cache-control"]
+
+
+def test_a_page_names_the_scripts_that_it_will_need():
+    link = dict(ask("/page")[1])["link"]
+    files = re.findall(r"<\./([^>]+)>; rel=modulepreload", link)
+    own = {file.removeprefix(f"{ASSETS_PATH}/") for file in files if file.startswith(ASSETS_PATH)}
+    others = [Path(get_static_dir()) / file for file in files if not file.startswith(ASSETS_PATH)]
+    assert own == {file.name for file in ASSETS.glob("*.js")}
+    assert [file.name.split(".")[0] for file in others] == ["PlotlyChart"]
+    assert others[0].exists()
+
+
+def test_what_is_no_page_names_none():
+    assert "link" not in dict(ask("/")[1])
+    assert "link" not in dict(ask(f"/{ASSETS_PATH}/player.js")[1])
 
 
 SCRIPT = max(door.Compressed(None).files, key=lambda path: door.Compressed(None).files[path].stat().st_size)
