@@ -15,6 +15,7 @@ import { StartHandle } from "./start.js";
 import { Transport } from "./transport.js";
 
 const style = new URL("./player.css", import.meta.url).href;
+const TEXTS = ".pg-host-ledger, .pg-host-curvature, .pg-host-notes, .pg-host-point, .pg-host-table";
 // Who asks for less motion sees one whole step after the other, and nothing glides.
 const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -35,6 +36,7 @@ class Player {
     this.transport = new Transport(root, this);
     this.handle = new StartHandle(this);
     this.layers = new Map();
+    this.hosts = [];
     this.resized = () => { this.dirty = true; };
     window.addEventListener("resize", this.resized);
     this.frame = requestAnimationFrame((t) => this.tick(t));
@@ -92,6 +94,13 @@ class Player {
 
   placed() { return this.root.isConnected && (this.root.parentElement !== this.home || !document.querySelector(".pg-host-transport")); }
 
+  // Whether there are other places for text than a moment ago: a section that unfolds may come after what is written in it.
+  renewed() {
+    const hosts = Array.from(document.querySelectorAll(TEXTS)), same = hosts.length === this.hosts.length && hosts.every((host, i) => host === this.hosts[i]);
+    this.hosts = hosts;
+    return !same;
+  }
+
   toggle() {
     if (!this.playing && this.k >= this.steps) this.k = 0;
     this.playing = !this.playing;
@@ -134,7 +143,7 @@ class Player {
     this.flush();
     this.report(t);
     if (t - (this.looked ?? 0) > 500) { this.looked = t; showTabs(this.data.words, this); } // charts come after the player
-    if (!this.placed()) { this.place(); showTable(this.data.table); showTabs(this.data.words, this); this.written = null; this.dirty = true; }
+    if (!this.placed() || this.renewed()) { this.place(); showTable(this.data.table); showTabs(this.data.words, this); this.written = null; this.dirty = true; }
     this.draw();
   }
 
