@@ -22,8 +22,8 @@ SLICE = 0.004
 NAP = 0.0005
 """Seconds of a pause where nobody waits; how much longer it really lasts tells how many do."""
 
-LONGEST = 0.016
-"""Seconds of the longest pause: even on a busy server, a fifth of the time goes to long work."""
+LONGEST = 0.03
+"""Seconds of the longest pause: even on a busy server, an eighth of the time goes to long work."""
 
 _only_one = Lock()
 
