@@ -19,12 +19,6 @@ PATIENCE = 60_000
 """Milliseconds after which something that was waited for counts as missing; a quick machine waits for none of them."""
 
 
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-
-
 @pytest.fixture(scope="session")
 def server():
     with serving() as running:
@@ -45,8 +39,8 @@ def chromium():
 class Visitor:
     """Somebody before a page of the app."""
 
-    def __init__(self, page):
-        self.page = page
+    def __init__(self, page, stays=False):
+        self.page, self.stays = page, stays
         self.errors, self.hosts = [], set()
         page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -124,15 +118,15 @@ def before(chromium, server, **wishes):
 
 @pytest.fixture(scope="session")
 def desk(chromium, server):
-    """The browser of all who ask for nothing special: it fetches the files of the app once."""
+    """The tab of all who ask for nothing special: it has the files of the app, and a page opens in half the time."""
     context = before(chromium, server)
-    yield context
+    yield Visitor(context.new_page(), stays=True)
     context.close()
 
 
 @pytest.fixture
 def visit(chromium, server, request):
-    """Opens a link in a tab of its own, or with `wishes` in a browser of its own.
+    """Opens a link in a new session, with `wishes` in a browser of its own.
 
     `beside` another visitor: a second tab of the same browser. Afterwards nothing must have gone wrong on any page;
     with `calm` False, errors on the console are no faults.
@@ -142,14 +136,20 @@ def visit(chromium, server, request):
     def go(query="", beside=None, calm=True, **wishes):
         if wishes:
             contexts.append(before(chromium, server, **wishes))
-        context = beside.page.context if beside else contexts[-1] if wishes else request.getfixturevalue("desk")
-        guest = Visitor(context.new_page())
+            guest = Visitor(contexts[-1].new_page())
+        elif beside:
+            guest = Visitor(beside.page.context.new_page())
+        else:
+            guest = request.getfixturevalue("desk")
+            assert guest not in [other for other, _ in guests], "one tab shows one page: ask for another `beside` it"
+            guest.errors.clear()
         guests.append((guest, calm))
         return guest.open(query)
 
     yield go
     for guest, _ in guests:
-        guest.page.close()
+        if not guest.stays:
+            guest.page.close()
     for context in contexts:
         context.close()
     for guest, calm in guests:
