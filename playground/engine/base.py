@@ -132,7 +132,8 @@ class Landscape(Record, ABC):
             phi = phi.astype(float)
         if phi.ndim == 0 or phi.shape[-1] != self.dimension:
             raise ValueError(f"φ must end with an axis of length {self.dimension}, got shape {phi.shape}")
-        columns = phi.reshape(-1, self.dimension).T
+        # Contiguous, because NumPy adds up in the order in which numbers lie: see total().
+        columns = np.ascontiguousarray(phi.reshape(-1, self.dimension).T)
         count, size = columns.shape[1], self.block
         with np.errstate(all="ignore"):
             if count <= size:

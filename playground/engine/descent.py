@@ -206,7 +206,7 @@ def descend(
     if steps < 0:
         raise ValueError(f"steps must be 0 or more, got {steps}")
     factors = None if schedule is None else _factors(schedule, steps)
-    start, columns = _broadcast(optimizer, start, objective.dimension, batches)
+    start, values = _broadcast(optimizer, start, objective.dimension, batches)
     lead, d = start.shape[:-1], start.shape[-1]
     start = start.reshape(-1, d)
     drawn = _draw(batches, getattr(objective, "data_size", 0), steps, lead)
@@ -216,7 +216,7 @@ def descend(
     kept: list[list[Terms]] = []
     with np.errstate(all="ignore"):
         for part in _blocks(len(start), getattr(objective, "block", BLOCK)):
-            rule, rows = _of_runs(optimizer, columns, part), drawn if shared else [batch[part] for batch in drawn or ()]
+            rule, rows = _of_runs(optimizer, values, part), drawn if shared else [batch[part] for batch in drawn or ()]
             kept.append(_walk(rule, objective, start[part], rows, factors, phi[:, :, part], steps, record, pause))
     return Trajectory(
         optimizer,
@@ -301,26 +301,29 @@ def _draw(
     return [np.asarray(batch) for batch in batches[:steps]]
 
 
-def _broadcast(optimizer: Optimizer, start: Any, dimension: int, batches: Any) -> tuple[Array, dict[str, Array]]:
-    """Start as (..., d), and the hyperparameters that are arrays as columns (runs, 1), mutually broadcast."""
+def _broadcast(optimizer: Optimizer, start: Any, dimension: int, batches: Any) -> tuple[Array, dict[str, Any]]:
+    """Start as (..., d), and the hyperparameters: arrays as columns (runs, 1), mutually broadcast, single numbers so.
+
+    The real ones take the dtype of start: one of another dtype would widen the whole walk.
+    """
     start = np.asarray(start)
     start = start if start.dtype.kind == "f" else start.astype(float)
     if start.ndim == 0 or start.shape[-1] != dimension:
         raise ValueError(f"start must end with an axis of length {dimension}, got shape {start.shape}")
-    arrays = {name: np.asarray(getattr(optimizer, name)) for name in hypers(optimizer)}
-    arrays = {name: array for name, array in arrays.items() if array.ndim}
     seeds = np.shape(batches.seed) if isinstance(batches, Minibatches) else ()
-    lead = np.broadcast_shapes(start.shape[:-1], seeds, *(array.shape[:-1] for array in arrays.values()))
-    columns = {}
-    for name, array in arrays.items():
-        wide = np.broadcast_to(array, lead + array.shape[-1:]).reshape(-1, array.shape[-1])
-        columns[name] = wide.astype(start.dtype) if wide.dtype.kind == "f" else wide
-    return np.broadcast_to(start, (*lead, dimension)), columns
+    values = {name: np.asarray(getattr(optimizer, name)) for name in hypers(optimizer)}
+    lead = np.broadcast_shapes(start.shape[:-1], seeds, *(value.shape[:-1] for value in values.values()))
+    for name, fact in hypers(optimizer).items():
+        value = values[name]
+        if value.ndim:
+            value = np.broadcast_to(value, lead + value.shape[-1:]).reshape(-1, value.shape[-1])
+        values[name] = (value if fact.integer or fact.choices is not None else value.astype(start.dtype))[()]
+    return np.broadcast_to(start, (*lead, dimension)), values
 
 
-def _of_runs(optimizer: Optimizer, columns: dict[str, Array], part: slice) -> Optimizer:
+def _of_runs(optimizer: Optimizer, values: dict[str, Any], part: slice) -> Optimizer:
     """The optimizer with the hyperparameters of these runs."""
-    return _with(optimizer, **{name: column[part] for name, column in columns.items()}) if columns else optimizer
+    return _with(optimizer, **{name: value[part] if np.ndim(value) else value for name, value in values.items()})
 
 
 def scaled(optimizer: Optimizer, factor: float) -> Optimizer:

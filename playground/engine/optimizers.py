@@ -117,8 +117,9 @@ class Optimizer(Record, ABC):
 
     @final
     def step(self, objective: Objective, phi: Array, state: State) -> tuple[Array, State]:
-        """The new phi (..., d) and the new state."""
-        terms = self.explain(objective, phi, state)
+        """The new phi (..., d) and the new state; overflow gives inf or nan, silently."""
+        with np.errstate(all="ignore"):
+            terms = self.explain(objective, phi, state)
         return terms["phi"], terms["state"]
 
     @property
@@ -266,7 +267,7 @@ class LineSearchDescent(Optimizer):
             return {"hessian": hessian}, exact(objective, phi, gradient, hessian, reach)
 
         def along(alpha: Array) -> Array:
-            return objective.value(phi - alpha[..., None] * gradient)
+            return objective.value(phi - np.asarray(alpha)[..., None] * gradient)
 
         if self.method == "backtracking":
             return {}, backtrack(along, np.sum(gradient * gradient, axis=-1), reach, limit)

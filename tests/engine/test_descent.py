@@ -102,6 +102,25 @@ def test_single_precision_stays_single():
     )
 
 
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_single_precision_does_not_depend_on_how_a_hyperparameter_is_given(name):
+    starts = np.array([[3.0, 10.0], [2.5, 10.0]], dtype=np.float32)
+    rule = OPTIMIZERS[name]()
+    real = {name: fact for name, fact in hypers(rule).items() if not fact.integer and fact.choices is None}
+    for field in real:
+        value = getattr(rule, field) * 0.7
+        given = [np.float64(value), np.array(value), np.array([[value], [value]])]
+        number = descend(dataclasses.replace(rule, **{field: value}), GABOR, starts, 20)
+        for other in given:
+            same = descend(dataclasses.replace(rule, **{field: other}), GABOR, starts, 20)
+            np.testing.assert_array_equal(same.phi, number.phi)
+    if "alpha" in real:
+        whole = descend(dataclasses.replace(rule, alpha=np.array([[1], [2]])), GABOR, starts, 20)
+        np.testing.assert_array_equal(
+            whole.phi[:, 1], descend(dataclasses.replace(rule, alpha=2), GABOR, starts[1], 20).phi
+        )
+
+
 def test_end_points_alone():
     whole, ends = descend(Adam(), GABOR, STARTS, 10), descend(Adam(), GABOR, STARTS, 10, path=False)
     np.testing.assert_array_equal(ends.phi, whole.phi[[0, -1]])

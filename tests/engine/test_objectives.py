@@ -95,6 +95,17 @@ def test_a_point_does_not_depend_on_its_neighbours(landscape, points):
     assert (landscape.gradient(phi[:7]) == gradient[:7]).all()
 
 
+def test_many_parameters_do_not_depend_on_the_neighbours_either():
+    random = np.random.default_rng(0)
+    root, phi = random.normal(size=(17, 17)), random.normal(size=(50, 17))
+    landscape = Quadratic(matrix=root @ root.T)
+    for function in (landscape.value, landscape.gradient, landscape.hessian):
+        together = function(phi)
+        np.testing.assert_array_equal(function(np.asfortranarray(phi)), together)
+        for k in (0, 7, 49):
+            np.testing.assert_array_equal(function(phi[k]), together[k])
+
+
 def test_overflow_is_silent_and_recorded(landscape):
     for size in (1e200, np.inf, np.nan):
         value = landscape.value(np.full(landscape.dimension, size))

@@ -126,6 +126,24 @@ def test_explain_ends_with_phi_and_state(rule):
         np.testing.assert_array_equal(stepped, terms["phi"])
 
 
+def test_a_step_of_a_single_point_is_the_step_of_a_bundle(rule):
+    objective, phi = Gabor(), np.array([[1.0, 9.0], [2.0, 12.0]])
+    for variant in variants(rule):
+        together, _ = variant.step(objective, phi, variant.init(phi))
+        for one, expected in zip(phi, together, strict=True):
+            stepped, _ = variant.step(objective, one, variant.init(one))
+            np.testing.assert_array_equal(stepped, expected)
+
+
+def test_a_step_overflows_in_silence(rule):
+    phi = np.array([1e200, -1e200])
+    state = rule.init(phi)
+    with np.errstate(all="raise"):
+        for _ in range(3):
+            phi, state = rule.step(OBJECTIVES["Rosenbrock"](), phi, state)
+    assert phi.shape == (2,)
+
+
 def test_step_leaves_its_arguments_alone(rule):
     objective, phi = Gabor(), np.array([[1.0, 9.0], [2.0, 12.0]])
     before, state = phi.copy(), rule.init(phi)
