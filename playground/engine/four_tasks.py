@@ -275,16 +275,16 @@ class MusicGenre(Task):
             self,
             (
                 (N_("energy below 150 Hz"), "dB", None),
-                (N_("energy from 150 to 500 Hz"), "dB", None),
-                (N_("energy from 500 to 1500 Hz"), "dB", None),
-                (N_("energy from 1500 to 4000 Hz"), "dB", None),
+                (N_("energy 150–500 Hz"), "dB", None),
+                (N_("energy 500–1500 Hz"), "dB", None),
+                (N_("energy 1500–4000 Hz"), "dB", None),
                 (N_("energy above 4000 Hz"), "dB", None),
                 (N_("spectral centroid"), "Hz", None),
-                (N_("roll-off: 85 % of the energy lies below"), "Hz", None),
+                (N_("roll-off: 85 % of energy"), "Hz", None),
                 (N_("flatness: noise or tones"), "dB", None),
-                (N_("flux: change from frame to frame"), "", None),
-                (N_("onsets a second"), "1/s", None),
-                (N_("dynamics: scatter of the loudness"), "dB", None),
+                (N_("flux: change between frames"), "", None),
+                (N_("onsets a second"), "", None),
+                (N_("dynamics: loudness scatter"), "dB", None),
             ),
         )
 

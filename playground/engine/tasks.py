@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple, final
@@ -33,6 +33,10 @@ class Input(NamedTuple):
     high: float
     step: float | None = None
     word: bool = False
+
+    def label(self, translate: Callable[[str], str] = str) -> str:
+        """The name with its unit, such as "area (square feet)"."""
+        return translate(self.name) + (f" ({translate(self.unit)})" if self.unit else "")
 
 
 class Output(NamedTuple):
@@ -254,9 +258,9 @@ def _parameter_name(row: str | None, entry: Input | None) -> Note:
     names = {} if row is None else {"output": row}
     if entry is None:
         return Note(N_("bias") if row is None else N_("{output}: bias"), names)
-    message = N_("weight of {input}") if row is None else N_("{output}: weight of {input}")
     if entry.word:
-        return Note(message, names, {"input": entry.name})
+        return Note(N_("weight of “{input}”"), names, {"input": entry.name})
+    message = N_("weight of {input}") if row is None else N_("{output}: weight of {input}")
     return Note(message, {**names, "input": entry.name})
 
 
@@ -301,10 +305,10 @@ def data_notes(objective: Fitting, names: tuple[str, ...] | None = None) -> tupl
 
 def _open_parameters(objective: Fitting, names: tuple[str, ...] | None) -> Iterator[Note]:
     """A sentence for each input that never changes, and one if there are fewer data than parameters of an output."""
-    constant = N_("All values of input {input} are equal: its weight and the bias cannot be told apart.")
+    constant = N_("All values of the input “{input}” are equal: its weight and the bias cannot be told apart.")
     for column in np.flatnonzero(np.ptp(objective.x, axis=0) == 0):
         yield Note(constant, {"input": names[column]}) if names else Note(constant, values={"input": f"{column + 1}"})
     data, parameters = objective.design.shape
     if data < parameters:
-        few = N_("{data} data cannot settle {parameters} parameters: many choices fit equally well.")
+        few = N_("The data are too few ({data}) to settle {parameters} parameters: many choices fit equally well.")
         yield Note(few, values={"data": data, "parameters": parameters})

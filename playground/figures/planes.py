@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.figures.contour import contour
-from playground.figures.theme import Raw, Theme, axis, layout, packed
+from playground.figures.theme import Raw, Theme, axis, layout, log_ticks, packed
 
 HEIGHT = 300
 SPAN = 300.0
@@ -156,7 +156,7 @@ def spectrum(
         heading,
         xaxis=axis(look, titles[0], (0.2, len(falling) + 0.8), nticks=12),
         yaxis=axis(look, titles[1], (float(np.log10(bottom)), float(np.log10(2 * most))))
-        | {"type": "log", "exponentformat": "power", "nticks": 6},
+        | {"type": "log", **log_ticks(bottom, 2 * most)},
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 14}},
     )

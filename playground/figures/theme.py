@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -142,6 +143,17 @@ def axis(look: Theme, title: str, limits: tuple[float, float] | None = None, **m
         **({"range": list(limits), "autorange": False} if limits else {}),
         **more,
     }
+
+
+def log_ticks(low: float, high: float) -> dict[str, Any]:
+    """Where a logarithmic axis from `low` to `high` has its ticks: at 1, 2 and 5 of each power of ten, or at powers.
+
+    Plotly's own choice writes a bare "5" for 0.5 beside them.
+    """
+    decades = math.log10(high / low) if 0 < low < high else 1.0
+    if decades < 2.5:
+        return {"dtick": "D2", "tickformat": "~g"}
+    return {"dtick": max(1, math.ceil(decades / 6)), "exponentformat": "power"}
 
 
 def layout(look: Theme, language: str, height: int, heading: str = "", **more: Any) -> dict[str, Any]:

@@ -142,7 +142,7 @@ def contributions(
 
 
 def probabilities(
-    groups: Sequence[tuple[str, NDArray[Any]]],
+    groups: Sequence[tuple[str, NDArray[Any], Sequence[str]]],
     classes: Sequence[str],
     *,
     look: Theme,
@@ -155,11 +155,11 @@ def probabilities(
 
     Parameters
     ----------
-    groups : sequence of (name, array (n, 2))
-        Number of the class, and the probability of that class.
+    groups : sequence of (name, array (n, 2), labels)
+        Number of the class, and the probability of that class; what each datum is called.
     """
     traces = []
-    for k, (name, points) in enumerate(groups):
+    for k, (name, points, labels) in enumerate(groups):
         label, p = points[:, 0], points[:, 1]
         order = np.zeros(len(points))
         for one in np.unique(label):
@@ -179,7 +179,8 @@ def probabilities(
                     "line": {"width": 1 if k != 1 else 2, "color": look.halo if k != 1 else color},
                 },
                 "name": name,
-                "hovertemplate": "%{x:.3f}<extra>" + name + "</extra>",
+                "hovertext": list(labels),
+                "hovertemplate": "%{hovertext}<br>%{x:.3f}<extra>" + name + "</extra>",
                 "cliponaxis": False,
             }
         )

@@ -15,8 +15,8 @@ from playground.engine.chapter5 import course_parameters, three_units
 from playground.engine.tasks import Task
 from playground.figures.panes import Curve, Pane, panes
 from playground.figures.targets import outputs
-from playground.figures.theme import Raw
-from playground.figures.training import Group, agreement, contributions, probabilities
+from playground.figures.theme import Raw, log_ticks
+from playground.figures.training import LEGEND, Group, agreement, contributions, probabilities
 from playground.i18n import number
 from playground.marking import N_
 from playground.task_settings import TARGETS, TaskSettings, task_of, to_pairs, to_query
@@ -137,9 +137,14 @@ def _mark(step: int) -> float | None:
 
 
 def _over_steps(pane: Pane) -> Raw:
-    """A chart over the steps, with room for a legend of two lines, which it needs on a phone."""
+    """A chart over the steps: heading, legend, curves; with room for the two lines that a legend takes on a phone."""
     figure = panes([pane], look=session.look(), language=session.language(), height=320)
-    figure.to_dict()["layout"]["margin"]["t"] = 80
+    frame = figure.to_dict()["layout"]
+    frame["title"] = {**frame["title"], "text": f"<b>{pane.heading}</b>"}
+    frame["annotations"], frame["legend"] = [], LEGEND
+    frame["margin"] = {**frame["margin"], "t": 68}
+    if pane.y_log and pane.y_range is not None:
+        frame["yaxis"] |= log_ticks(*pane.y_range)
     return figure
 
 
@@ -169,10 +174,7 @@ def _losses(done: training.Trained, step: int) -> Raw:
         y_log=log,
         at=_mark(step),
     )
-    figure = _over_steps(pane)
-    if log:
-        figure.to_dict()["layout"]["yaxis"] |= {"dtick": "D2"}  # 1, 2, 5: the digits between would overlap
-    return figure
+    return _over_steps(pane)
 
 
 def _scores(task: Task, done: training.Trained, step: int, k: int) -> Raw:
@@ -249,7 +251,8 @@ def _against(task: Task, done: training.Trained, step: int, k: int) -> None:
         for (name, part), one in zip(parts, said, strict=True):
             truth = data.truth[part]
             assert one.probability is not None
-            groups.append((name, np.column_stack([truth, one.probability[np.arange(len(part)), truth]])))
+            points = np.column_stack([truth, one.probability[np.arange(len(part)), truth]])
+            groups.append((name, points, choosing.titles(task, part)))
         figure = probabilities(
             groups,
             [f"{t(word)} " for word in task.classes],

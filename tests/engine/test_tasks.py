@@ -392,8 +392,8 @@ def test_data_that_leave_something_open_get_sentences():
     def sentences(objective, names=None):
         return " ".join(note.text() for note in data_notes(objective, names))
 
-    assert "input 1 are equal" in sentences(linear_regression([2.0, 2.0, 2.0], [1.0, 2.0, 3.0]))
-    assert "input area are equal" in sentences(linear_regression([[2.0], [2.0]], [1.0, 2.0]), ("area",))
+    assert "input “1” are equal" in sentences(linear_regression([2.0, 2.0, 2.0], [1.0, 2.0, 3.0]))
+    assert "input “area” are equal" in sentences(linear_regression([[2.0], [2.0]], [1.0, 2.0]), ("area",))
     assert "3 parameters" in sentences(linear_regression([[1.0, 2.0], [2.0, 1.0]], [1.0, 2.0]))
     assert "All labels are equal" in sentences(logistic_regression([1.0, 2.0, 3.0], [1, 1, 1]))
     assert "separates the classes" in sentences(logistic_regression([1.0, 2.0, 3.0], [0, 0, 1]))

@@ -11,7 +11,7 @@ from playground.figures.contour import contour
 from playground.figures.fit import fit
 from playground.figures.plain import losses, with_curves, with_paths, with_paths_3d
 from playground.figures.surface import surface
-from playground.figures.theme import DARK, DASHES, LANDSCAPE, LIGHT, Raw, packed, theme
+from playground.figures.theme import DARK, DASHES, LANDSCAPE, LIGHT, Raw, log_ticks, packed, theme
 
 X, Y = np.linspace(-1, 1, 6), np.linspace(0, 2, 5)
 HEIGHTS = X**2 + Y[:, None]
@@ -145,3 +145,13 @@ def test_a_raw_figure_is_what_streamlit_takes_for_a_figure():
     assert raw.to_plotly_json() is raw.to_dict()
     assert raw.layout.height == raw.to_dict()["layout"]["height"]
     assert Raw({"data": [], "layout": {}}).layout.height is None
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "step"),
+    [(0.02, 3, "D2"), (1, 300, "D2"), (1, 400, 1), (1e-3, 1e3, 1), (1e-15, 1e3, 3), (1, 1, "D2")],
+)
+def test_a_logarithmic_axis_has_few_ticks_and_writes_them_out(low, high, step):
+    ticks = log_ticks(low, high)
+    assert ticks["dtick"] == step
+    assert ("tickformat" in ticks) == (step == "D2"), "0.5 is not written as a bare 5"

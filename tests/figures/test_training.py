@@ -41,8 +41,9 @@ def test_a_long_name_leaves_room_for_its_bar():
 
 def test_probabilities_stand_in_the_row_of_their_class(unpacked):
     points = np.array([[0, 0.2], [1, 0.9], [1, 0.4]])
-    figure = probabilities([("train", points)], ["no", "yes"], **LOOKS, title="p").to_dict()
+    figure = probabilities([("train", points, ["a", "b", "c"])], ["no", "yes"], **LOOKS, title="p").to_dict()
     assert np.round(unpacked(figure["data"][0]["y"])).tolist() == [0, 1, 1]
+    assert figure["data"][0]["hovertext"] == ["a", "b", "c"]
     assert figure["layout"]["xaxis"]["range"] == [0, 1]
 
 

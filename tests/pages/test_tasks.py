@@ -122,6 +122,15 @@ def test_every_plane_is_drawn_with_its_caveat(name):
             assert ("Li and others" in shown(app)) == (name == NETWORK)
 
 
+def test_a_curvature_that_is_only_rounding_is_written_as_0():
+    assert "b by 0." in shown(visit("MusicGenre", l2="0", plane="eigen"))
+
+
+@pytest.mark.parametrize(("target", "said"), [("regression", True), ("binary", False)])
+def test_a_loss_below_0_is_explained_where_it_can_occur(target, said):
+    assert ("A density can exceed 1" in shown(visit(NETWORK, target=target))) == said
+
+
 @pytest.mark.parametrize("name", TASKS)
 def test_a_spectrum_is_counted(name):
     app = visit(name)
@@ -141,7 +150,7 @@ def test_separable_classes_have_no_minimum_without_a_penalty():
 def test_many_inputs_that_say_nothing_are_counted_not_listed():
     said = shown(visit("ReviewSentiment", l2="0", kept="10"))
     assert said.count("cannot be told apart") == 3
-    assert re.search(r"The same holds for \d+ more inputs", said)
+    assert re.search(r"More inputs of this kind: \d+\.", said)
 
 
 def test_softmax_has_a_flat_direction():

@@ -186,7 +186,7 @@ def _data_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
         count = ground(now.task, now.target).data_size
         kept = st.slider(t("Data used"), 1, count, key=seed("kept", now.kept or count))
         spoilt = st.selectbox(
-            t("What if the data were otherwise"),
+            t("What if the data were different?"),
             SPOILT,
             key=seed("spoilt", now.spoilt),
             format_func=lambda word: t(SPOILT_WORDS[word]),
@@ -301,9 +301,13 @@ def _numbers(now: TaskSettings, task: Task) -> TaskSettings:
     current = now.own or datum
     values = []
     for k, entry in enumerate(task.inputs):
-        label = t(entry.name) + (f", {t(entry.unit)}" if entry.unit else "")
         value = st.number_input(
-            label, -FAR, FAR, step=float(entry.step or 1), format="%g", key=seed(f"own{k}", float(current[k]))
+            entry.label(t),
+            -FAR,
+            FAR,
+            step=float(entry.step or 1),
+            format="%g",
+            key=seed(f"own{k}", float(current[k])),
         )
         values.append(current[k] if value is None else float(value))
     own = tuple(values)
@@ -376,8 +380,8 @@ def _sentence(now: TaskSettings, task: Task, index: int | None, real: Any) -> st
 
     if now.task == "HousePrice":
         return t(
-            "{area} square feet, {bedrooms} bedrooms, previously sold for {previous} thousand $ in {year}, "
-            "{parking} parking spots."
+            "{area} square feet; bedrooms: {bedrooms}; previously sold for {previous} thousand $ in {year}; "
+            "parking spots: {parking}."
         ).format(
             area=say(real[0]),
             bedrooms=say(real[1]),

@@ -8,7 +8,10 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from playground.engine.curvature import DEGENERATE
+from playground.engine.losses import GaussianLikelihood
 from playground.engine.notes import Note
+from playground.engine.planes import Plane
 from playground.engine.spectrum import kink_distance
 from playground.figures import planes
 from playground.i18n import number
@@ -126,7 +129,7 @@ def _plane(now: TaskSettings, key: str) -> list[dict[str, Any]]:
         seen.path,
         look=look,
         language=language,
-        heading=f"<b>{t('True loss on the plane')}</b> · {t('the path is projected')}",
+        heading="",
         titles=titles,
         at=at,
     )
@@ -141,6 +144,7 @@ def _plane(now: TaskSettings, key: str) -> list[dict[str, Any]]:
         names=(t("from the plane"), t("within the plane, from the end")),
         at=at,
     )
+    st.markdown(f"**{t('True loss on the plane')}** · {t('the path is projected')}")
     with st.container(key="plane-charts"):
         stage.chart(picture, "task-plane", t("Contours of the loss on a plane, with the projected path."))
         stage.chart(away, "task-distance", t("How far off the plane the path runs at each step."))
@@ -162,12 +166,19 @@ def _caveats(now: TaskSettings, seen: training.View, key: str) -> None:
     if seen.plane.shares is not None:
         text = text.format(a=percent(seen.plane.shares[0]), b=percent(seen.plane.shares[1]))
     elif seen.plane.eigenvalues is not None:
-        text = text.format(**dict(zip("ab", (number(v, language) for v in seen.plane.eigenvalues), strict=True)))
+        text = text.format(**dict(zip("ab", (number(v, language) for v in _told_apart(seen.plane)), strict=True)))
     shadow = t(
         "The surface is the true loss on this plane, one of infinitely many through the {d} dimensions. The path is "
         "projected onto it: at its furthest it runs {far} away from the plane, so the surface under it is not its loss."
     ).format(d=dimension, far=number(float(seen.distance.max()), language))
     say(f"{text} {shadow}")
+
+
+def _told_apart(plane: Plane) -> list[float]:
+    """The eigenvalues of a plane; 0 for one that is nothing but rounding beside the other."""
+    assert plane.eigenvalues is not None
+    floor = DEGENERATE * max(abs(value) for value in plane.eigenvalues)
+    return [value if abs(value) > floor else 0.0 for value in plane.eigenvalues]
 
 
 def percent(share: float) -> str:
@@ -185,7 +196,7 @@ def spectrum_section(now: TaskSettings, key: str, step: int) -> None:
         if not np.isfinite(found.eigenvalues).all():
             st.info(t("Here the loss is too large for a Hessian."))
             return
-        floor = 1e-8 * float(np.abs(found.eigenvalues).max())
+        floor = DEGENERATE * float(np.abs(found.eigenvalues).max())
         figure = planes.spectrum(
             found.eigenvalues,
             floor,
@@ -193,7 +204,7 @@ def spectrum_section(now: TaskSettings, key: str, step: int) -> None:
             language=language,
             heading="",
             titles=(t("eigenvalue, the largest first"), "|λ|"),
-            names=(t("positive"), t("zero"), t("negative")),
+            names=("λ > 0", "λ ≈ 0", "λ < 0"),
         )
         stage.chart(figure, "task-spectrum", t("All eigenvalues of the Hessian, the largest first."))
         words = t("Step {k}: {p} positive, {z} zero, {n} negative. λmax = {high}, λmin = {low}.")
@@ -247,6 +258,8 @@ def known(key: str, done: training.Trained) -> None:
                 floor=number(objective.minimum, language, 6), loss=number(float(done.value[done.last]), language, 6)
             )
         )
+    if isinstance(objective.loss, GaussianLikelihood):
+        lines.append(t("L is −log of a probability density. A density can exceed 1, so this loss can fall below 0."))
     if done.diverged is not None:
         lines.append(f"**{t('Diverged at step {k}.').format(k=done.diverged)}**")
     if not session.presenting():
@@ -262,7 +275,7 @@ def _told(notes: tuple[Note, ...]) -> list[str]:
     rest = [note for note in notes if note not in alike]
     shown = [note.text(t, lambda value: number(value, language)) for note in [*alike[:MOST_NOTES], *rest]]
     if len(alike) > MOST_NOTES:
-        more = t("The same holds for {n} more inputs.").format(n=len(alike) - MOST_NOTES)
+        more = t("More inputs of this kind: {n}.").format(n=len(alike) - MOST_NOTES)
         shown.insert(MOST_NOTES, more)
     return shown
 

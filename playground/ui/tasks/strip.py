@@ -25,11 +25,13 @@ MOST_WORDS = 14
 
 STYLE = f"<style>{Path(__file__).with_name('strip.css').read_text()}</style>"
 
+ONE_OUTPUT = "z = φ<sub>0</sub> + Σ φ<sub>j</sub> x<sub>j</sub>"
+SEVERAL_OUTPUTS = "z<sub>k</sub> = φ<sub>k0</sub> + Σ φ<sub>kj</sub> x<sub>j</sub>"
 FORMULAE = {
-    "regression": "z = φ₀ + Σ φⱼ xⱼ",
-    "multivariate": "zₖ = φₖ₀ + Σ φₖⱼ xⱼ",
-    "binary": "z = φ₀ + Σ φⱼ xⱼ",
-    "multiclass": "zₖ = φₖ₀ + Σ φₖⱼ xⱼ",
+    "regression": ONE_OUTPUT,
+    "multivariate": SEVERAL_OUTPUTS,
+    "binary": ONE_OUTPUT,
+    "multiclass": SEVERAL_OUTPUTS,
 }
 READINGS = {
     "regression": N_("the output times its scale, plus its mean"),
@@ -140,7 +142,7 @@ def _input(task: Task, asked: Question, t: Translator, lang: str) -> str:
         said = t("{n} counts of words, {k} of them not 0").format(n=len(words), k=len(found))
         return f"<p>{html.escape(listed + more) or '∅'}</p><small>{html.escape(said)}</small>"
     rows = "".join(
-        f"<tr><td>{html.escape(t(entry.name))}</td><td>{number(real, lang)}</td><td>{number(x, lang, 3)}</td></tr>"
+        f"<tr><td>{html.escape(entry.label(t))}</td><td>{number(real, lang)}</td><td>{number(x, lang, 3)}</td></tr>"
         for entry, real, x in zip(task.inputs, reading.real, reading.x, strict=True)
     )
     head = f"<tr><th></th><th>{html.escape(t('real'))}</th><th>x</th></tr>"
@@ -179,6 +181,6 @@ def _answer(task: Task, asked: Question, said: Tracks, step: int, cell: Any, t: 
             )
         if asked.truth is not None:
             right = t(task.classes[int(asked.truth)])
-            yield f"<small>{html.escape(t('true'))}: {html.escape(right)}, {html.escape(asked.known)}</small>"
+            yield f"<small>{html.escape(t('right answer'))}: {html.escape(right)}, {html.escape(asked.known)}</small>"
     if said.loss is not None:
-        yield f"<small>{html.escape(t('loss of this input'))}: ℓ = {cell('loss', said.loss)}</small>"
+        yield f"<small>{html.escape(t('loss of this input'))}: ℓ\xa0=\xa0{cell('loss', said.loss)}</small>"
