@@ -134,8 +134,10 @@ class Client:
         if getattr(element, "id", ""):
             self.widgets[element.id] = Widget(kind, element, delta.fragment_id)
         if kind == "bidi_component":
-            self.told = json.loads(element.mixed.json if element.HasField("mixed") else element.json)[0]
-            self.query = self.told.get("address", self.query)  # the player writes it into the address bar
+            told = json.loads(element.mixed.json if element.HasField("mixed") else element.json)[0]
+            self.query = told.get("address", self.query)  # the component writes it into the address bar
+            if "runs" in told:
+                self.told = told
 
     def see(self, kind: str, element: Any, fragment: str) -> None:
         """Look at an element that has come; raise what it shows of an error."""
