@@ -230,7 +230,7 @@ def test_the_ledger_and_the_curvature_follow_the_step(visit):
         assert cells[0] == number(np.float32(hessian[0, 0]), "es")
         texts.append(text)
     # Streamlit may put the place for text on the page after the player has written, or renew it.
-    for place in (".pg-host-ledger", ".pg-host-curvature", ".pg-host-notes"):
+    for place in (".pg-host-ledger", ".pg-host-curvature"):
         guest.page.evaluate(
             "(host) => { const old = document.querySelector(host); old.replaceWith(old.cloneNode()); }", place
         )
