@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import html
 import inspect
+import time
 from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from typing import Any
@@ -31,6 +32,9 @@ Panel = Callable[[Settings], None]
 PANELS = {"contour": "contour", "fit": "fit", "surface": "surface"}
 """The keys of the charts that the player draws over; it finds them by these."""
 
+
+HEADSTART = 0.08
+"""Seconds that the contours of another landscape have before its surface."""
 
 LARGE = {"font": f"20px {FONT}", "scale": 1.6}
 """What the player draws with where the page is projected."""
@@ -141,7 +145,19 @@ def surface_panel(now: Settings) -> None:
         tops = [heights(np.append(value, ground.min()), landscape.scale)[:-1] for value in values]
         figure = with_paths_3d(figure, _paths(now), tops, look)
     alt = t("The loss of {name} as a surface over φ₀ and φ₁.").format(name=t(landscape.name))
+    let_the_contours_go_first(now)
     chart(figure, PANELS["surface"], alt)
+
+
+def let_the_contours_go_first(now: Settings) -> None:
+    """Wait a moment before another surface is sent.
+
+    A browser draws in one go what comes together, and shows none of it before the surface, the slowest, is done.
+    """
+    memo, shown = session.memo(), cache.model_key(now)
+    if memo.get("surface") != shown:
+        memo["surface"] = shown
+        time.sleep(HEADSTART)
 
 
 def loss_panel(now: Settings) -> None:
