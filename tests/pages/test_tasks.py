@@ -204,6 +204,16 @@ def test_a_house_out_of_range_is_answered_with_a_sentence():
     assert "own=2000," in told(app)["address"]
 
 
+def test_a_field_that_is_emptied_changes_nothing():
+    app = visit("HousePrice", plane="random", batch="9", opened=("batches",))
+    before = told(app)["address"]
+    fields = ["own0", "own3", "steps", "step", "seed", "slice"]
+    for field in fields:
+        well(app.number_input(key=f"w:{field}").set_value(None).run())
+        assert app.number_input(key=f"w:{field}").value is None
+        assert told(app)["address"] == before
+
+
 @pytest.mark.parametrize("name", list(PAGES))
 @pytest.mark.parametrize(("spoilt", "l2"), [("labels", "0"), ("inputs", "0"), ("labels", "1")])
 def test_spoilt_data_are_answered_with_a_sentence(name, spoilt, l2):

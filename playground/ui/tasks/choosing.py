@@ -104,6 +104,7 @@ def panel(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
         t("Steps"),
         1,
         most,
+        None,  # a field that is emptied says nothing, and changes nothing; so do all fields here
         step=10,
         key=seed("steps", now.steps),
         on_change=_put_steps,
@@ -116,6 +117,7 @@ def panel(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
         t("Step shown"),
         0,
         now.steps,
+        None,
         step=1,
         key=seed("step", shown),
         help=t("The weights of this step are applied to the input."),
@@ -143,7 +145,7 @@ def _network_controls(now: TaskSettings) -> TaskSettings:
     )
     init = now.init
     if begin == "random":
-        value = st.number_input(t("Seed"), 0, MOST_SEED, key=seed("init", now.init))
+        value = st.number_input(t("Seed"), 0, MOST_SEED, None, key=seed("init", now.init))
         init = now.init if value is None else int(value)
     return dataclasses.replace(now, begin=begin or now.begin, init=init)
 
@@ -160,7 +162,7 @@ def _batch_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
             return dataclasses.replace(now, batch=None, seed=1)
         count = now.kept or ground(now.task, now.target).data_size
         size = st.slider(t("Batch size B"), 1, max(2, count), key=seed("batch", min(now.batch or 10, count)))
-        value = st.number_input(t("Seed"), 0, MOST_SEED, key=seed("seed", now.seed))
+        value = st.number_input(t("Seed"), 0, MOST_SEED, None, key=seed("seed", now.seed))
         return dataclasses.replace(now, batch=int(size), seed=now.seed if value is None else int(value))
 
 
@@ -305,6 +307,7 @@ def _numbers(now: TaskSettings, task: Task) -> TaskSettings:
             entry.label(t),
             -FAR,
             FAR,
+            None,
             step=float(entry.step or 1),
             format="%g",
             key=seed(f"own{k}", float(current[k])),

@@ -104,7 +104,7 @@ def _controls(now: TaskSettings, key: str) -> TaskSettings:
             else:
                 st.caption(t("Choose two different parameters."))
         if plane == "random":
-            value = st.number_input(t("Seed"), 0, MOST_SEED, key=seed("slice", now.slice), width=160)
+            value = st.number_input(t("Seed"), 0, MOST_SEED, None, key=seed("slice", now.slice), width=160)
             piece = now.slice if value is None else int(value)
     return dataclasses.replace(now, plane=plane, axes=axes, slice=piece)
 

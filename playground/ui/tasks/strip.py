@@ -100,7 +100,7 @@ def strip(task: Task, done: Trained, asked: Question, said: Tracks | None, step:
         return f'<span data-live="{name}">{number(value, lang, digits)}</span>'
 
     boxes = [
-        (t("Real-world input"), f"<p>{html.escape(asked.world)}</p>{_part(asked, t)}", ""),
+        (t("Real-world input"), f"<p>{html.escape(asked.world.strip()) or '—'}</p>{_part(asked, t)}", ""),
         (t("Model input"), _input(task, asked, t, lang), ""),
         (t("Model"), _model(task, done, t, lang), "pg-model"),
     ]
