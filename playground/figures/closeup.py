@@ -111,6 +111,7 @@ def closeup(
         if spot.label:
             pointers.append(_label(spot))
     limits_x, limits_y = (float(x[0]), float(x[-1])), (float(y[0]), float(y[-1]))
+    named = sum(bool(arrow.name) for arrow in arrows)
     frame = layout(
         look,
         language,
@@ -130,15 +131,17 @@ def closeup(
         showlegend=True,
         legend={
             "orientation": "v",
-            "x": 1.0,
+            "x": 0.0,
             "xanchor": "left",
-            "y": 1.0,
-            "yanchor": "top",
+            "y": 0.0,
+            "yref": "container",
+            "yanchor": "bottom",
             "bgcolor": "rgba(0,0,0,0)",
             "itemclick": False,
             "itemdoubleclick": False,
         },
     )
+    frame["margin"] = {**frame["margin"], "b": 50 + 21 * named}  # the legend lies below: there a phone has room
     return Raw({"data": traces, "layout": frame})
 
 

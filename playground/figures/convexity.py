@@ -90,9 +90,12 @@ def curve(
         {"type": "line", "xref": "x", "yref": "y2", "x0": x[0], "x1": x[-1], "y0": 0, "y1": 0}
         | {"line": {"color": look.axis, "width": 1.5}}
     )
+    # Beside the tangent's end, on the side on which the curve is not.
+    end = _end(tangent)
+    hangs = end[1] < float(np.interp(end[0], x, value))
     labels = [
         (words["chord"], _middle(chord), colors["chord"], 20),
-        (words["tangent"], _end(tangent), colors["tangent"], -14),
+        (words["tangent"], end, colors["tangent"], 14 if hangs else -14),
     ]
     frame = layout(
         look,

@@ -173,7 +173,9 @@ def _tries(words: Lesson) -> None:
     if not words.tries:
         return
     at = session.memo().get(f"try:{words.name}", 0)
-    with st.container(horizontal=True, gap="small"):
+    if session.presenting():
+        st.html("<style>.st-key-tries button p { font-size: 1.15rem; }</style>")
+    with st.container(horizontal=True, gap="small", key="tries"):
         for i, one in enumerate(words.tries):
             st.button(
                 one.title,

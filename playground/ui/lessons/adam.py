@@ -66,7 +66,7 @@ def steps_panel(now: Settings) -> None:
     with np.errstate(all="ignore"):
         sizes = np.diff(path.phi, axis=0) / -alpha
     curves = [Curve(f"φ{'₀₁'[axis]}", k[:shown], sizes[:shown, axis], axis, width=2.0) for axis in (0, 1)]
-    pane = Pane(t("Step of run 1 over −α") + " · " + t("φ₀ solid, φ₁ dashed"), curves, t("step"), at=step or None)
+    pane = Pane(t("Run 1: step over −α") + " · " + t("φ₁ dashed"), curves, t("step"), at=step or None)
     pane = pane.within((0.5, path.steps + 0.5))
     figure = panes([pane], look=session.look(), language=session.language(), height=HEIGHT, legend=False)
     stage.chart(figure, "adam-steps", t("The steps of the first run, parameter by parameter, in units of α."))

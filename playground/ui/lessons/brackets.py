@@ -114,18 +114,19 @@ def movie(words: Lesson, now: Settings, runs: list[Run]) -> None:
 
 def _movie(tolerance: float, most: int, playing: bool) -> None:
     t, language = session.t(), session.language()
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        chosen = st.selectbox(
-            t("Function"),
-            range(len(CASES)),
-            key="movie:case",
-            format_func=lambda i: t(CASES[i].name),
-            on_change=_another,
-            width=260,
-        )
-        ends: Any = st.slider(
-            t("The bracket at the start, a and d"), 0.0, 1.0, step=0.01, key="movie:ends", on_change=_rewind, width=320
-        )
+    left, right = st.columns([2, 3], gap="medium", vertical_alignment="bottom")
+    chosen = left.selectbox(
+        t("Function"), range(len(CASES)), key="movie:case", format_func=lambda i: t(CASES[i].name), on_change=_another
+    )
+    ends: Any = right.slider(
+        t("The bracket at the start, a and d"),
+        0.0,
+        1.0,
+        step=0.01,
+        format="localized",
+        key="movie:ends",
+        on_change=_rewind,
+    )
     case = CASES[chosen]
     low, high = ends
     if high <= low:
@@ -144,8 +145,10 @@ def _movie(tolerance: float, most: int, playing: bool) -> None:
         st.rerun()
     picture = frames[at]
     _transport(at, last, t)
-    size = "#### " if session.presenting() else ""
-    st.markdown(f"{size}**{_sentence(picture, search, case, (low, high), tolerance, t, language)}**")
+    if session.presenting():
+        st.html("<style>.st-key-movie-says p { font-size: 1.5rem; line-height: 1.3; }</style>")
+    with st.container(key="movie-says"):
+        st.markdown(f"**{_sentence(picture, search, case, (low, high), tolerance, t, language)}**")
     chart, beside = st.columns([5, 2], vertical_alignment="center")
     with chart:
         _draw(picture, search, case, (low, high), t, language)
@@ -241,13 +244,13 @@ def _draw(
         picture.heights,
         look=session.look(),
         language=language,
-        heading=f"<b>{t('Bracketing')}</b> · {t('where the search is looking')}",
+        heading="" if session.presenting() else f"<b>{t('Bracketing')}</b> · {t('where the search is looking')}",
         titles=("φ", "L[φ]"),
         names=() if final else ("a", "b", "c", "d"),
         gone=thrown_away(picture),
         answer=(float(search.solution), float(search.value)) if final else None,
         lowest=_lowest(case, *ends) if final else None,
-        height=380,
+        height=340 if session.presenting() else 380,
     )
     alt = t("A function of one variable with the bracket a, b, c, d of a line search.")
     stage.chart(figure, "movie", alt)

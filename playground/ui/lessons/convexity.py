@@ -118,9 +118,14 @@ def _curve() -> None:
     at = float(min(max(round(now.start[0], 2), low), high))
     left, right = st.columns([1, 2], gap="medium")
     with left:
-        phi = st.slider(t("The point φ"), low, high, step=0.01, key=session.seed("curve.phi", at))
+        phi = st.slider(t("The point φ"), low, high, step=0.01, format="localized", key=session.seed("curve.phi", at))
         ends: Any = st.slider(
-            t("The ends of the chord"), low, high, step=0.01, key=session.seed("curve.chord", case.chord)
+            t("The ends of the chord"),
+            low,
+            high,
+            step=0.01,
+            format="localized",
+            key=session.seed("curve.chord", case.chord),
         )
     session.keep(replace(now, start=(float(phi), float(index))))
     one = case.curve
@@ -240,7 +245,17 @@ def _own() -> None:
         return
     with st.container(horizontal=True, gap="medium"):
         entries = tuple(
-            float(st.slider(label, -4.0, 4.0, step=0.5, key=session.seed(f"own.{label}", value), width=220))
+            float(
+                st.slider(
+                    label,
+                    -4.0,
+                    4.0,
+                    step=0.5,
+                    format="localized",
+                    key=session.seed(f"own.{label}", value),
+                    width=220,
+                )
+            )
             for label, value in zip(("$L_{00}$", "$L_{11}$", "$L_{01}$"), case.entries, strict=True)
         )
     landscape = quadratic(entries)
@@ -352,8 +367,8 @@ def arithmetic(here: Any) -> str:
         rf"\operatorname{{tr}} H &= L_{{00}} + L_{{11}} = {_math(here.trace, 6)}",
         rf"\lambda &= {low},\; {high}",
     )
-    matrix = rf"$$H = \begin{{pmatrix}} {a} & {c} \\ {c} & {b} \end{{pmatrix}}$$"
-    return matrix + "\n\n" + r"$$\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}$$"
+    matrix = "$$\n" + rf"H = \begin{{pmatrix}} {a} & {c} \\ {c} & {b} \end{{pmatrix}}" + "\n$$"
+    return matrix + "\n\n" + "$$\n\\begin{aligned}" + r" \\ ".join(rows) + "\\end{aligned}\n$$"
 
 
 READINGS = {

@@ -62,16 +62,17 @@ def tasks(words: Lesson) -> None:
         cells.append(f"<code>{out}</code>")
         cells.append(f"<div>{answer}</div>")
     st.html(
-        "<style>.pg-tasks{display:grid;grid-template-columns:1.5fr 1.4fr 1.1fr .9fr 1.2fr;gap:.35rem .9rem;"
+        "<style>.pg-tasks{display:grid;grid-template-columns:1.5fr 1.55fr 1fr .95fr 1.15fr;gap:.35rem .7rem;"
         "align-items:center;max-width:1200px}"
         ".pg-tasks>*{padding:.35rem .6rem;border-radius:.5rem;overflow-wrap:anywhere;white-space:pre-line}"
         ".pg-tasks>:not(.pg-task-head){min-height:3.1rem;display:flow-root;"
         "border:1px solid color-mix(in srgb,currentColor 22%,transparent)}"
-        ".pg-tasks code{font-size:.9em;background:none;color:inherit}"
+        ".pg-tasks code{font-size:.85em;background:none;color:inherit}"
         ".pg-task-head{font-size:.85em;opacity:.75;padding:0 .6rem!important}"
         ".pg-tasks>.pg-task-model{background:var(--st-primary-color,#0067a5);color:#fff;text-align:center;"
         "font-weight:600}.pg-task-model small{display:block;font-weight:400}"
         "@media(max-width:640px){.pg-tasks{grid-template-columns:1fr}.pg-task-head{display:none}"
+        ".pg-tasks>:not(.pg-task-head){min-height:0}"
         ".pg-tasks>:nth-child(5n+1):not(.pg-task-head){margin-top:.8rem}}</style>"
         f'<div class="pg-tasks"{large}>{"".join(cells)}</div>'
     )
@@ -88,21 +89,19 @@ def three_losses(words: Lesson, now: Settings, runs: list[Run]) -> None:
             st.page_link(navigation.page(url, t), icon=":material/play_circle:")
     if not session.presenting():
         st.markdown(words.parts["losses"])
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
-        kind = st.segmented_control(
-            t("Kind of target"), list(KINDS), default="regression", key="loss-kind", format_func=lambda k: t(KINDS[k])
-        )
-        kind = kind or "regression"
-        reach = REACH[kind]
-        shift = st.slider(
-            t("Move one parameter, the first output's bias, by"),
-            -reach,
-            reach,
-            0.0,
-            step=reach / 40,
-            key=f"shift:{kind}",
-            width=420,
-        )
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    kind = left.segmented_control(
+        t("Kind of target"), list(KINDS), default="regression", key="loss-kind", format_func=lambda k: t(KINDS[k])
+    )
+    kind = kind or "regression"
+    places = [round(i * REACH[kind] / 40, 4) for i in range(-40, 41)]
+    shift = right.select_slider(
+        t("Move one parameter, the first output's bias, by"),
+        places,
+        0.0,
+        format_func=lambda value: number(value, session.language()),
+        key=f"shift:{kind}",
+    )
     if not session.presenting():
         st.markdown(words.parts[kind])
     _charts(kind, float(shift))

@@ -43,12 +43,11 @@ def beside(now: Settings) -> None:
         st.caption(t("This figure needs a run with momentum."))
         return
     step, beta = stage.current_step(now), float(pick["beta"])
+    first = t("Weight of gₖ in m⁽ᵗ⁾, t = {t}").format(t=step) if step else t("m⁽⁰⁾ = 0: no gradient yet. Make a step.")
     k, wide = np.arange(step), (-0.7, now.steps - 0.3)
     figure = panes(
         [
-            Pane(
-                t("Weight of gₖ in m⁽ᵗ⁾, t = {t}").format(t=step), [Curve("", k, weights(beta, step), 2, "bar")], ""
-            ).within(wide, (0.0, 1.08 * (1 - beta))),
+            Pane(first, [Curve("", k, weights(beta, step), 2, "bar")]).within(wide, (0.0, 1.08 * (1 - beta))),
             Pane(t("Weight of gₖ in φ⁽ᵗ⁾, times −α"), [Curve("", k, reach(beta, step), 3, "bar")], "k").within(
                 wide, (0.0, 1.08)
             ),
@@ -136,7 +135,7 @@ def _terms(path: Any, beta: float) -> str:
             inside.append(factor + vector(path.terms["gradient"][k]))
         lines.append(rf"\mathbf m^{{({count})}} &= {rest}\,\big[" + " + ".join(inside) + r"\big]")
         lines[-1] += f" = {vector(path.terms['m'][count - 1])}"
-    return r"$$\begin{aligned}" + r"\\ ".join(lines) + r"\end{aligned}$$"
+    return "$$\n\\begin{aligned}" + r"\\ ".join(lines) + "\\end{aligned}\n$$"
 
 
 def _position(path: Any, alpha: float, beta: float, step: int) -> str:
@@ -145,7 +144,7 @@ def _position(path: Any, alpha: float, beta: float, step: int) -> str:
         total = reach(beta, step) @ path.terms["gradient"][:step] if step else np.zeros(2)
         closed = path.phi[0] - alpha * total
     formula = rf"\phi^{{(0)}} - \alpha\sum = {vector(path.phi[0])} - {number(alpha, 'en')}\cdot{vector(total)}"
-    return rf"$${formula} = {vector(closed)},\qquad \phi^{{({step})}} = {vector(path.phi[step])}$$"
+    return f"$$\n{formula} = {vector(closed)},\\qquad \\phi^{{({step})}} = {vector(path.phi[step])}\n$$"
 
 
 def large(words: Lesson, now: Settings) -> None:

@@ -87,9 +87,9 @@ def beside(now: Settings) -> None:
     least = max(1e-3 * min(high - low for low, high in landscape.window), 0.5 * float(np.abs(coast - here.phi).max()))
     ground = grid(here.part, window(places, least), POINTS)
     arrows = [
-        Arrow(t("the past alone:<br>−αβ m"), here.phi, coast, look.runs[1], 1, head=True),
-        Arrow(t("then the gradient<br>at φ: momentum"), coast, usual, look.runs[3], 2),
-        Arrow(t("then the gradient<br>ahead: Nesterov"), coast, here.new, look.runs[0], 0),
+        Arrow(t("the past alone: −αβ m"), here.phi, coast, look.runs[1], 1, head=True),
+        Arrow(t("then the gradient at φ: momentum"), coast, usual, look.runs[3], 2),
+        Arrow(t("then the gradient ahead: Nesterov"), coast, here.new, look.runs[0], 0),
     ]
     spots = [
         Spot(f"φ<sup>({here.step})</sup>", here.phi),
@@ -161,7 +161,7 @@ def _numbers(here: Moment, found: LookAhead) -> str:
         rf" = {vector(found.estimate)}",
         rf"\nabla L_{{\mathcal B}}[{at} - {name}\,\mathbf m] &= {vector(found.measured)}",
     ]
-    return r"$$\begin{aligned}" + r"\\ ".join(lines) + r"\end{aligned}$$"
+    return "$$\n\\begin{aligned}" + r"\\ ".join(lines) + "\\end{aligned}\n$$"
 
 
 def _errors(reaches: Any, errors: Any, here: Moment) -> Any:
@@ -193,4 +193,4 @@ def _update(here: Moment, found: LookAhead) -> str:
     true = here.beta * here.old_m + (1 - here.beta) * found.measured
     name, rest = rf"\mathbf m^{{({here.step + 1})}}", number(1 - here.beta, "en")
     estimate = rf"{_matrix(kept)}\,\mathbf m + {rest}\,\mathbf g = {vector(m)}"
-    return rf"$${name} \approx {estimate},\qquad {name} = {vector(true)}$$"
+    return f"$$\n{name} \\approx {estimate},\\qquad {name} = {vector(true)}\n$$"
