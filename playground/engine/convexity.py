@@ -40,8 +40,9 @@ class Chord:
 
     @property
     def gap(self) -> Array:
-        """Chord − loss, (n,): nowhere negative if the loss is convex along the line."""
-        return self.chord - self.curve
+        """Chord − loss, (n,): nowhere negative if the loss is convex along the line; nan where both overflow."""
+        with np.errstate(all="ignore"):
+            return self.chord - self.curve
 
     @property
     def holds(self) -> bool:
@@ -127,13 +128,19 @@ def verdict(objective: Any, window: Window | None = None) -> Verdict:
     if not finite.any():
         return Verdict("undecided", N_("The loss is too large to be computed in this window."), points=len(phi))
     smallest = np.where(finite, values[:, 0], np.inf)
-    for k in np.argsort(smallest)[:5]:
+    # Among equals those in the middle come first: longer chords fit there.
+    for k in np.lexsort((_eccentricity(phi, window), smallest))[:5]:
         if smallest[k] < -DEGENERATE * np.abs(values[k]).max():
             witness = _witness(objective, window, phi[k], float(smallest[k]), vectors[k, :, 0])
             if witness is not None:
                 reason = N_("The loss is curved downwards at this point, and the chord lies below it.")
                 return Verdict("not convex", reason, witness, len(phi))
     reason = N_("No negative curvature was found at the points looked at. That proves nothing about the others.")
+    if smallest.min() < 0:
+        reason = N_(
+            "A negative eigenvalue was found, but no chord that clearly lies below the loss: it may be rounding. That "
+            "proves nothing."
+        )
     return Verdict("undecided", reason, points=len(phi))
 
 
@@ -141,8 +148,15 @@ def _inside(window: Window) -> Array:
     """The points that a verdict looks at, none of them on the rim, (n, d)."""
     if len(window) > 2:
         return scatter(window, NODES**2)
-    sides = [low + (high - low) * (np.arange(NODES) + 0.5) / NODES for low, high in window]
+    sides = [low + (high - low) * ((np.arange(NODES) + 0.5) / NODES) for low, high in window]
     return np.stack(np.meshgrid(*sides), axis=-1).reshape(-1, len(window))
+
+
+def _eccentricity(phi: Array, window: Window) -> Array:
+    """How far points (n, d) lie from the middle of the window, 0, towards its rim, 1/2; shape (n,)."""
+    low, high = np.array(window).T
+    share: Array = np.abs((phi - low) / (high - low) - 0.5).max(axis=-1)
+    return share
 
 
 def _witness(objective: Any, window: Window, phi: Array, eigenvalue: float, direction: Array) -> Witness | None:
@@ -152,7 +166,10 @@ def _witness(objective: Any, window: Window, phi: Array, eigenvalue: float, dire
         room = np.minimum(phi - low, high - phi) / np.abs(direction)
     half = float(min(room.min(), 0.25 * (high - low).max()))
     for _ in range(30):
-        found = chord(objective, phi - half * direction, phi + half * direction)
+        start, end = phi - half * direction, phi + half * direction
+        if (start == end).all():
+            return None
+        found = chord(objective, start, end)
         if found.gap[found.t.size // 2] < -1e-9 * np.abs(found.curve).max():
             return Witness(phi, eigenvalue, direction, found)
         half /= 2

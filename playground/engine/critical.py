@@ -86,12 +86,12 @@ def survey(objective: Any, window: Window | None = None) -> Survey:
         For a window of zero or negative size or with infinite ends.
     """
     window = check_window(objective.window if window is None else window, objective.dimension)
-    nodes, result = NODES.get(len(window), 0), None
-    for refinement in (1, 2, 4):
-        result = _search(objective, window, nodes * refinement)
-        if result.agrees is not False:
-            break
-    assert result is not None
+    nodes = NODES.get(len(window), 0)
+    with np.errstate(all="ignore"):
+        for refinement in (1, 2, 4):
+            result = _search(objective, window, nodes * refinement)
+            if result.agrees is not False:
+                break
     return result
 
 
@@ -99,10 +99,11 @@ def survey(objective: Any, window: Window | None = None) -> Survey:
 def lowest(objective: Any) -> Array:
     """The lowest point (d,) of the objective's window: Newton's method from the lowest of a grid of 81 nodes a side."""
     _, _, nodes = mesh(objective.window, 81)
-    value = objective.value(nodes)
-    start = nodes[np.unravel_index(np.nanargmin(value), value.shape)]
     low, high = np.array(objective.window).T
-    phi = _newton(objective, start[None], high - low, 0.02)[0]
+    with np.errstate(all="ignore"):
+        value = objective.value(nodes)
+        start = nodes[np.unravel_index(np.nanargmin(value), value.shape)]
+        phi = _newton(objective, start[None], high - low, 0.02)[0]
     inside = ((low <= phi) & (phi <= high)).all()
     return phi if inside and objective.value(phi) <= objective.value(start) else np.asarray(start)
 
@@ -113,9 +114,8 @@ def _search(objective: Any, window: Window, nodes: int) -> Survey:
     starts = _starts(objective, window, nodes)
     phi = _newton(objective, starts, high - low, 4 / nodes if nodes else 0.25)
     scale = steepness(objective) or 1.0
-    with np.errstate(all="ignore"):
-        length = np.linalg.norm(objective.gradient(phi), axis=-1)
-        inside = ((low <= phi) & (phi <= high)).all(axis=-1)
+    length = np.linalg.norm(objective.gradient(phi), axis=-1)
+    inside = ((low <= phi) & (phi <= high)).all(axis=-1)
     order = np.argsort(length, kind="stable")
     order = order[(inside & (length <= POLISHED * scale))[order]]
     found = _merged(phi[order], high - low)
@@ -141,8 +141,7 @@ def _starts(objective: Any, window: Window, nodes: int) -> Array:
     else:
         grid = mesh(window, nodes)[2]
     gradient = objective.gradient(grid)
-    with np.errstate(all="ignore"):
-        length = np.linalg.norm(gradient, axis=-1)
+    length = np.linalg.norm(gradient, axis=-1)
     inner = (slice(1, -1),) * len(window)
     # nan compares as False: no start where the loss overflows. A plateau has no shortest node, but its rim has.
     shortest, shorter = np.ones(length[inner].shape, bool), np.zeros(length[inner].shape, bool)
@@ -181,20 +180,19 @@ def _newton(objective: Any, phi: Array, sides: Array, reach: float, rounds: int 
     """
     phi = phi.copy()
     radius = np.full(len(phi), reach)
-    with np.errstate(all="ignore"):
-        length = np.linalg.norm(objective.gradient(phi), axis=-1)
-        for _ in range(rounds):
-            active = np.flatnonzero((length > 0) & (radius > 1e-14 * reach))
-            if not active.size:
-                break
-            step = _newton_step(objective, phi[active])
-            share = np.linalg.norm(step / sides, axis=-1)
-            step *= np.minimum(1, radius[active] / np.maximum(share, 1e-300))[:, None]
-            trial = phi[active] - step
-            trial_length = np.linalg.norm(objective.gradient(trial), axis=-1)
-            better = trial_length < length[active]
-            phi[active[better]], length[active[better]] = trial[better], trial_length[better]
-            radius[active] = np.where(better, np.minimum(2 * radius[active], reach), radius[active] / 4)
+    length = np.linalg.norm(objective.gradient(phi), axis=-1)
+    for _ in range(rounds):
+        active = np.flatnonzero((length > 0) & (radius > 1e-14 * reach))
+        if not active.size:
+            break
+        step = _newton_step(objective, phi[active])
+        share = np.linalg.norm(step / sides, axis=-1)
+        step *= np.minimum(1, radius[active] / np.maximum(share, 1e-300))[:, None]
+        trial = phi[active] - step
+        trial_length = np.linalg.norm(objective.gradient(trial), axis=-1)
+        better = trial_length < length[active]
+        phi[active[better]], length[active[better]] = trial[better], trial_length[better]
+        radius[active] = np.where(better, np.minimum(2 * radius[active], reach), radius[active] / 4)
     return phi
 
 
@@ -224,10 +222,9 @@ def _isolated(
     flattest = np.abs(values).argmin(axis=-1)
     direction = np.take_along_axis(vectors, flattest[:, None, None], axis=-1)[..., 0]
     isolated = np.ones(len(phi), bool)
-    with np.errstate(all="ignore"):
-        for side in (-1e-3, 1e-3):
-            away = np.linalg.norm(objective.gradient(phi + side * direction * sides), axis=-1)
-            isolated &= away > POLISHED * scale
+    for side in (-1e-3, 1e-3):
+        away = np.linalg.norm(objective.gradient(phi + side * direction * sides), axis=-1)
+        isolated &= away > POLISHED * scale
     return np.asarray(isolated | (kind != "degenerate"))
 
 

@@ -101,15 +101,17 @@ _MODES: dict[type[Optimizer], Callable[[Any, Array], tuple[float, Array]]] = {
 }
 
 
-def contraction(path: Array, minimum: Array, window: int = 20) -> float | None:
+def contraction(path: Array, minimum: Array) -> float | None:
     """The measured factor by which a step shortens the distance to `minimum` (d,), over the last steps of path (n, d).
 
-    The slope of log distance against the step, fitted to the last `window` points that are not yet lost in rounding;
-    None if fewer than three are left.
+    The slope of log distance against the step, fitted to the later half of the points that are not yet lost in
+    rounding, to 20 at least: a path with memory swings about the minimum, and a few steps see a part of a swing. None
+    if fewer than three are left.
     """
     distance = np.linalg.norm(path - minimum, axis=-1)
     floor = 1e-13 * max(1.0, float(np.abs(minimum).max()))
-    usable = np.flatnonzero(np.isfinite(distance) & (distance > floor))[-window:]
+    usable = np.flatnonzero(np.isfinite(distance) & (distance > floor))
+    usable = usable[-max(20, usable.size // 2) :]
     if usable.size < 3:
         return None
     return float(np.exp(np.polyfit(usable, np.log(distance[usable]), 1)[0]))

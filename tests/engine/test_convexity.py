@@ -89,6 +89,29 @@ def test_where_the_loss_overflows_nothing_is_decided():
     assert verdict(Rosenbrock(), ((1e160, 2e160), (1e160, 2e160))).kind == "undecided"
 
 
+def test_an_immense_window_makes_no_noise():
+    for window in (((-1e160, 1e160),) * 2, ((-1e308, 0.7e308), (0, 1))):
+        with np.errstate(all="raise"):
+            assert verdict(Rosenbrock(), window).kind == "undecided"
+
+
+def test_a_window_without_room_for_a_chord_decides_nothing():
+    assert verdict(Gabor(), ((1, 1 + 1e-15), (1, 2))).kind == "undecided"
+
+
+def test_a_gentle_dome_is_seen_from_the_middle():
+    found = verdict(Quadratic(matrix=[[1, 0], [0, -1e-6]]))
+    assert found.kind == "not convex"
+    np.testing.assert_allclose(found.witness.phi, 0, atol=1e-12)
+
+
+def test_a_negative_eigenvalue_is_not_denied():
+    slight = verdict(Quadratic(matrix=[[1, 0], [0, -1e-12]]))
+    assert slight.kind == "undecided"
+    assert slight.reason.startswith("A negative eigenvalue was found")
+    assert verdict(GaussianValley(), ((0.6, 0.8), (-0.1, 0.1))).reason.startswith("No negative curvature was found")
+
+
 @pytest.mark.parametrize("window", [((0, 0), (0, 1)), ((1, 0), (0, 1)), ((-math.inf, 0), (0, 1)), ((0, 1),)])
 def test_bad_windows_are_refused(window):
     for function in (verdict, lambda objective, ends: curvature_map(objective, ends, 5)):

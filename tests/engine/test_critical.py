@@ -171,6 +171,12 @@ def test_more_dimensions():
     assert found.winding is None
 
 
+def test_an_immense_window_makes_no_noise():
+    with np.errstate(all="raise"):
+        found = survey(Saddle(), ((-1e308, 0.7e308), (-1e308, 0.7e308)))
+    assert kinds(found.points) in ({"saddle": 1}, {})
+
+
 def test_where_the_loss_overflows_nothing_is_found():
     found = survey(Rosenbrock(), ((1e150, 2e150), (1e150, 2e150)))
     assert found.points == ()

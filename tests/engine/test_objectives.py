@@ -21,6 +21,7 @@ from playground.engine import (
     Quadratic,
     Saddle,
 )
+from playground.engine.critical import lowest
 
 MODELS = [LinearRegression(), LinearRegression(dataset="linear_notebooks"), Gabor(), Gabor(divisor=8.0)]
 
@@ -337,6 +338,24 @@ def test_data_cannot_be_changed():
         DATASETS["gabor"].x[0] = 1.0
 
 
+def test_no_least_loss_of_gabor_is_claimed_that_is_not_known():
+    wide = Gabor(divisor=100.0)
+    assert wide.minimum is None
+    assert wide.minimisers is None
+    assert wide.value([3.10607888, -14.99046565]) < wide.value(lowest(wide))  # outside the window and within
+    assert Gabor(x=[1.0, 2.0], y=[0.3, 0.2]).minimum is None
+    assert Gabor(divisor=64.0).minimum == pytest.approx(0.924094, abs=1e-6)
+
+
+@pytest.mark.parametrize("model", [LinearRegression(), Gabor()], ids=["line", "gabor"])
+def test_a_model_given_the_courses_data_is_the_courses_model(model):
+    given = type(model)(x=model.x.tolist(), y=model.y.tolist())
+    assert given == model
+    assert given.window == model.window
+    assert given.data_window == model.data_window
+    assert given.minimum == model.minimum
+
+
 def test_course_facts_of_the_models():
     line, gabor = LinearRegression(), Gabor()
     assert (line.data_size, gabor.data_size) == (12, 30)
@@ -369,6 +388,14 @@ def test_quadratic_has_the_eigenvalues_it_names(condition, rotation):
     np.testing.assert_allclose(np.linalg.eigvalsh(quadratic.hessian(np.zeros(2))), [1, condition], rtol=1e-9)
     along = np.array([math.cos(math.radians(rotation)), math.sin(math.radians(rotation))])
     np.testing.assert_allclose(quadratic.hessian(np.zeros(2)) @ along, along, atol=1e-9 * condition)
+
+
+@pytest.mark.parametrize("row", [(12, 9), (2, 2), (1, 3), (0, 0), (7, -11)])
+def test_a_singular_quadratic_has_a_minimum_and_no_single_minimiser(row):
+    valley = Quadratic(matrix=np.outer(row, row))
+    assert valley.minimum == 0
+    assert valley.minimisers is None
+    assert valley.convexity[0] == "convex"
 
 
 def test_quadratic_without_a_minimum():

@@ -71,7 +71,7 @@ def test_predicted_and_measured_contraction_agree(rule, share):
     bowl = Quadratic(condition=7.0, rotation=20.0)
     rule = dataclasses.replace(rule, alpha=share * stability(rule, bowl, [0.0, 0.0]).limit)
     run = descend(rule, bowl, [1.0, 0.7], 400)
-    measured = contraction(run.phi, np.zeros(2), window=150)
+    measured = contraction(run.phi, np.zeros(2))
     assert measured == pytest.approx(stability(rule, bowl, [0.0, 0.0]).rate, abs=0.01)
 
 
@@ -104,6 +104,13 @@ def test_other_rules_get_no_limit(rule):
 def test_without_a_minimum_nothing_is_said(objective, phi):
     assert stability(GradientDescent(), objective, phi) == stability(Adam(), objective, phi)
     assert stability(GradientDescent(), objective, phi).limit is None
+
+
+def test_contraction_is_measured_over_whole_swings():
+    rule = Momentum(0.1, 0.9)
+    run = descend(rule, LINE, [1.6, -0.5], 100)
+    predicted = stability(rule, LINE, LINE.minimisers[0]).rate
+    assert contraction(run.phi, LINE.minimisers[0]) == pytest.approx(predicted, abs=0.01)
 
 
 def test_contraction_needs_points():
