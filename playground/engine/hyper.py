@@ -67,26 +67,12 @@ class Hyper:
 
     def clamp(self, value: float) -> float:
         """The legal number nearest to `value` (which must not be nan)."""
-        low = (
-            self.low
-            if self.low is not None
-            else math.nextafter(self.above, math.inf)
-            if self.above is not None
-            else None
-        )
-        high = (
-            self.high
-            if self.high is not None
-            else math.nextafter(self.below, -math.inf)
-            if self.below is not None
-            else None
-        )
-        if low is not None:
-            value = max(value, low)
-        if high is not None:
-            value = min(value, high)
         if math.isinf(value):
             value = math.copysign(1e300, value)
+        low = self.low if self.above is None else math.nextafter(self.above, math.inf)
+        high = self.high if self.below is None else math.nextafter(self.below, -math.inf)
+        value = value if low is None else max(value, low)
+        value = value if high is None else min(value, high)
         return float(round(value)) if self.integer else value
 
 
