@@ -221,10 +221,10 @@ def _isolated(
     """Whether the gradient is felt a thousandth of the window away, along the flattest direction; (n,)."""
     flattest = np.abs(values).argmin(axis=-1)
     direction = np.take_along_axis(vectors, flattest[:, None, None], axis=-1)[..., 0]
+    step = 1e-3 * direction / np.abs(direction / sides).max(axis=-1, keepdims=True)
     isolated = np.ones(len(phi), bool)
-    for side in (-1e-3, 1e-3):
-        away = np.linalg.norm(objective.gradient(phi + side * direction * sides), axis=-1)
-        isolated &= away > POLISHED * scale
+    for away in (phi - step, phi + step):
+        isolated &= np.linalg.norm(objective.gradient(away), axis=-1) > POLISHED * scale
     return np.asarray(isolated | (kind != "degenerate"))
 
 

@@ -10,6 +10,10 @@ import numpy as np
 from playground.engine.types import Array
 
 
+HUGE = 1e50
+"""Larger numbers are refused: their squares and the products of these would overflow."""
+
+
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """The pairs (x_i, y_i), i = 1…I, that a model is fitted to: two read-only arrays of shape (I,).
@@ -17,7 +21,7 @@ class Dataset:
     Raises
     ------
     ValueError
-        Unless x and y are finite, of one length, and hold at least one pair.
+        Unless x and y are finite, not huge, of one length, and hold at least one pair.
     """
 
     x: Array
@@ -53,6 +57,8 @@ def _column(values: Any, name: str) -> Array:
         raise ValueError(f"{name} must be a list of at least one number")
     if not np.isfinite(column).all():
         raise ValueError(f"{name} must hold finite numbers only")
+    if np.abs(column).max() > HUGE:
+        raise ValueError(f"{name} must hold numbers up to {HUGE:g} in size")
     column.flags.writeable = False
     return column
 

@@ -302,7 +302,7 @@ def _draw(
 
 
 def _broadcast(optimizer: Optimizer, start: Any, dimension: int, batches: Any) -> tuple[Array, dict[str, Any]]:
-    """Start as (..., d), and the hyperparameters: arrays as columns (runs, 1), mutually broadcast, single numbers so.
+    """Start as (..., d), and the hyperparameters: arrays as columns (runs, 1), mutually broadcast, and plain numbers.
 
     The real ones take the dtype of start: one of another dtype would widen the whole walk.
     """

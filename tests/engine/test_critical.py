@@ -14,6 +14,7 @@ from playground.engine import (
     Gabor,
     GaussianValley,
     Himmelblau,
+    LinearRegression,
     Plateau,
     Quadratic,
     Rastrigin,
@@ -162,6 +163,13 @@ def test_lines_and_planes_of_critical_points_are_not_listed(matrix):
     assert found.points == ()
     assert not found.isolated
     assert found.agrees is None
+
+
+@pytest.mark.parametrize("x", [[5.0, 5.0, 5.0], [0.1, 0.1], [-3.0]])
+def test_a_valley_aslant_in_an_oblong_window_is_not_listed(x):
+    found = survey(LinearRegression(x=x, y=[1.0] * len(x)))
+    assert found.points == ()
+    assert not found.isolated
 
 
 def test_more_dimensions():

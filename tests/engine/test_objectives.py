@@ -312,6 +312,8 @@ def test_equal_x_leave_no_single_minimiser():
         ([], [], "at least one"),
         ([1.0, math.nan], [1.0, 2.0], "finite"),
         ([1.0, math.inf], [1.0, 2.0], "finite"),
+        ([1.0, 1e160], [1.0, 2.0], "x must hold numbers up to"),
+        ([1.0, 2.0], [-1e160, 2.0], "y must hold numbers up to"),
         ("abc", [1.0], "numbers"),
         ([[1.0, 2.0]], [1.0, 2.0], "list"),
         ([1.0], None, "numbers|list"),
