@@ -15,7 +15,7 @@ LEVELS = 40
 
 def heights(value: NDArray[Any], scale: str) -> NDArray[Any]:
     """What is drawn for a loss: the loss itself, or log₁₀(1 + L − min L) where it spans many powers of ten."""
-    return np.log10(1 + value - np.nanmin(value)) if scale == "log" else value
+    return np.log10(1 + (value - np.nanmin(value))) if scale == "log" else value
 
 
 def levels(z: NDArray[Any]) -> dict[str, float]:

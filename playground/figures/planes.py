@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,8 @@ from playground.figures.contour import contour
 from playground.figures.theme import Raw, Theme, axis, layout, log_ticks, packed
 
 HEIGHT = 300
+LETTERS = 28
+"""A title is broken after so many letters: it stands beside a small square."""
 SPAN = 300.0
 """A plane whose loss spans more than this factor is drawn with levels of the logarithm."""
 
@@ -38,10 +41,11 @@ def plane(
 ) -> Raw:
     """The true loss on a plane (n, n), and the shadow that a path (T, 2) throws on it.
 
-    A ring marks the start, a full dot the end; `at` marks one step by a cross.
+    A ring marks the start, a full dot the end; `at` marks one step by a cross. Long titles are broken.
     """
+    broken = ["<br>".join(wrap(title, LETTERS)) for title in titles]
     raw = contour(
-        x, y, value, look=look, language=language, heading=heading, titles=titles, scale=scale_of(value)
+        x, y, value, look=look, language=language, heading=heading, titles=(broken[0], broken[1]), scale=scale_of(value)
     ).to_dict()
     base = dict(raw["data"][0])
     base["hovertemplate"] = base["hovertemplate"].replace("φ₀", "a").replace("φ₁", "b")
@@ -59,7 +63,11 @@ def plane(
         cross = {"symbol": "x", "size": 12, "color": "#111111", "line": {"width": 1.5, "color": "#ffffff"}}
         now = path[min(at, len(path) - 1)][None]
         traces.append(line | {"mode": "markers", "x": packed(now[:, 0]), "y": packed(now[:, 1]), "marker": cross})
-    return Raw({"data": traces, "layout": raw["layout"]})
+    frame = raw["layout"]
+    below, beside = (24 * title.count("<br>") for title in broken)
+    frame["margin"] = {**frame["margin"], "b": frame["margin"]["b"] + below, "l": frame["margin"]["l"] + beside}
+    frame["yaxis"]["constraintoward"] = "top"  # on a phone the square is small: it stays under its heading
+    return Raw({"data": traces, "layout": frame})
 
 
 def distance(
@@ -99,7 +107,7 @@ def distance(
         xaxis=axis(look, titles[0], (0.0, float(max(len(away) - 1, 1)))),
         yaxis=axis(look, titles[1], (0.0, 1.06 * top)),
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 14}},
+        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
     )
     frame["margin"] = {"l": 62, "r": 12, "t": 62, "b": 46}
     if at is not None:
@@ -154,11 +162,11 @@ def spectrum(
         language,
         HEIGHT,
         heading,
-        xaxis=axis(look, titles[0], (0.2, len(falling) + 0.8), nticks=12),
+        xaxis=axis(look, titles[0], (0.2, len(falling) + 0.8), nticks=7, tickangle=0),
         yaxis=axis(look, titles[1], (float(np.log10(bottom)), float(np.log10(2 * most))))
         | {"type": "log", **log_ticks(bottom, 2 * most)},
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 14}},
+        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
     )
     frame["margin"] = {"l": 66, "r": 12, "t": 62, "b": 46}
     return Raw({"data": traces, "layout": frame})

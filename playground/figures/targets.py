@@ -66,7 +66,7 @@ def outputs(
         look, language, HEIGHT, heading, xaxis=axis(look, titles[0], (0.0, 1.0)), yaxis=axis(look, titles[1])
     )
     if several:
-        legend = {"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom", "font": {"size": 13}}
+        legend = {"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom"}
         frame |= {"showlegend": True, "legend": legend, "margin": {**frame["margin"], "t": 52}}
     return Raw({"data": traces, "layout": frame})
 

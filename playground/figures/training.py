@@ -22,7 +22,6 @@ LEGEND = {
     "x": 0,
     "y": 1.0,
     "yanchor": "bottom",
-    "font": {"size": 14},
     "bgcolor": "rgba(0,0,0,0)",
     "itemclick": False,
     "itemdoubleclick": False,
@@ -137,7 +136,7 @@ def contributions(
         bargap=0.25,
         barmode="group",
     )
-    frame["margin"] = {"l": 12, "r": 12, "t": 62 if len(rows) > 1 else 34, "b": 46}
+    frame["margin"] = {"l": 12, "r": 12, "t": 76 if len(rows) > 1 else 34, "b": 46}
     return Raw({"data": traces, "layout": frame})
 
 

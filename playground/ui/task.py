@@ -142,7 +142,7 @@ def _over_steps(pane: Pane) -> Raw:
     frame = figure.to_dict()["layout"]
     frame["title"] = {**frame["title"], "text": f"<b>{pane.heading}</b>"}
     frame["annotations"], frame["legend"] = [], LEGEND
-    frame["margin"] = {**frame["margin"], "t": 68}
+    frame["margin"] = {**frame["margin"], "t": 76}
     if pane.y_log and pane.y_range is not None:
         frame["yaxis"] |= log_ticks(*pane.y_range)
     return figure

@@ -74,3 +74,8 @@ def test_known_minimisers_are_marked(ground, unpacked):
     assert np.allclose(unpacked(cross["y"]), [0.3, 0.5])
     assert len(drawn(ground, minimisers=np.zeros((0, 2)))[0]) == 1
     assert len(drawn(ground, minimisers=None)[0]) == 1
+
+
+def test_losses_too_large_to_feel_the_1_have_a_finite_logarithm():
+    value = np.array([[-3e20, 1e20]], dtype=np.float32)
+    assert np.isfinite(heights(value, "log")).all()

@@ -85,3 +85,15 @@ def test_every_eigenvalue_is_drawn_once_and_its_sign_is_a_symbol(unpacked, finit
     assert sorted(drawn) == pytest.approx(sorted(values))
     assert finite(figure)
     assert finite(planes.spectrum(np.zeros(2), 0.0, **LOOKS, **words).to_dict())
+
+
+def test_a_long_title_of_a_plane_is_broken_and_has_room(ground):
+    x, y, value = ground
+    path = np.array([[0.0, 0.1], [0.5, 0.2]])
+    short = planes.plane(x, y, value, path, **LOOKS, titles=("a", "b")).to_dict()["layout"]
+    long = planes.plane(x, y, value, path, **LOOKS, titles=("boiling point: weight of carbon atoms", "b")).to_dict()[
+        "layout"
+    ]
+    assert "<br>" in long["xaxis"]["title"]["text"]
+    assert long["margin"]["b"] > short["margin"]["b"]
+    assert long["margin"]["l"] == short["margin"]["l"]

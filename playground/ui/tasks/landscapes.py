@@ -84,7 +84,7 @@ def _controls(now: TaskSettings, key: str) -> TaskSettings:
             PLANES,
             key=seed("plane", now.plane),
             format_func=lambda word: t(PLANE_WORDS[word]),
-            width=300,
+            width=280,
         )
         axes, piece = now.axes, now.slice
         if plane == "parameters":
@@ -96,7 +96,7 @@ def _controls(now: TaskSettings, key: str) -> TaskSettings:
                         range(len(names)),
                         key=seed(f"axis{k}", min(axis, len(names) - 1)),
                         format_func=lambda i: label(names[i]),
-                        width=260,
+                        width=280,
                     )
                 )
             if chosen[0] != chosen[1]:
@@ -228,7 +228,7 @@ def spectrum_section(now: TaskSettings, key: str, step: int) -> None:
                     "a kink there is no Hessian."
                 ).format(n=number(float(kink), language))
             )
-        st.caption(" ".join(parts))
+        st.caption(_unbroken(" ".join(parts)))
 
 
 def known(key: str, done: training.Trained) -> None:
@@ -263,9 +263,14 @@ def known(key: str, done: training.Trained) -> None:
     if done.diverged is not None:
         lines.append(f"**{t('Diverged at step {k}.').format(k=done.diverged)}**")
     if not session.presenting():
-        st.markdown("  \n".join(lines))
+        st.markdown(_unbroken("  \n".join(lines)))
     elif done.diverged is not None:
         st.markdown(lines[-1])
+
+
+def _unbroken(text: str) -> str:
+    """The text without a line break at any equals sign."""
+    return text.replace(" = ", "\xa0=\xa0")
 
 
 def _told(notes: tuple[Note, ...]) -> list[str]:

@@ -22,6 +22,8 @@ from playground.ui.tasks.choosing import Question
 from playground.ui.tasks.training import Trained
 
 MOST_WORDS = 14
+MANY = 8
+"""More numbers than this want a wider box."""
 
 STYLE = f"<style>{Path(__file__).with_name('strip.css').read_text()}</style>"
 
@@ -117,7 +119,8 @@ def strip(task: Task, done: Trained, asked: Question, said: Tracks | None, step:
     inside = "".join(
         f'<section class="{kind}"><h5>{html.escape(head)}</h5>{body}</section>' for head, body, kind in boxes
     )
-    return f'<div class="pg-flow" data-testid="flow">{inside}</div>'
+    many = " pg-many" if len(task.inputs) > MANY and task.standardised else ""
+    return f'<div class="pg-flow{many}" data-testid="flow">{inside}</div>'
 
 
 def _lower(k: int) -> str:
@@ -162,7 +165,7 @@ def _answer(task: Task, asked: Question, said: Tracks, step: int, cell: Any, t: 
         for k, output in enumerate(task.outputs):
             unit = html.escape(t(output.unit))
             value = cell(f"v{k}", said.values[:, k], 4)
-            yield f'<p>{html.escape(t(output.name))} <span class="pg-big">{value}</span> {unit}'
+            yield f'<p>{html.escape(t(output.name))} <span class="pg-big">{value}</span>&nbsp;{unit}'
             if asked.truth is not None:
                 yield f"<small>{html.escape(t('true'))}: {number(float(asked.truth[k]), lang)}</small>"
             yield "</p>"
