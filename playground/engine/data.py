@@ -9,7 +9,6 @@ import numpy as np
 
 from playground.engine.types import Array
 
-
 HUGE = 1e50
 """Larger numbers are refused: their squares and the products of these would overflow."""
 
