@@ -17,6 +17,7 @@ from playground.i18n import Translator
 from playground.i18n import number as in_words
 from playground.marking import N_
 from playground.settings import (
+    FAR,
     MAX_RUNS,
     MAX_STEPS,
     OVERLAYS,
@@ -212,13 +213,22 @@ def _put_optimizer(index: int) -> None:
     session.put(dataclasses.replace(before, runs=tuple(runs), steps=steps))
 
 
+def move_start(x: float, y: float) -> None:
+    """Set the start, in a callback: the two fields take it, and every other widget stays as it is."""
+    start = (min(max(x, -FAR), FAR), min(max(y, -FAR), FAR))
+    session.keep(dataclasses.replace(session.settings(), start=start))
+    for axis in (0, 1):
+        st.session_state[f"{PREFIX}start{axis}"] = start[axis]
+    st.session_state[PREFIX + "named"] = None
+
+
 def _put_named_start() -> None:
     before = session.settings()
     name = st.session_state.get(PREFIX + "named")
     starts = objective(before.model).starts
     if name in starts:
         x, y = starts[name]
-        session.put(dataclasses.replace(before, start=(float(x), float(y))))
+        move_start(float(x), float(y))
 
 
 def _add_run() -> None:
@@ -455,12 +465,27 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def first_run_controls(now: Settings, limit: Callable[[Settings], None] | None, hide: frozenset[str]) -> Settings:
+    """What is changed most: the first run's rule, where it begins, how long it is. Parameters as for `panel`."""
+    now = dataclasses.replace(now, runs=(run_controls(now, 0, hide), *now.runs[1:]))
+    if limit is not None:
+        limit(now)
+    return dataclasses.replace(now, start=start_controls(now, hide), steps=steps_control(now, hide))
+
+
+def further_controls(now: Settings, hide: frozenset[str]) -> Settings:
+    """What unfolds below: minibatches, the schedule, further runs, what is shown."""
+    batches = batch_controls(now, hide)
+    plan = schedule_controls(now, hide)
+    more = compare_controls(now, hide)
+    show = show_controls(now, hide)
+    return dataclasses.replace(now, runs=(now.runs[0], *more), schedule=plan, **batches, **show)
+
+
 def panel(
     now: Settings,
     limit: Callable[[Settings], None] | None = None,
     hide: frozenset[str] = frozenset(),
-    *,
-    note: bool = True,
 ) -> Settings:
     """The panel of controls; returns what it says.
 
@@ -470,19 +495,6 @@ def panel(
         Writes a note under the optimizer's hyperparameters.
     hide : frozenset of str
         Sections and hyperparameters (by field name) that are left out and keep their values.
-    note : bool
-        Whether the landscape's sentence and formula are written.
     """
-    model = model_controls(now, hide, note)
-    first = run_controls(now, 0, hide)
-    if limit is not None:
-        limit(dataclasses.replace(now, model=model, runs=(first, *now.runs[1:])))
-    start = start_controls(now, hide)
-    steps = steps_control(now, hide)
-    batches = batch_controls(now, hide)
-    plan = schedule_controls(now, hide)
-    more = compare_controls(now, hide)
-    show = show_controls(now, hide)
-    return dataclasses.replace(
-        now, model=model, runs=(first, *more), start=start, steps=steps, schedule=plan, **batches, **show
-    )
+    now = dataclasses.replace(now, model=model_controls(now, hide, note=False))
+    return further_controls(first_run_controls(now, limit, hide), hide)

@@ -76,7 +76,7 @@ def show(
         if session.presenting():
             hide |= {"show"}
         with st.sidebar:
-            now = controls.panel(now, curvature.limit_note if "alpha" in shown else None, hide, note=False)
+            now = controls.panel(now, curvature.limit_note if "alpha" in shown else None, hide)
         if session.presenting():
             now = dataclasses.replace(now, guess=controls.guess_control(now))
         session.keep(now)

@@ -19,8 +19,8 @@ from playground.figures.contour import heights
 from playground.figures.plain import losses, with_curves, with_paths, with_paths_3d
 from playground.figures.theme import CONFIG, FONT, Raw, enlarged
 from playground.i18n import number
-from playground.settings import FAR, Settings, minibatches, objective, optimizer
-from playground.ui import cache, session
+from playground.settings import Settings, minibatches, objective, optimizer
+from playground.ui import cache, controls, session
 from playground.ui.curvature import notes
 from playground.ui.player import payload
 from playground.ui.player.component import KEY, player, read_step
@@ -240,11 +240,6 @@ def model_program(now: Settings) -> dict[str, Any] | None:
     }
 
 
-def _move_start(x: float, y: float) -> None:
-    now = session.settings()
-    session.put(dataclasses.replace(now, start=(min(max(x, -FAR), FAR), min(max(y, -FAR), FAR))))
-
-
 @lru_cache(maxsize=64)
 def _source(name: str) -> str:
     return inspect.getsource(OPTIMIZERS[name])
@@ -313,7 +308,7 @@ def play(
         data["notes"] = notes(now, runs[0])
     if len(runs) > 1:
         data["table"] = compare_table(now, runs)
-    player(data, _move_start)
+    player(data, controls.move_start)
     return runs
 
 
