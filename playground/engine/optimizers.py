@@ -460,7 +460,7 @@ class Adam(Optimizer):
     gamma: Real = hyper(0.99, symbol="γ", low=0.0, below=1.0, soft=(0.0, 0.999), help=_GAMMA)
     epsilon: Real = hyper(1e-8, symbol="ε", low=0.0, soft=(1e-10, 1e-2), log=True, help=_EPSILON)
     bias_correction: bool = hyper(
-        True, symbol="bias correction", integer=True, low=0, high=1, help=N_("Divide by 1 − βᵗ and 1 − γᵗ")
+        True, symbol="bias correction", integer=True, low=0, high=1, help=N_("Divide by 1 − βᵗ⁺¹ and 1 − γᵗ⁺¹")
     )
 
     def init(self, phi: Array) -> State:
