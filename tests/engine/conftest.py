@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,14 @@ import numpy as np
 import pytest
 
 from playground.engine import OBJECTIVES, Landscape
+
+
+@pytest.fixture(autouse=True)
+def silence() -> Iterator[None]:
+    """Overflow is a result, and no warning: one fails the test."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)
+        yield
 
 
 @pytest.fixture(scope="session")
