@@ -116,7 +116,7 @@ def bracketing(
         height,
         heading,
         xaxis=axis(look, titles[0], (float(x[0]), float(x[-1]))),
-        yaxis=axis(look, titles[1], (bottom, top)),
+        yaxis=axis(look, titles[1], (bottom, top), automargin=True),
         shapes=shapes,
     )
     return Raw({"data": traces, "layout": frame})

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.figures.theme import Raw, Theme, axis, layout, packed
+from playground.figures.theme import Raw, Theme, axis, layout, log_ticks, packed
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 GAP = 0.09
@@ -85,14 +85,15 @@ def panes(
         frame[f"xaxis{tag}"] = axis(look, pane.x_title, _limits(pane.x_range, pane.x_log)) | {
             "domain": [left, left + wide],
             "anchor": f"y{tag}",
-            **_scale(pane.x_log),
+            **_scale(pane.x_log, pane.x_range, [curve.x for curve in pane.curves]),
         }
         frame[f"yaxis{tag}"] = axis(look, pane.y_title, _limits(pane.y_range, pane.y_log)) | {
             "domain": [top - tall, top],
             "anchor": f"x{tag}",
             "zeroline": not pane.y_log,
             "zerolinecolor": look.axis,
-            **_scale(pane.y_log),
+            "automargin": True,  # powers of ten are wide
+            **_scale(pane.y_log, pane.y_range, [curve.y for curve in pane.curves]),
         }
         frame["annotations"].append(
             {
@@ -128,8 +129,14 @@ def _limits(limits: tuple[float, float] | None, log: bool) -> tuple[float, float
     return (float(np.log10(limits[0])), float(np.log10(limits[1]))) if limits and log else limits
 
 
-def _scale(log: bool) -> dict[str, Any]:
-    return {"type": "log", "exponentformat": "power"} if log else {}
+def _scale(log: bool, limits: tuple[float, float] | None, values: Sequence[NDArray[Any]]) -> dict[str, Any]:
+    if not log:
+        return {}
+    if limits is None:
+        given = np.concatenate([np.ravel(value) for value in values] or [np.ones(1)])
+        given = given[np.isfinite(given) & (given > 0)]
+        limits = (float(given.min()), float(given.max())) if given.size else (1.0, 1.0)
+    return {"type": "log", **log_ticks(*limits)}
 
 
 def _mark(x: float, y: float, text: str, tag: str, pane: Pane, look: Theme) -> dict[str, Any]:

@@ -64,7 +64,6 @@ def learning_rates(
     levels = [_level(begin, look, "dash"), _level(fraction * begin, look, "dot")]
     frame = figures[0].to_dict()["layout"]
     frame["shapes"] = [*frame.get("shapes", []), *levels]
-    frame["margin"] = {**frame["margin"], "l": 76}  # powers of ten are wide
     return figures[0], figures[1]
 
 

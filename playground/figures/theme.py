@@ -190,6 +190,10 @@ def enlarged(figure: Raw) -> Raw:
     frame["font"] = {**frame["font"], "size": 21}
     frame["title"] = {**frame["title"], "font": {"size": 23}}
     frame["margin"] = {side: round(1.5 * size) for side, size in frame["margin"].items()}
+    legend = frame.get("legend", {})
+    if "size" in legend.get("font", {}):
+        frame["legend"] = {**legend, "font": {**legend["font"], "size": round(1.5 * legend["font"]["size"])}}
+        frame["margin"]["t"] += 6
     traces = []
     for trace in raw["data"]:
         marker = trace.get("marker")

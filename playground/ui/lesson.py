@@ -285,7 +285,7 @@ def _worksheet(words: Lesson) -> None:
         if worksheets.correct(task, said):
             st.success(t("Right."))
         else:
-            st.info(t("Not yet. Check the signs, and that both parameters moved from the same old point."))
+            st.info(t("Not yet. Go through it once more: signs, sums, decimals."))
     st.caption(
         t("Seed {n}. The same name gives the same exercise.").format(n=number(worksheets.seed_of(who), language))
     )

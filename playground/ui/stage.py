@@ -270,10 +270,7 @@ def play(
     runs = [cache.run(key) for key in keys]
     if session.plain():
         return runs
-    told = [
-        {**run.packed, "verdict": verdict(run), "name": f"{i + 1}. {t(run.trajectory.optimizer.name)}"}
-        for i, run in enumerate(runs)
-    ]
+    told = [{**run.packed, "verdict": verdict(run), "name": title(now, i)} for i, run in enumerate(runs)]
     data: dict[str, Any] = {
         "id": "|".join(keys) + f"|{language}|{look.name}|{now.show}|{now.guess}|{now.overlay}",
         "situation": f"{cache.model_key(now)}|{session.memo().get('again', 0)}",
@@ -350,7 +347,7 @@ def compare_table(now: Settings, runs: list[cache.Run]) -> list[list[str]]:
             state += ", " + t("out of view at step {k}").format(k=path.left_window_at)
         rows.append(
             [
-                f"{i + 1}. {t(path.optimizer.name)}",
+                title(now, i),
                 caption(now, i),
                 number(path.value[-1], language),
                 number(finite.min(), language) if len(finite) else "–",
@@ -360,6 +357,14 @@ def compare_table(now: Settings, runs: list[cache.Run]) -> list[list[str]]:
             ]
         )
     return [headings, *rows]
+
+
+def title(now: Settings, index: int) -> str:
+    """A run's number and name; gradient descent on a part of the data is SGD, as the course says."""
+    run, landscape = now.runs[index], objective(now.model)
+    part = now.batch is not None and not run.full and now.batch < len(getattr(landscape, "x", ()))
+    name = "SGD" if part and run.name == "GradientDescent" else session.t()(OPTIMIZERS[run.name].name)
+    return f"{index + 1}. {name}"
 
 
 def caption(now: Settings, index: int) -> str:

@@ -9,9 +9,10 @@ import pytest
 
 from playground.figures.contour import contour
 from playground.figures.fit import fit
+from playground.figures.panes import Curve, Pane, panes
 from playground.figures.plain import losses, with_curves, with_paths, with_paths_3d
 from playground.figures.surface import surface
-from playground.figures.theme import DARK, DASHES, LANDSCAPE, LIGHT, Raw, log_ticks, packed, theme
+from playground.figures.theme import DARK, DASHES, LANDSCAPE, LIGHT, Raw, enlarged, log_ticks, packed, theme
 
 X, Y = np.linspace(-1, 1, 6), np.linspace(0, 2, 5)
 HEIGHTS = X**2 + Y[:, None]
@@ -155,3 +156,24 @@ def test_a_logarithmic_axis_has_few_ticks_and_writes_them_out(low, high, step):
     ticks = log_ticks(low, high)
     assert ticks["dtick"] == step
     assert ("tickformat" in ticks) == (step == "D2"), "0.5 is not written as a bare 5"
+
+
+def test_a_projected_figure_has_larger_letters_in_its_legend_and_room_for_them():
+    legend = {"font": {"size": 11}, "x": 0.5}
+    before = {
+        "data": [],
+        "layout": {"height": 400, "font": {}, "title": {}, "margin": {"t": 32, "b": 46}, "legend": legend},
+    }
+    after = enlarged(Raw(before)).to_dict()["layout"]
+    assert after["legend"]["font"]["size"] >= 16
+    assert after["legend"]["x"] == legend["x"]
+    assert after["margin"]["t"] > 1.5 * before["layout"]["margin"]["t"]
+    assert before["layout"]["legend"] is legend, "the small figure stays as it is"
+
+
+def test_a_logarithmic_pane_marks_powers_of_ten_or_says_every_digit():
+    wide, narrow = (Pane("", [Curve("", np.array([1.0, 2.0]), np.array([0.1, top]))], y_log=True) for top in (1e5, 3.0))
+    ticks = [panes([one], look=LIGHT, language="en").to_dict()["layout"]["yaxis"] for one in (wide, narrow)]
+    assert ticks[0]["exponentformat"] == "power"
+    assert ticks[1]["dtick"] == "D2"
+    assert all("tickformat" in one or one["dtick"] >= 1 for one in ticks), "Plotly's own choice writes a bare 5"

@@ -10,6 +10,7 @@ from playground.engine import Gabor, GradientDescent, InverseTime, Minibatches, 
 from playground.engine.chance import batch_gradients, fates, settle, valleys, wilson
 from playground.figures.stochastic import DIGITISED
 from playground.settings import minibatches, objective, optimizer, schedule
+from playground.ui import stage
 from playground.ui.lesson import state
 from playground.ui.lessons import chance
 
@@ -203,3 +204,19 @@ def test_the_drawn_paths_are_those_of_the_slides():
     for name, drawn in zip(("SGD1", "SGD2"), DIGITISED, strict=True):
         figure = REFERENCE["digitised_figures"][name]
         np.testing.assert_allclose(drawn, [figure["start"], *figure["path"]], atol=0.0051)
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        (
+            "batch=5&run=GradientDescent,alpha=0.05,full=1&run=Momentum",
+            ["1. SGD", "2. Gradient descent", "3. Momentum"],
+        ),
+        ("batch=30", ["1. Gradient descent"]),
+        ("", ["1. Gradient descent"]),
+    ],
+)
+def test_gradient_descent_on_a_part_of_the_data_is_called_sgd(query, names):
+    now = state("model=Gabor&" + query)
+    assert [stage.title(now, i) for i in range(len(now.runs))] == names

@@ -250,7 +250,7 @@ def _draw(
         gone=thrown_away(picture),
         answer=(float(search.solution), float(search.value)) if final else None,
         lowest=_lowest(case, *ends) if final else None,
-        height=340 if session.presenting() else 380,
+        height=320 if session.presenting() else 380,
     )
     alt = t("A function of one variable with the bracket a, b, c, d of a line search.")
     stage.chart(figure, "movie", alt)

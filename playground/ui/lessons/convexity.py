@@ -260,7 +260,8 @@ def _own() -> None:
         )
     landscape = quadratic(entries)
     if session.presenting():
-        st.markdown(short(curvature(landscape, np.zeros(2))))
+        with _large("large-line"):
+            st.markdown(short(curvature(landscape, np.zeros(2))))
     flat, raised = own_figures(entries, language, look.name)
     left, right = st.columns(2)
     alt = t("Contours of a quadratic, coloured by the determinant of its Hessian.")
@@ -302,11 +303,11 @@ def own_figures(entries: tuple[float, ...], language: str, appearance: str) -> t
     return flat, raised
 
 
-def _large() -> Any:
+def _large(name: str = "large") -> Any:
     """A container whose text is large where the page is projected."""
     if session.presenting():
-        st.html("<style>.st-key-large :is(p, .katex-display) { font-size: 1.35rem; }</style>")
-    return st.container(key="large")
+        st.html("<style>[class*=st-key-large] :is(p, .katex-display) { font-size: 1.35rem; }</style>")
+    return st.container(key=name)
 
 
 def _numbers(landscape: Landscape, phi: Any, judged: Any, found: Any) -> None:
