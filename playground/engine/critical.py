@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -134,43 +135,40 @@ def _search(objective: Any, window: Window, nodes: int) -> Survey:
 
 def _starts(objective: Any, window: Window, nodes: int) -> Array:
     """Where Newton's method begins, (n, d)."""
-    if len(window) > 2:
+    axes = len(window)
+    if axes > 2:
         return scatter(window, SCATTERED)
-    if len(window) == 1:
-        grid: Array = np.linspace(*window[0], nodes)[:, None]
-    else:
-        grid = mesh(window, nodes)[2]
+    grid: Array = mesh(window, nodes)[2] if axes == 2 else np.linspace(*window[0], nodes)[:, None]
     gradient = objective.gradient(grid)
     length = np.linalg.norm(gradient, axis=-1)
-    inner = (slice(1, -1),) * len(window)
+    inner = (slice(1, -1),) * axes
     # nan compares as False: no start where the loss overflows. A plateau has no shortest node, but its rim has.
-    shortest, shorter = np.ones(length[inner].shape, bool), np.zeros(length[inner].shape, bool)
-    for neighbour in _neighbours(length):
-        shortest &= length[inner] <= neighbour
-        shorter |= length[inner] < neighbour
+    around = np.stack(_neighbours(length))
+    shortest = (length[inner] <= around).all(axis=0) & (length[inner] < around).any(axis=0)
     # A cell of a plateau, zero at every corner, is not searched either.
-    cells = np.max(_corners(length), axis=0) > 0
-    for k in range(len(window)):
-        corners = np.stack(list(_corners(gradient[..., k])))
+    cells = np.max(_corners(length, axes), axis=0) > 0
+    for k in range(axes):
+        corners = np.stack(_corners(gradient[..., k], axes))
         cells &= (corners.min(axis=0) <= 0) & (corners.max(axis=0) >= 0)
-    centres = np.mean(list(_corners(grid)), axis=0)
-    starts = np.concatenate([centres[cells], grid[inner][shortest & shorter]])
-    return starts if len(starts) else grid.reshape(-1, len(window))[:1]
+    centres = np.mean(_corners(grid, axes), axis=0)
+    starts = np.concatenate([centres[cells], grid[inner][shortest]])
+    return starts if len(starts) else grid.reshape(-1, axes)[:1]
 
 
-def _corners(values: Array) -> list[Array]:
-    """The values of a grid at each corner of its cells; the grid has one or two axes, then perhaps one of vectors."""
-    first = [values[:-1], values[1:]]
-    planar = values.ndim > 1 and values.shape[1] > 2
-    return [part for side in first for part in (side[:, :-1], side[:, 1:])] if planar else first
+def _corners(values: Array, axes: int) -> list[Array]:
+    """The values of a grid with so many axes at each corner of its cells."""
+    parts = [values]
+    for axis in range(axes):
+        before = (slice(None),) * axis
+        parts = [part[(*before, side)] for part in parts for side in (slice(-1), slice(1, None))]
+    return parts
 
 
 def _neighbours(values: Array) -> list[Array]:
-    """The values at the 2 or 8 neighbours of each inner node."""
-    moves = [slice(None, -2), slice(1, -1), slice(2, None)]
-    if values.ndim == 1:
-        return [values[moves[0]], values[moves[2]]]
-    return [values[a, b] for i, a in enumerate(moves) for j, b in enumerate(moves) if (i, j) != (1, 1)]
+    """The values of a grid at the neighbours of each inner node, in every direction."""
+    moves = (slice(-2), slice(1, -1), slice(2, None))
+    places = product(moves, repeat=values.ndim)
+    return [values[place] for place in places if place != (moves[1],) * values.ndim]
 
 
 def _newton(objective: Any, phi: Array, sides: Array, reach: float, rounds: int = 60) -> Array:
