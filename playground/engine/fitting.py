@@ -54,7 +54,9 @@ class Fitting(Landscape):
     loss: Loss
     x: Array
     y: Array
-    l2: float = hyper(0.0, symbol="λ", low=0.0, soft=(1e-3, 100.0), log=True, help=N_("Price of large weights"))
+    l2: float = hyper(
+        0.0, symbol="λ", low=0.0, high=1e9, soft=(1e-3, 100.0), log=True, help=N_("Price of large weights")
+    )
     box: Window | None = None
 
     def __post_init__(self) -> None:
