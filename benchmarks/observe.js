@@ -12,6 +12,9 @@
   const inContour = (node) => node instanceof Element && node.closest(".contourlayer") !== null;
   const drawsContour = (record) => inContour(record.target) || Array.from(record.addedNodes).some(inContour);
 
+  const inChart = (node) => node instanceof Element && node.closest(".js-plotly-plot") !== null;
+  const drawsChart = (record) => inChart(record.target) || Array.from(record.addedNodes).some(inChart);
+
   // Call `seen(stop)` at each change of the document that `matters`; a promise that fails when nothing comes of it.
   const watch = (what, matters, seen) => new Promise((resolve, reject) => {
     const observer = new MutationObserver((records) => { if (records.some(matters)) seen(stop); });
@@ -29,23 +32,30 @@
     return answer;
   };
 
+  // The frame after the last change that `draws`, the one that half a second of rest follows.
+  const lastOf = (draws, begun) => {
+    let rest;
+    const settled = (stop) => frame().then((now) => { clearTimeout(rest); rest = setTimeout(() => stop(now), REST); });
+    return watch(CONTOUR, (record) => begun() && draws(record), settled);
+  };
+
   const painted = (stop) => frame().then(stop);
 
   window.bench = {
-    // Milliseconds since the page was asked for until its first contour was on the screen.
-    firstChart: watch(CONTOUR, drawsContour, painted),
+    // Milliseconds since the page was asked for until its first contour, or its first chart of any kind, was there.
+    firstContour: watch(CONTOUR, drawsContour, painted),
+    firstChart: watch(CONTOUR, drawsChart, painted),
 
     // From the next `event` to the new path.
     expectPath(event) {
       this.answer = from(event, (begun) => watch(RUN, begun, painted));
     },
 
-    // From the next `event` to the last change of the contour, the one that half a second of rest follows.
-    expectContour(event) {
-      let rest;
-      const settled = (stop) => frame().then((now) => { clearTimeout(rest); rest = setTimeout(() => stop(now), REST); });
-      this.answer = from(event, (begun) => watch(CONTOUR, (record) => begun() && drawsContour(record), settled));
-    },
+    // From the next `event` to the last change of the contour.
+    expectContour(event) { this.answer = from(event, (begun) => lastOf(drawsContour, begun)); },
+
+    // From the next `event` to the last change of any chart.
+    expectCharts(event) { this.answer = from(event, (begun) => lastOf(drawsChart, begun)); },
 
     // Frames drawn a second while the player plays, over `seconds` or until it stops by itself.
     async framesPerSecond(seconds) {

@@ -1,0 +1,67 @@
+"""What one visitor of each lesson and task feels, in a real Chromium: the page opens, then a slider is moved.
+
+    python benchmarks/pages.py [page ...]
+
+starts an app of its own and prints a line for each page, and a line of JSON. A change is answered when the new path
+is on the screen, and on a page without a path when the last of its charts has come to rest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from harness import ROOT, Row, Server, percentile, report, serving, spread
+from interaction import chromium, presses, visitor
+from playwright.sync_api import Browser
+
+sys.path.insert(0, str(ROOT))
+from playground.ui.navigation import PAGES
+
+SLIDERS = {"supervised-learning": "Move one parameter", "convexity": "The point φ"}
+"""The slider that is moved, by the beginning of its name, where it is not that of the learning rate."""
+
+
+def measure(browser: Browser, server: Server, page: str, times: int) -> dict[str, Any]:
+    """One page, opened by somebody who has never been here."""
+    with visitor(browser, server) as guest:
+        guest.page.goto(f"/{page}", wait_until="commit")
+        opened = float(guest.page.evaluate("bench.firstChart"))
+        guest.page.wait_for_timeout(3000)
+        plays = guest.page.locator("[data-testid=player][data-run]").count() and page not in SLIDERS
+        expectation = "expectPath('keydown')" if plays else "expectCharts('keydown')"
+        milliseconds, traffic = presses(guest, SLIDERS.get(page, "α"), expectation, times)
+    size = percentile([each.everything for each in traffic], 0.5)
+    return {"page": page, "first_chart_ms": opened, "press_ms": milliseconds, "press_bytes": size}
+
+
+def main() -> int:
+    """Measure and report."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("page", nargs="*", default=[page.url for page in PAGES if page.url], help="all, if not given")
+    parser.add_argument("--times", type=int, default=10, help="how often the slider is moved (10)")
+    options = parser.parse_args()
+    with serving() as server, chromium() as browser:
+        figures = [measure(browser, server, page, options.times) for page in options.page]
+    rows = [
+        Row(
+            f"/{each['page']}: first chart; slider → painted, p50 / max; bytes",
+            "4000; 150 / 300 ms; 60 KB",
+            "2500; 100 / 150 ms; 30 KB",
+            "; ".join(
+                (
+                    f"{each['first_chart_ms']:.0f}",
+                    spread(each["press_ms"], "ms", 0.5, 1),
+                    f"{each['press_bytes'] / 1e3:.0f} KB",
+                )
+            ),
+        )
+        for each in figures
+    ]
+    report(rows, {"pages": figures})
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
