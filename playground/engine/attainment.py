@@ -57,7 +57,7 @@ _SQUARES_MANY = N_(
     "A sum of squares of a linear model always has a least value; here many choices of parameters reach it, because "
     "the inputs depend on one another."
 )
-_ONE_CLASS = N_("All labels are equal: the further a bias moves, the lower the loss, and no minimum exists.")
+ONE_CLASS = N_("All labels are equal: the further a bias moves, the lower the loss, and no minimum exists.")
 _NO_DATA = N_("A class has no data: lowering its bias for ever lowers the loss for ever, and no minimum exists.")
 _PENALTY = N_("The penalty on the weights lifts the loss in every direction that leads away: a minimum exists.")
 _SEPARABLE = N_(
@@ -114,7 +114,7 @@ def attainment(objective: Fitting) -> Attainment:
         return _least_squares(objective)
     present = _classes(objective.y).sum(axis=0) > 0
     if present.sum() == 1:
-        return Attainment(False, 0.0, _ONE_CLASS)
+        return Attainment(False, 0.0, ONE_CLASS)
     if not present.all():
         return Attainment(False, None, _NO_DATA)
     return _by_newton(objective)

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, NamedTuple, final
 
 import numpy as np
 
+from playground.engine.attainment import ONE_CLASS
 from playground.engine.fitting import Fitting, one_hot
 from playground.engine.hyper import Record
 from playground.engine.losses import Loss
@@ -292,12 +293,16 @@ def out_of_range(values: Array, inputs: tuple[Input, ...]) -> tuple[Note, ...]:
 
 
 def data_notes(objective: Fitting, names: tuple[str, ...] | None = None) -> tuple[Note, ...]:
-    """What to say of data from which not everything can be learnt: equal inputs, too few data, no minimum.
+    """What to say of data from which not everything can be learnt: equal inputs or labels, too few data, no minimum.
 
     `names` are the inputs', msgids; without them they are counted from 1. A penalty settles what data leave open.
     """
     known = objective.attainment
     notes = [*_open_parameters(objective, names)] if objective.l2 == 0 else []
+    if not np.ptp(objective.y, axis=0).any() and not objective.loss.classes:
+        notes.append(Note(N_("All labels are equal: the bias alone predicts them, with every weight at 0.")))
+    elif not np.ptp(objective.y, axis=0).any() and not objective.predictor.affine:
+        notes.append(Note(ONE_CLASS))
     if objective.predictor.affine and not (known.attained and known.unique):
         notes.append(Note(known.reason))
     return tuple(notes)

@@ -220,8 +220,16 @@ def test_spoilt_data_are_answered_with_a_sentence(name, spoilt, l2):
     app = visit(name, spoilt=spoilt, l2=l2)
     if l2 == "0" and name in TASKS and spoilt == "inputs":
         assert "cannot be told apart" in shown(app)
-    if l2 == "0" and name in ("ReviewSentiment", "MusicGenre") and spoilt == "labels":
-        assert "no minimum exists" in shown(app)
+    if spoilt == "labels":
+        classes = name in ("ReviewSentiment", "MusicGenre")
+        assert "All labels are equal" in shown(app)
+        assert ("no minimum exists" in shown(app)) == classes
+        assert "With λ > 0" not in shown(app), "the biases that run away bear no penalty"
+
+
+@pytest.mark.parametrize(("target", "said"), [("regression", "the bias alone"), ("multiclass", "no minimum exists")])
+def test_a_network_of_equal_labels_is_answered_with_a_sentence(target, said):
+    assert said in shown(visit(NETWORK, target=target, spoilt="labels"))
 
 
 @pytest.mark.parametrize("name", list(PAGES))

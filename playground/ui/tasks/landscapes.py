@@ -241,7 +241,8 @@ def known(key: str, done: training.Trained) -> None:
         lines.append(words.format(n=facts.flat, d=done.phi.shape[1]))
     lines += _told(facts.notes)
     objective = done.problem.objective
-    if objective.predictor.affine and objective.attainment.attained is False:
+    if objective.attainment.attained is False and objective.attainment.phi is not None:
+        # A plane separates the classes; where a bias runs away, which no penalty holds, λ is of no help.
         words = t("In this run |w| has grown to {size} after {n} steps, and the loss has fallen to {loss}.")
         lines.append(
             words.format(
