@@ -61,7 +61,7 @@ def gradient_descent(random: np.random.Generator) -> Exercise:
     alpha = float(random.choice([0.01, 0.02, 0.03]))
     model, phi = LinearRegression(), np.array([a, b])
     new, _ = GradientDescent(alpha).step(model, phi, ())
-    return Exercise({"a": float(a), "b": float(b), "alpha": alpha}, float(new[1]), 0.005)
+    return Exercise({"a": float(a), "b": float(b), "alpha": alpha}, float(new[1]), 0.006)
 
 
 def stochastic_gradient_descent(random: np.random.Generator) -> Exercise:

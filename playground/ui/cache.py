@@ -106,7 +106,7 @@ def _computed(key: str) -> Run:
     if trajectory.batches is not None:
         packed["batches"] = {
             "indices": pack(np.concatenate([np.ravel(b) for b in trajectory.batches]), "u2"),
-            "ends": pack(np.cumsum([np.size(b) for b in trajectory.batches]), "u2"),
+            "ends": pack(np.cumsum([np.size(b) for b in trajectory.batches]), "u4"),
         }
     return Run(trajectory, packed)
 
@@ -123,7 +123,7 @@ def curvature_of(key: str) -> dict[str, Any]:
 def heights(key: str, points: int) -> Any:
     """The loss on a grid over the window of a landscape, in float32: it is only looked at."""
     landscape = objective(read(key).model)
-    return grid(landscape, landscape.window, points)
+    return grid(landscape, landscape.window, points, dtype=np.float32)
 
 
 def _axis_titles(landscape: Any, language: str) -> tuple[str, str]:

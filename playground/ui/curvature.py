@@ -100,7 +100,7 @@ def notes(now: Settings, run: cache.Run) -> list[str]:
         if here.rate is not None and measured is not None:
             words = t("Each step multiplies the distance to the minimum by {p} (predicted), {m} (measured at the end).")
             said.append(words.format(p=number(here.rate, language), m=number(measured, language)))
-    if isinstance(rule, GradientDescent) and now.batch is None:
+    if isinstance(rule, GradientDescent) and now.batch is None and now.schedule.name == "Constant":
         said += _hold(now, path, float(rule.alpha))
     return said
 
@@ -131,7 +131,9 @@ def table(now: Settings) -> None:
     key = cache.model_key(now)
     found = cache.survey_of(key)
     if not found.isolated:
-        st.markdown(t("The gradient vanishes along a whole line or region; such points are not listed."))
+        st.markdown(
+            t("The gradient vanishes, or all but vanishes, along a whole line or region; such points are not listed.")
+        )
     counts = {kind: sum(point.kind == kind for point in found.points) for kind in KIND_NAMES}
     listed = ", ".join(f"{n} × {t(KIND_NAMES[kind])}" for kind, n in counts.items() if n) or t("none")
     st.markdown(f"**{t('Critical points in this window')}: {len(found.points)}** ({listed})")

@@ -8,6 +8,7 @@ from playground.i18n import languages
 from playground.ui import navigation, session
 
 STYLE = f"<style>{Path(__file__).with_name('frame.css').read_text()}</style>"
+session.read_link()
 session.language()
 st.set_page_config(
     page_title=session.t()("Playground of fitting models"),

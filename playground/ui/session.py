@@ -43,9 +43,15 @@ def rewind() -> None:
     memo()["again"] = memo().get("again", 0) + 1
 
 
+def read_link() -> None:
+    """Read the link by which the visitor came; once a page, for Streamlit makes it a dear question."""
+    memo()["query"] = {name: st.query_params.get_all(name) for name in st.query_params}
+
+
 def query() -> dict[str, list[str]]:
     """The link by which the visitor came, name by name."""
-    return {name: st.query_params.get_all(name) for name in st.query_params}
+    kept: dict[str, list[str]] = memo().get("query", {})
+    return kept
 
 
 def language() -> str:

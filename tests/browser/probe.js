@@ -1,7 +1,7 @@
 // What the browser tests read of a page: the player's data, where a point lies on the screen, what is painted there.
 {
   const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-  const numbers = (entry) => Array.from(new { f8: Float64Array, f4: Float32Array, u2: Uint16Array, u1: Uint8Array }[entry.t](bytes(entry.b).buffer));
+  const numbers = (entry) => Array.from(new { f8: Float64Array, f4: Float32Array, u2: Uint16Array, u4: Uint32Array, u1: Uint8Array }[entry.t](bytes(entry.b).buffer));
   const pairs = (flat) => Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i], flat[2 * i + 1]]);
   const rgb = (color) => [1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16));
   const near = (one, other) => Math.hypot(...one.map((v, i) => v - other[i])) < 60;

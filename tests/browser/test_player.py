@@ -227,7 +227,7 @@ def test_the_ledger_and_the_curvature_follow_the_step(visit):
         assert last[-2:] == [number(np.float32(value), "es") for value in run["phi"][step + 1]]
         hessian = Gabor().hessian(np.array(run["phi"][step]))
         cells = guest.page.locator(".pg-host-curvature math").first.locator("mn").all_text_contents()
-        assert cells[0] == number(np.float32(hessian[0, 0]), "es")
+        assert cells[0] == number(np.float32(hessian[0, 0]), "es", 6)
         texts.append(text)
     # Streamlit may put the place for text on the page after the player has written, or renew it.
     for place in (".pg-host-ledger", ".pg-host-curvature"):

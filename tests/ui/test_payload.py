@@ -29,7 +29,7 @@ from playground.figures.theme import DASHES, LIGHT
 from playground.i18n import languages, translator
 from playground.ui.player import payload
 
-TYPES = {"f4": "<f4", "f8": "<f8", "u2": "<u2", "u1": "<u1"}
+TYPES = {"f4": "<f4", "f8": "<f8", "u1": "<u1", "u2": "<u2", "u4": "<u4"}
 RULES = [
     *(kind() for name, kind in OPTIMIZERS.items() if name not in {"LineSearchDescent", "Nesterov", "Adam"}),
     *(LineSearchDescent(method=method) for method in ("bracket", "exact", "backtracking")),

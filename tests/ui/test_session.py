@@ -63,6 +63,7 @@ def test_the_link_is_the_same_in_every_language_but_for_its_name(visit, language
 
 def test_the_link_keeps_what_the_lecturer_hides_and_the_frame_asks_for(visit):
     visit.query_params.update(hide=["alpha,loss"], present=["1"], plain=["1"])
+    session.read_link()
     assert session.hidden() == {"alpha", "loss"}
     assert session.presenting()
     assert session.plain()
@@ -71,14 +72,17 @@ def test_the_link_keeps_what_the_lecturer_hides_and_the_frame_asks_for(visit):
 
 def test_what_is_hidden_stays_hidden_when_a_page_drops_the_query(visit):
     visit.query_params.update(hide=["alpha"])
+    session.read_link()
     session.hidden()
     visit.query_params.clear()
+    session.read_link()
     assert session.hidden() == {"alpha"}
     assert "hide=alpha" in session.address(None)
 
 
 def test_names_of_the_frame_are_no_rubbish(visit):
     visit.query_params.update({name: ["1"] for name in session.FRAME_NAMES})
+    session.read_link()
     assert session.settings() == default_settings()
     session.say_ignored()
     assert not visit.captions
@@ -86,6 +90,7 @@ def test_names_of_the_frame_are_no_rubbish(visit):
 
 def test_a_link_is_read_once_and_then_the_visitor_is_right(visit):
     visit.query_params.update(alpha=["0.01"])
+    session.read_link()
     assert session.settings().runs[0]["alpha"] == 0.01
     session.keep(read("alpha=0.03"))
     assert session.settings().runs[0]["alpha"] == 0.03
@@ -93,6 +98,7 @@ def test_a_link_is_read_once_and_then_the_visitor_is_right(visit):
 
 def test_rubbish_is_named_once_in_one_quiet_sentence(visit):
     visit.query_params.update({"alpha": ["x"], "schedule.period": ["3"], "<b>bold</b>": ["1"], "a" * 30: ["1"]})
+    session.read_link()
     session.settings()
     session.say_ignored()
     (sentence,) = visit.captions
@@ -103,6 +109,7 @@ def test_rubbish_is_named_once_in_one_quiet_sentence(visit):
 
 def test_rubbish_in_plenty_makes_no_long_sentence(visit):
     visit.query_params.update({f"name{i}": ["1"] for i in range(1000)})
+    session.read_link()
     session.settings()
     session.say_ignored()
     assert len(visit.captions[0]) < 300
@@ -148,6 +155,7 @@ def test_language_is_chosen_on_the_page_else_by_the_link_else_by_the_browser(vis
     visit.context.headers = {} if browser is None else {"Accept-Language": browser}
     if link:
         visit.query_params.update(lang=[link])
+        session.read_link()
     if chosen:
         visit.session_state["lang"] = chosen
     assert session.language() == language

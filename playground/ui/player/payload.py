@@ -68,10 +68,14 @@ WORDS = {
 HEADINGS = (N_("Step 1: the derivatives"), N_("Step 2: the update"))
 
 
+BYTES = {"f4": "<f4", "f8": "<f8", "u1": "<u1", "u2": "<u2", "u4": "<u4"}
+"""How the player reads the bytes of an array (numbers.js)."""
+
+
 def pack(values: Any, dtype: str = "f4", width: int | None = None) -> dict[str, Any]:
     """An array as base64 with its type; `width` numbers belong to one step."""
     with np.errstate(over="ignore"):
-        array = np.ascontiguousarray(values, dtype={"f4": "<f4", "f8": "<f8", "u2": "<u2", "u1": "<u1"}[dtype])
+        array = np.ascontiguousarray(values, dtype=BYTES[dtype])
     entry: dict[str, Any] = {"b": base64.b64encode(array.tobytes()).decode(), "t": dtype}
     if width is not None and width != 1:
         entry["d"] = width

@@ -3,7 +3,7 @@
 import { decode, format } from "./numbers.js";
 
 const escape = (text) => String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
-const number = (value, lang) => `<mn>${format(value, lang)}</mn>`;
+const number = (value, lang, digits) => `<mn>${format(value, lang, digits)}</mn>`;
 
 // A value as MathML: a number, or a column vector or a 2x2 matrix between brackets.
 function mathml(values, lang) {
@@ -42,7 +42,8 @@ export function writeCurvature(host, curvature, k, words, lang) {
   if (!host || !curvature) return;
   const at = (name) => valueAt(curvature[name], k), [a, b, c] = at("hessian"), det = at("determinant")[0];
   if (!Number.isFinite(det)) { host.textContent = words.no_curvature; return; }
-  const [low, high] = at("eigenvalues"), n = (v) => number(v, lang), p = (v) => (v < 0 ? `<mrow><mo>(</mo>${n(v)}<mo>)</mo></mrow>` : n(v));
+  const [low, high] = at("eigenvalues"), n = (v) => number(v, lang, 6), p = (v) => (v < 0 ? `<mrow><mo>(</mo>${n(v)}<mo>)</mo></mrow>` : n(v));
+  // Six digits, so that the product at the blackboard gives the determinant that stands here.
   const row = (u, v) => `<mtr><mtd>${n(u)}</mtd><mtd>${n(v)}</mtd></mtr>`;
   const kind = words.kinds[at("kind")[0]][at("stationary")[0] ? 1 : 0];
   host.innerHTML = `<math display="block"><mrow><mi mathvariant="bold">H</mi><mo>=</mo><mtable class="pg-column">${row(a, b)}${row(b, c)}</mtable></mrow></math>

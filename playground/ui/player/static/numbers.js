@@ -1,6 +1,6 @@
 // Numbers as the player receives and writes them.
 
-const KINDS = { f8: Float64Array, f4: Float32Array, u2: Uint16Array, u1: Uint8Array };
+const KINDS = { f8: Float64Array, f4: Float32Array, u2: Uint16Array, u4: Uint32Array, u1: Uint8Array };
 
 // A typed array from {b: base64, t: dtype}; the same object is decoded once.
 export function decode(packed) {

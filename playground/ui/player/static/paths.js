@@ -76,18 +76,22 @@ export function drawOnPlane(context, map, run, k, look) {
   context.restore();
 }
 
-// An arrow from a to b in data units.
-export function arrow(context, map, a, b, color, halo) {
+// An arrow from a to b in data units; its line may be dashed.
+export function arrow(context, map, a, b, color, halo, dash = []) {
   const p = tame(map.toPixel(...a)), q = tame(map.toPixel(...b)), length = Math.hypot(q[0] - p[0], q[1] - p[1]);
   if (!(length > 2)) return;
   const head = Math.min(11, 0.6 * length), ux = (q[0] - p[0]) / length, uy = (q[1] - p[1]) / length;
   context.save();
   context.beginPath(); context.rect(map.left, map.top, map.width, map.height); context.clip();
-  context.setLineDash([]); context.lineCap = "round"; context.lineJoin = "round";
+  context.lineCap = dash.length ? "butt" : "round"; context.lineJoin = "round";
   for (const [width, ink] of [[5, halo], [2.6, color]]) {
     context.lineWidth = width; context.strokeStyle = ink;
+    context.setLineDash(dash);
     context.beginPath();
     context.moveTo(p[0], p[1]); context.lineTo(q[0], q[1]);
+    context.stroke();
+    context.setLineDash([]);
+    context.beginPath();
     context.moveTo(q[0] - head * (ux + 0.5 * uy), q[1] - head * (uy - 0.5 * ux)); context.lineTo(q[0], q[1]);
     context.lineTo(q[0] - head * (ux - 0.5 * uy), q[1] - head * (uy + 0.5 * ux));
     context.stroke();
