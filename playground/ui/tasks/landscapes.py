@@ -243,7 +243,7 @@ def known(key: str, done: training.Trained) -> None:
     objective = done.problem.objective
     if objective.attainment.attained is False and objective.attainment.phi is not None:
         # A plane separates the classes; where a bias runs away, which no penalty holds, λ is of no help.
-        words = t("In this run |w| has grown to {size} after {n} steps, and the loss has fallen to {loss}.")
+        words = t("After {n} steps of this run |w| = {size} and L = {loss}.")
         lines.append(
             words.format(
                 size=number(float(done.size[done.last]), language),
