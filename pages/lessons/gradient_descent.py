@@ -6,9 +6,11 @@ import numpy as np
 import streamlit as st
 
 from playground.content import lesson as words_of
+from playground.figures.marks import FIGURE_6_1
 from playground.i18n import DECIMAL_MARK, MINUS, number
 from playground.settings import Settings, objective
 from playground.ui import cache, lesson, session, stage
+from playground.ui.lessons import line
 
 STYLE = """<style>
 .st-key-rows table { font-variant-numeric: tabular-nums; font-size: %s; }
@@ -60,7 +62,8 @@ def table(now: Settings) -> None:
 lesson.show(
     "gradient-descent",
     shown={"alpha", "start", "steps", "show"},
-    panels=("contour", "fit", table, "loss"),
+    panels=(line.by_hand(FIGURE_6_1), "fit", table, "loss"),
     opened=("ledger",),
+    extra=lambda words, now, runs: line.ask(),
     reports=True,
 )

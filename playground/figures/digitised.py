@@ -145,3 +145,24 @@ MOMENTUM_CYAN = np.array(
     ]
 )
 """Figure 6.7, thirty steps each; read to about 0.05 in φ0 and 0.1 in φ1."""
+
+GRADIENT_DESCENT = (
+    np.array(
+        [
+            (-1.97, 20.00),
+            (0.19, 20.41),
+            (0.34, 19.63),
+            (0.13, 19.59),
+            (0.27, 18.84),
+            (0.07, 18.80),
+            (0.20, 18.11),
+            (0.04, 18.08),
+            (0.15, 17.49),
+            (0.02, 17.47),
+            (0.11, 17.02),
+        ]
+    ),
+    np.array([(3.01, 9.99), (4.74, 9.47), (6.40, 13.39), (6.27, 13.43), (6.36, 13.41), (6.27, 13.45)]),
+    np.array([(2.52, 9.93), (0.20, 9.82), (-0.06, 14.71), (0.07, 14.74), (0.08, 15.91)]),
+)
+"""Figure 6.5, gradient descent on the Gabor loss from three starts; it turns by almost right angles at first."""

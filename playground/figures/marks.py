@@ -14,12 +14,15 @@ from playground.figures.theme import Raw, Theme, packed
 FIGURE_2_4 = ((0.120, 0.102), (0.417, 0.405), (0.556, 0.510), (0.695, 0.560), (0.855, 0.504))
 """The points 0 to 4 of the course's figure 2.4, read from its drawing to 0.01: a hand placed them, no rule did."""
 
+FIGURE_6_1 = ((1.730, -0.738), (1.909, -0.377), (1.075, 0.133), (1.159, 0.279), (0.913, 0.398))
+"""Those of figure 6.1, on gradient descent."""
+
 
 @dataclass(frozen=True, eq=False)
 class Marks:
     """Points (k, 2) with one symbol, and what stands beside each.
 
-    `name` stands in the legend. `line` joins the points by dashes, in their order.
+    `name` stands in the legend. `line` joins the points by dots, in their order.
     """
 
     points: NDArray[Any]

@@ -174,7 +174,7 @@ def _tries(words: Lesson) -> None:
         return
     at = session.memo().get(f"try:{words.name}", 0)
     if session.presenting():
-        st.html("<style>.st-key-tries button p { font-size: 1.15rem; }</style>")
+        st.html("<style>.st-key-tries button p { font-size: 1.05rem; }</style>")
     with st.container(horizontal=True, gap="small", key="tries"):
         for i, one in enumerate(words.tries):
             st.button(

@@ -9,6 +9,7 @@ import pytest
 
 from playground.content import lesson
 from playground.engine import Gabor, GradientDescent, critical_points, curvature, descend
+from playground.figures.digitised import GRADIENT_DESCENT
 from playground.ui.lessons.valleys import CURVES, DRAWN, MEANT, PRINTED, ends, switch
 
 WORDS = lesson("gabor", "en")
@@ -118,3 +119,18 @@ def test_the_three_curves():
 
 def test_the_datum_below_the_axis():
     assert MODEL.y.min() == -1.051
+
+
+DRAWN_PATHS = [("GD1", (-2, 20)), ("GD2", (3, 10)), ("GD3", (2.5, 10))]
+
+
+@pytest.mark.parametrize(("index", "name", "start"), [(i, *one) for i, one in enumerate(DRAWN_PATHS)])
+def test_the_drawn_paths_turn_by_almost_right_angles_and_end_where_small_steps_do(index, name, start):
+    drawn = GRADIENT_DESCENT[index]
+    assert drawn == pytest.approx(np.array(REFERENCE["digitised_figures"][name]["path"]), abs=0.006)
+    assert np.linalg.norm(drawn[0] - start) < 0.1
+    moves = np.diff(drawn, axis=0)
+    first, second = moves[0], moves[1]
+    assert abs(first @ second) < 0.12 * np.linalg.norm(first) * np.linalg.norm(second)
+    small = [run(where, alpha=0.05, steps=2000).phi[-1] for where in (start, drawn[-1])]
+    assert small[0] == pytest.approx(small[1], abs=1e-3)

@@ -9,7 +9,7 @@ import pytest
 from playground.content import lesson
 from playground.engine import DATASETS, LinearRegression
 from playground.figures.fits import fitted
-from playground.figures.marks import FIGURE_2_4
+from playground.figures.marks import FIGURE_2_4, FIGURE_6_1
 from playground.figures.theme import theme
 
 WORDS = lesson("linear-regression", "en")
@@ -57,6 +57,16 @@ def test_the_points_of_the_slides_are_no_gradient_descent():
     steps, slopes = np.diff(points, axis=0), -model.gradient(points[:-1])
     cosines = (steps * slopes).sum(axis=1) / np.linalg.norm(steps, axis=1) / np.linalg.norm(slopes, axis=1)
     assert cosines.min() < 0.6
+
+
+def test_nor_are_those_of_the_figure_on_gradient_descent():
+    points, model = np.array(FIGURE_6_1), LinearRegression()
+    assert points == pytest.approx(np.array(REFERENCE["digitised_figures"]["linear_fig6_1"]), abs=0.001)
+    steps, slopes = np.diff(points, axis=0), -model.gradient(points[:-1])
+    rates = (steps * slopes).sum(axis=1) / (slopes * slopes).sum(axis=1)
+    assert 0.02 < rates[0] < 0.026, "the first step is one of gradient descent"
+    ahead = points[:-1] + rates[:, None] * slopes
+    assert np.linalg.norm(points[1:] - ahead, axis=1).max() > 0.1, "another is not"
 
 
 def test_squares_are_square_and_add_up():

@@ -2,37 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 
 from playground.content import Lesson
 from playground.figures.fits import fitted
-from playground.figures.marks import FIGURE_2_4, Marks, marked
+from playground.figures.marks import Marks, marked
 from playground.figures.theme import Raw
 from playground.i18n import number
 from playground.settings import Settings, objective
 from playground.ui import session, stage
 from playground.ui.cache import Run
 
+KEY = "by-hand"
 LINES = ((0.4, 0.2), (1.6, -0.8))
 
 
-def contour(now: Settings) -> None:
-    """The contour, and on it the points of the slides where they are asked for."""
-    t, look = session.t(), session.look()
+def by_hand(points: Sequence[tuple[float, float]]) -> stage.Panel:
+    """A panel: the contour, and on it the numbered points of a figure of the slides where they are asked for."""
 
-    def dress(figure: Raw) -> Raw:
-        labels = [str(i) for i in range(len(FIGURE_2_4))]
-        points = Marks(np.array(FIGURE_2_4), "circle-open", t("drawn by hand on the slides"), labels, 10, line=True)
-        return marked(figure, [points], look)
+    def panel(now: Settings) -> None:
+        t, look = session.t(), session.look()
 
-    stage.contour_panel(now, dress if st.session_state.get("by-hand") else None)
+        def dress(figure: Raw) -> Raw:
+            labels = [str(i) for i in range(len(points))]
+            drawn = Marks(np.array(points), "circle-open", t("drawn by hand on the slides"), labels, 10, line=True)
+            return marked(figure, [drawn], look)
+
+        stage.contour_panel(now, dress if st.session_state.get(KEY) else None)
+
+    return panel
+
+
+def ask() -> None:
+    """The switch for the points that a hand has placed."""
+    st.toggle(session.t()("Show the numbered points of the slides: placed by hand, not computed"), key=KEY)
 
 
 def three_lines(words: Lesson, now: Settings, runs: list[Run]) -> None:
     """Two lines and the best one, each with its residuals, their squares and its loss."""
     t, language, look = session.t(), session.language(), session.look()
-    st.toggle(t("Show the numbered points of the slides: placed by hand, not computed"), key="by-hand")
+    ask()
     if not session.presenting():
         st.markdown(words.parts["lines"])
     model = objective(now.model)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from playground.content import Lesson
 from playground.engine import Gabor, GradientDescent, descend
+from playground.figures.digitised import GRADIENT_DESCENT
 from playground.figures.fits import fitted
 from playground.figures.marks import Marks, marked
 from playground.figures.targets import along
@@ -41,18 +42,25 @@ LINE, REACH, STEPS = 10.0, (-10.0, 10.0), 250
 
 def contour(now: Settings) -> None:
     """The contour with the loss of every minimum at its place."""
-    language, look = session.language(), session.look()
+    t, language, look = session.t(), session.language(), session.look()
     minima = [point for point in cache.survey_of(cache.model_key(now)).points if point.kind == "minimum"]
 
     def dress(figure: Raw) -> Raw:
         labels = [number(round(point.value, 2), language) for point in minima]
-        return marked(figure, [Marks(np.array([point.phi for point in minima]), "circle", labels=labels, size=7)], look)
+        marks = [Marks(np.array([point.phi for point in minima]), "circle", labels=labels, size=7)] if minima else []
+        if drawn:
+            names = [t("drawn"), "", ""]
+            paths = zip(GRADIENT_DESCENT, names, strict=True)
+            marks += [Marks(path, "circle", name, size=5, line=True) for path, name in paths]
+        return marked(figure, marks, look)
 
-    stage.contour_panel(now, dress if minima else None)
+    drawn = st.session_state.get("drawn-paths")
+    stage.contour_panel(now, dress if minima or drawn else None)
 
 
 def below(words: Lesson, now: Settings, runs: list[Run]) -> None:
     """All figures of the lesson under the charts."""
+    st.toggle(session.t()("Show the paths of the slides: read off the drawing, not computed"), key="drawn-paths")
     _curves(words, now)
     _minima(words, now)
     _basins(words, now)
