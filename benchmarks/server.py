@@ -129,7 +129,8 @@ async def teach(url: str, process: psutil.Process | None, options: argparse.Name
         students = []
         for number in range(options.n):
             socket = await door.enter_async_context(connected(url))
-            student = Student(socket, options.page, options.query, chance=random.Random(number))
+            page, query = options.pages[number % len(options.pages)]
+            student = Student(socket, page, query, chance=random.Random(number))
             with lesson.counting_errors():
                 lesson.first.append(await student.open())
                 students.append(student)
@@ -182,7 +183,6 @@ def summary(lesson: Lesson, options: argparse.Namespace) -> dict[str, object]:
         "students": options.n,
         "think_s": options.think,
         "page": options.page,
-        "query": options.query,
         "changes": len(times),
         "p50_ms": round(percentile(times, 0.5), 1),
         "p95_ms": round(percentile(times, 0.95), 1),
@@ -199,6 +199,9 @@ def summary(lesson: Lesson, options: argparse.Namespace) -> dict[str, object]:
     }
 
 
+MIXED = ("/", "/gradient-descent", "/house-price")
+"""Where the students of a mixed class are: on the playground, in a lesson, with a task."""
+
 BARS = {  # students: (must, goal), as p50 / p95 / errors
     1: ("25 / 40 ms / 0", "15 / 20 ms / 0"),
     30: ("40 / 120 ms / 0", "20 / 60 ms / 0"),
@@ -210,8 +213,10 @@ def rows(lesson: Lesson, options: argparse.Namespace) -> list[Row]:
     """The lines of the report."""
     figures = summary(lesson, options)
     times = [answer.milliseconds for answer in lesson.changes]
-    must, goal = BARS.get(options.n, ("", ""))
+    must, goal = ("", "") if options.mixed else BARS.get(options.n, ("", ""))
     who = f"{options.n} students, {options.think:g} s think time" if options.n > 1 else "one student"
+    if options.mixed:
+        who += ", mixed pages"
     return [
         Row(
             f"{who}: p50 / p95 / errors",
@@ -236,12 +241,14 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("-k", type=int, default=20, help="changes that each student makes (20)")
     parser.add_argument("--think", type=float, default=1.0, help="seconds between changes, give or take half (1)")
     parser.add_argument("--label", help="part of the label of the slider to move; the first slider if not given")
-    parser.add_argument("--page", default="", help="page and query, such as /momentum?steps=200; / if not given")
+    parser.add_argument("--page", default="/", help="page and query, such as /momentum?steps=200; / if not given")
+    parser.add_argument("--mixed", action="store_true", help="students on the playground, a lesson and a task in turn")
     parser.add_argument("--greedy", action="store_true", help="first without, then with one who asks for the maximum")
     parser.add_argument("--url", help="a server that runs already, such as http://127.0.0.1:8501")
     options = parser.parse_args()
-    address = urlsplit(options.page)
-    options.page, options.query = address.path.strip("/"), address.query
+    addresses = [urlsplit(page) for page in (MIXED if options.mixed else [options.page])]
+    options.page = " ".join(MIXED) if options.mixed else options.page
+    options.pages = [(address.path.strip("/"), address.query) for address in addresses]
     return options
 
 
