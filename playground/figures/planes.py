@@ -79,9 +79,13 @@ def distance(
     heading: str,
     titles: tuple[str, str],
     names: tuple[str, str],
+    last: int = 0,
     at: int | None = None,
 ) -> Raw:
-    """How far off the plane a path runs at each step (T,), beside how far it is from its end within the plane (T,)."""
+    """How far off the plane a path runs at each step (T,), beside how far it is from its end within the plane (T,).
+
+    The axis goes to the run's `last` step, also where the path leaves the picture before.
+    """
     steps = np.arange(len(away))
     traces = [
         {
@@ -104,7 +108,7 @@ def distance(
         language,
         HEIGHT,
         heading,
-        xaxis=axis(look, titles[0], (0.0, float(max(len(away) - 1, 1)))),
+        xaxis=axis(look, titles[0], (0.0, float(max(len(away) - 1, last, 1)))),
         yaxis=axis(look, titles[1], (0.0, 1.06 * top)),
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},

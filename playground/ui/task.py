@@ -143,6 +143,7 @@ def _over_steps(pane: Pane) -> Raw:
     frame["title"] = {**frame["title"], "text": f"<b>{pane.heading}</b>"}
     frame["annotations"], frame["legend"] = [], LEGEND
     frame["margin"] = {**frame["margin"], "t": 76}
+    frame["yaxis"]["exponentformat"] = "power"
     if pane.y_log and pane.y_range is not None:
         frame["yaxis"] |= log_ticks(*pane.y_range)
     return figure

@@ -240,6 +240,20 @@ def test_a_run_that_diverges_says_so(name):
         assert "Diverged at step" in shown(app)
 
 
+def test_a_run_that_leaves_every_picture_says_so_and_its_charts_hold_the_whole_run():
+    gone = visit("HousePrice", optimizer="GradientDescent", alpha="1", l2="0")
+    assert "drawn as far as step 1" in shown(gone)
+    assert "This path lies in the plane" in shown(gone), "two points make a line, which lies in its plane"
+    assert "with its first step" in shown(visit("HousePrice", optimizer="GradientDescent", alpha="1e12"))
+    assert "does not move" in shown(visit("HousePrice", optimizer="GradientDescent", alpha="0"))
+
+
+def test_a_loss_that_is_rounded_to_0_is_no_minimum():
+    said = shown(visit("ReviewSentiment", optimizer="GradientDescent", alpha="1e12", l2="0"))
+    assert "no minimum exists" in said
+    assert "rounding makes it 0" in said
+
+
 @pytest.mark.parametrize("name", list(PAGES))
 def test_few_data_and_minibatches(name):
     app = visit(name, opened=("batches", "task-data"), kept="2", batch="1", seed="3")

@@ -114,7 +114,10 @@ def _plane(now: TaskSettings, key: str) -> list[dict[str, Any]]:
     seen = training.view(training.plane_key(now, key))
     done = training.train(key)
     if seen is None:
-        st.info(t("The run does not move, or its curvature is not finite: there is no such plane."))
+        if len(training.within_reach(done)) == 1 < len(done.phi) and np.ptp(done.phi[:2], axis=0).any():
+            st.info(t("The run leaves every picture with its first step: there is no path to draw."))
+        else:
+            st.info(t("The run does not move, or its curvature is not finite: there is no such plane."))
         return []
     names = done.problem.names
     titles = ("a", "b")
@@ -142,6 +145,7 @@ def _plane(now: TaskSettings, key: str) -> list[dict[str, Any]]:
         heading="",
         titles=(t("step"), t("distance")),
         names=(t("from the plane"), t("within the plane, from the end")),
+        last=len(done.phi) - 1,
         at=at,
     )
     st.markdown(f"**{t('True loss on the plane')}** · {t('the path is projected')}")
@@ -150,7 +154,7 @@ def _plane(now: TaskSettings, key: str) -> list[dict[str, Any]]:
         stage.chart(away, "task-distance", t("How far off the plane the path runs at each step."))
     _caveats(now, seen, key)
     if len(seen.path) < len(done.phi):
-        st.caption(t("The run leaves every picture: only its first {n} steps are drawn.").format(n=len(seen.path) - 1))
+        st.caption(t("The run leaves every picture: it is drawn as far as step {n}.").format(n=len(seen.path) - 1))
     return [
         {"chart": "task-plane", "path": pack(seen.path, "f4")},
         {"chart": "task-distance"},
@@ -167,11 +171,15 @@ def _caveats(now: TaskSettings, seen: training.View, key: str) -> None:
         text = text.format(a=percent(seen.plane.shares[0]), b=percent(seen.plane.shares[1]))
     elif seen.plane.eigenvalues is not None:
         text = text.format(**dict(zip("ab", (number(v, language) for v in _told_apart(seen.plane)), strict=True)))
-    shadow = t(
-        "The surface is the true loss on this plane, one of infinitely many through the {d} dimensions. The path is "
-        "projected onto it: at its furthest it runs {far} away from the plane, so the surface under it is not its loss."
-    ).format(d=dimension, far=number(float(seen.distance.max()), language))
-    say(f"{text} {shadow}")
+    far = float(seen.distance.max())
+    surface = t("The surface is the true loss on this plane, one of infinitely many through the {d} dimensions.")
+    shadow = t("This path lies in the plane.")
+    if far > 1e-9 * float(np.abs(seen.path).max()):
+        shadow = t(
+            "The path is projected onto it: at its furthest it runs {far} away from the plane, so the surface under it "
+            "is not its loss."
+        ).format(far=number(far, language))
+    say(f"{text} {surface.format(d=dimension)} {shadow}")
 
 
 def _told_apart(plane: Plane) -> list[float]:
@@ -251,6 +259,8 @@ def known(key: str, done: training.Trained) -> None:
                 loss=number(float(done.value[done.last]), language),
             )
         )
+        if done.value[done.last] == 0:
+            lines.append(t("The loss is so small that rounding makes it 0."))
         lines.append(t("With λ > 0 a minimum exists."))
     elif objective.minimum is not None:
         words = t("The least value is L* = {floor}; this run ends at L = {loss}.")

@@ -212,9 +212,7 @@ def view(key: str) -> View | None:
     """The plane that a query describes, or None: a path that does not move has no main directions."""
     now, done = read(key), train(training_key(key))
     objective = done.problem.objective
-    path = done.phi[: done.last + 1]
-    away = np.linalg.norm(path - path[0], axis=-1)
-    path = path[: len(path) if (away <= FAR_OUT).all() else max(1, int((away > FAR_OUT).argmax()))]
+    path = within_reach(done)
     try:
         plane = _plane(now, objective, path)
     except ValueError:
@@ -225,6 +223,14 @@ def view(key: str) -> View | None:
     with np.errstate(all="ignore"):
         ground = grid(OnPlane(objective, plane, window), window, POINTS, dtype=np.float32)
     return View(plane, ground, coordinates, distance)
+
+
+def within_reach(done: Trained) -> Any:
+    """The path (n, d) until it leaves every picture, or overflows."""
+    path = done.phi[: done.last + 1]
+    with np.errstate(over="ignore"):
+        away = np.linalg.norm(path - path[0], axis=-1)
+    return path[: len(path) if (away <= FAR_OUT).all() else max(1, int((away > FAR_OUT).argmax()))]
 
 
 def _plane(now: TaskSettings, objective: Fitting, path: Any) -> Plane:
