@@ -217,7 +217,12 @@ def _question(words: Lesson, question: Question, index: int) -> None:
         (st.success if answer.right else st.info)(answer.reply)
         if not answer.right:
             right = next(one for one in question.answers if one.right)
-            st.markdown(f"**{t('The answer')}:** {right.text} {right.reply}")
+            st.markdown(f"**{t('The answer')}:** {_ended(right.text)} {right.reply}")
+
+
+def _ended(text: str) -> str:
+    """An answer as a sentence, for another follows: "14." and not "14"."""
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def _commit(done: str, said: int, question: Question) -> None:
@@ -251,7 +256,7 @@ def _run_sheet(words: Lesson) -> None:
     asked = []
     for question in words.questions:
         right = next(answer for answer in question.answers if answer.right)
-        asked.append(f"**{t('Question')}.** {question.text}  \n*{t('Answer')}:* {right.text} {right.reply}")
+        asked.append(f"**{t('Question')}.** {question.text}  \n*{t('Answer')}:* {_ended(right.text)} {right.reply}")
     sheet = [
         f"### {words.title} · {t('{n} min').format(n=words.minutes)}",
         words.plan,

@@ -15,6 +15,7 @@ import streamlit as st
 from playground.figures.theme import Theme, theme
 from playground.i18n import Translator, languages, negotiate, translator
 from playground.settings import Settings, from_query, to_pairs
+from playground.ui import navigation
 
 PREFIX = "w:"
 """The keys of widgets that show a part of the settings begin so."""
@@ -176,7 +177,18 @@ def link(current: Settings | Sequence[tuple[str, str]] | None) -> str:
         here = urlsplit(st.context.url or HERE)
     except ValueError:  # a browser says where it is, and anything else may say anything
         here = urlsplit(HERE)
-    return f"{here.scheme}://{here.netloc}{here.path}?{address(current)}"
+    return f"{here.scheme}://{here.netloc}{_path(here.path)}?{address(current)}"
+
+
+def _path(path: str) -> str:
+    """The path of a page, mended where Streamlit mistakes one page's name for the end of another's.
+
+    Of ".../stochastic-gradient-descent" it takes "gradient-descent" off, to add the page's name to what is left.
+    """
+    head, _, page = path.rpartition("/")
+    root, _, left = head.rpartition("/")
+    mistaken = any(page == left + other.url for other in navigation.PAGES if left and other.url)
+    return f"{root}/{page}" if mistaken else path
 
 
 def parsed(text: str) -> dict[str, list[str]]:

@@ -4,10 +4,11 @@ from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from streamlit.runtime.context_util import maybe_add_page_path, maybe_trim_page_path
 
 from playground.figures.theme import DARK, LIGHT
 from playground.settings import default_settings, from_query
-from playground.ui import session
+from playground.ui import navigation, session
 
 
 class Params(dict):
@@ -170,3 +171,16 @@ def test_appearance_follows_the_browser(visit, name, theme):
 def test_without_an_address_the_link_is_local(visit):
     visit.context.url = None
     assert session.link(None) == "http://localhost:8501/?lang=en"
+
+
+@pytest.mark.parametrize(
+    "root", ["https://school.example/", "https://school.example/fit/", "https://school.example/gr/"]
+)
+@pytest.mark.parametrize("page", navigation.PAGES, ids=[page.url or "play" for page in navigation.PAGES])
+def test_the_link_is_that_of_the_page_though_its_name_ends_in_anothers(visit, root, page):
+    pages = SimpleNamespace(
+        current_page_script_hash=page.url,
+        get_pages=lambda: {other.url: {"url_pathname": other.url} for other in navigation.PAGES},
+    )
+    visit.context.url = maybe_add_page_path(maybe_trim_page_path(root + page.url, pages), pages)
+    assert session.link(None).partition("?")[0].removesuffix("/") == (root + page.url).removesuffix("/")
