@@ -93,9 +93,10 @@ def curve(
     # Beside the tangent's end, on the side on which the curve is not.
     end = _end(tangent)
     hangs = end[1] < float(np.interp(end[0], x, value))
+    beside = _label(words["tangent"], end, colors["tangent"], 14 if hangs else -14)
     labels = [
-        (words["chord"], _middle(chord), colors["chord"], 20),
-        (words["tangent"], end, colors["tangent"], 14 if hangs else -14),
+        _label(words["chord"], _middle(chord), colors["chord"], 20),
+        beside | ({"xanchor": "right"} if hangs else {}),
     ]
     frame = layout(
         look,
@@ -106,7 +107,7 @@ def curve(
         yaxis=axis(look, words["L"], limits, domain=[SPLIT[0], 1]),
         yaxis2=axis(look, words["second"], (-reach, reach), domain=[0, SPLIT[1]], nticks=4),
         shapes=shapes,
-        annotations=[_label(*label) for label in labels],
+        annotations=labels,
     )
     return Raw({"data": [trace for trace in traces if trace], "layout": frame})
 
