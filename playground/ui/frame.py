@@ -30,6 +30,6 @@ with st.sidebar:
             width="stretch",
         )
 
-page = st.navigation(navigation.menu(session.t()), position="top")
+page = st.navigation(navigation.menu(session.t()), position="top", expanded=True)
 session.enter(page.url_path)
 page.run()
