@@ -11,7 +11,7 @@ t, hide = session.t(), session.hidden()
 now = cockpit()
 
 what = t(OPTIMIZERS[now.runs[0].name].name) if len(now.runs) == 1 else t("{n} runs").format(n=len(now.runs))
-title = t("{optimizer} on {model}").format(optimizer=what, model=t(objective(now.model).name))
+title = f"{what} · {t(objective(now.model).name)}"
 with st.container(key="heading", horizontal=True, vertical_alignment="center"):
     st.markdown(f"#### {title}  \n{t('Drag the dot. Press play. The model learns.')}", width="stretch")
     if "presets" not in hide:
