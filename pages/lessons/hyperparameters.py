@@ -37,12 +37,11 @@ def comparison(words: Lesson, now: Settings) -> None:
     if landscape.minimum is None:
         st.info(t("This loss has no least value, so “within 1 % of it” says nothing. Choose another landscape."))
         return
-    kinds = {True: t("stays within 1 %"), False: t("first comes within 1 %")}
-    settled = bool(
-        st.radio(
-            t("The best α is the one that soonest …"), list(kinds), format_func=kinds.get, horizontal=True, key="goal"
-        )
+    kinds = {"settled": t("stays within 1 %"), "first": t("first comes within 1 %")}
+    goal = st.radio(
+        t("The best α is the one that soonest …"), list(kinds), format_func=kinds.get, horizontal=True, key="goal"
     )
+    settled = goal == "settled"
     sweeps = {name: tuning.sweep_of(now, name) for name in tuning.KINDS}
     begin = float(landscape.value(np.array(now.start))) - landscape.minimum
     if not np.isfinite(begin) or begin <= 0:
@@ -62,7 +61,7 @@ def comparison(words: Lesson, now: Settings) -> None:
         language=language,
         headings=(
             t("L − L* after {n} steps").format(n=now.steps),
-            t("steps until it {goal}").format(goal=kinds[settled]),
+            t("steps until it {goal}").format(goal=kinds[goal]),
         ),
         titles=("α", "L − L*", t("steps")),
     )

@@ -223,9 +223,9 @@ def _percent(share: float) -> str:
 def cost(words: Lesson) -> None:
     """The same descent with several batch sizes, against steps and against the data visited."""
     say(words, "cost")
-    kinds = {True: t("α · I / B: the same mean step"), False: t("the same α for every B")}
+    kinds = {"mean": t("α · I / B: the same mean step"), "same": t("the same α for every B")}
     matched = st.radio(t("Learning rate"), list(kinds), format_func=kinds.get, horizontal=True, key="cost-kind")
-    told = chance.costs(0.02, bool(matched))
+    told = chance.costs(0.02, matched == "mean")
     steps, data = [], []
     for role, (size, alpha, visited, excess) in enumerate(told):
         name = f"B = {size}, α = {_cell(alpha)}"

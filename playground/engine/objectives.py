@@ -19,8 +19,8 @@ from playground.engine.types import Array, Window
 from playground.marking import N_
 
 _LINE_DATA = {
-    "linear": N_("the figures' (second y = 0.90)"),
-    "linear_notebooks": N_("the notebooks' (second y = 0.85)"),
+    "linear": N_("the figures' (y₂ = 0.90)"),
+    "linear_notebooks": N_("the notebooks' (y₂ = 0.85)"),
 }
 
 

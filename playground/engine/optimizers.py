@@ -214,13 +214,18 @@ class LineSearchDescent(Optimizer):
     arrows: ClassVar[tuple[Arrow, ...]] = (STEP,)
 
     max_distance: Real = hyper(
-        0.1, symbol="max α", above=0.0, soft=(1e-2, 10.0), log=True, help=N_("Where the search along the line ends")
+        0.1, symbol=N_("max α"), above=0.0, soft=(1e-2, 10.0), log=True, help=N_("Where the search along the line ends")
     )
     tolerance: Real = hyper(
-        1e-5, symbol="tolerance", above=0.0, soft=(1e-8, 1e-1), log=True, help=N_("Stop when b and c are this close")
+        1e-5,
+        symbol=N_("tolerance"),
+        above=0.0,
+        soft=(1e-8, 1e-1),
+        log=True,
+        help=N_("Stop when b and c are this close"),
     )
     max_iterations: Any = hyper(
-        15, symbol="iterations", low=0, high=200, integer=True, soft=(1, 40), help=N_("Stop after so many brackets")
+        15, symbol=N_("iterations"), low=0, high=200, integer=True, soft=(1, 40), help=N_("Stop after so many brackets")
     )
     method: str = hyper(
         "bracket",

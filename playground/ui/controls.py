@@ -41,21 +41,24 @@ E24 = (10, 11, 12, 13, 15, 16, 18, 20, 22, 24, 27, 30, 33, 36, 39, 43, 47, 51, 5
 """The stops of a logarithmic slider in a decade: steps that look equal, as engineers have chosen them (IEC 60063)."""
 
 MET = 30
-"""Values besides its stops that a logarithmic slider keeps in reach."""
+"""Values besides its stops that a slider keeps in reach."""
 
 
 @lru_cache(maxsize=64)
-def _stops(low: float, high: float, zero: bool) -> tuple[float, ...]:
-    """The stops between two bounds, and 0 where it is legal."""
-    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    inside = [stop for power in powers for m in E24 if low <= (stop := float(f"{m / 10}e{power}")) <= high]
-    return (0.0, *inside) if zero else tuple(inside)
+def _stops(fact: Hyper) -> tuple[float, ...]:
+    """The stops of a slider: equal steps, or for a rate equal ratios, and 0 where it is legal."""
+    low, high = fact.soft or ((1e-4, 1.0) if fact.log else (0.0, 1.0))
+    if fact.log:
+        powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+        inside = [stop for power in powers for m in E24 if low <= (stop := float(f"{m / 10}e{power}")) <= high]
+        return (0.0, *inside) if fact.low == 0 else tuple(inside)
+    step = 10.0 ** math.floor(math.log10((high - low) / 50))
+    return (*(round(low + i * step, 10) for i in range(math.ceil((high - low) / step - 1e-9))), high)
 
 
 def _options(fact: Hyper, value: float, key: str) -> list[float]:
-    """The stops of a logarithmic slider, and every value met so far: a slider refuses what is not among its options."""
-    low, high = fact.soft or (1e-4, 1.0)
-    return sorted({*_stops(low, high, fact.low == 0), *_meet(key, value)})
+    """The stops of a slider, and every value met so far: a slider refuses what is not among its options."""
+    return sorted({*_stops(fact), *_meet(key, value)})
 
 
 def _meet(key: str, value: float) -> list[float]:
@@ -66,11 +69,6 @@ def _meet(key: str, value: float) -> list[float]:
     met.append(value)
     del met[:-MET]
     return met
-
-
-def _step(fact: Hyper) -> float:
-    low, high = fact.soft or (0.0, 1.0)
-    return 1.0 if fact.integer else 10.0 ** math.floor(math.log10((high - low) / 50))
 
 
 def _copy(source: str, target: str) -> None:
@@ -89,7 +87,7 @@ def hyper_widget(name: str, fact: Hyper, value: Value, t: Translator, language: 
     name : str
         What the keys of the widgets are made of.
     """
-    label, tip = fact.symbol, t(fact.help)
+    label, tip = t(fact.symbol), t(fact.help)
     if fact.choices is not None:
         words: Mapping[str, str] = fact.choices
         return st.selectbox(tip, list(words), key=seed(name, value), format_func=lambda word: t(words[word]))
@@ -108,22 +106,17 @@ def hyper_widget(name: str, fact: Hyper, value: Value, t: Translator, language: 
     exact, slide = PREFIX + name, PREFIX + name + ":slider"
     seed(name, number)
     row = st.container(horizontal=True, vertical_alignment="bottom", key=f"row-{name}")
-    if fact.log:
-        options = _options(fact, number, name)
-        seed(name + ":slider", number)
-        row.select_slider(
-            f"{label}",
-            options,
-            key=slide,
-            on_change=_copy,
-            args=(slide, exact),
-            format_func=lambda v: in_words(v, language),
-            help=tip,
-        )
-    else:
-        low, high = fact.soft or (0.0, 1.0)
-        seed(name + ":slider", min(max(number, low), high))
-        row.slider(f"{label}", low, high, step=_step(fact), key=slide, on_change=_copy, args=(slide, exact), help=tip)
+    options = _options(fact, number, name)
+    seed(name + ":slider", number)
+    row.select_slider(
+        label,
+        options,
+        key=slide,
+        on_change=_copy,
+        args=(slide, exact),
+        format_func=lambda v: in_words(v, language),
+        help=tip,
+    )
     return row.number_input(
         f"{label}, {tip}",
         min_value=fact.low if fact.low is not None else fact.above,
@@ -133,23 +126,18 @@ def hyper_widget(name: str, fact: Hyper, value: Value, t: Translator, language: 
         format="%g",
         key=exact,
         on_change=_follow,
-        args=(fact, exact, slide),
+        args=(exact, slide),
         label_visibility="collapsed",
         width=76,
     )
 
 
-def _follow(fact: Hyper, exact: str, slide: str) -> None:
-    """Move the slider to the number that was typed, as far as it reaches."""
+def _follow(exact: str, slide: str) -> None:
+    """Move the slider to the number that was typed."""
     value = st.session_state.get(exact)
-    if value is None:
-        return
-    if not fact.log:
-        low, high = fact.soft or (0.0, 1.0)
-        value = min(max(value, low), high)
-    else:
+    if value is not None:
         _meet(exact.removeprefix(PREFIX), value)
-    st.session_state[slide] = value
+        st.session_state[slide] = value
 
 
 def hyper_widgets(prefix: str, kind: Any, pick: Pick, hide: frozenset[str]) -> Pick:

@@ -24,6 +24,7 @@ with st.sidebar:
             session.t()("Language"),
             list(languages()),
             key="lang",
+            on_change=session.speak_anew,
             format_func=languages().__getitem__,
             required=True,
             label_visibility="collapsed",

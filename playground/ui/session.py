@@ -132,6 +132,18 @@ def forget_widgets() -> None:
         del st.session_state[key]
 
 
+def speak_anew() -> None:
+    """Have every widget say its value in the language just chosen, in a callback.
+
+    A browser holds a menu's value by the word it shows, which in another language is no option: it would fall back to
+    the first. Booleans stay out: they belong to switches, which have no words, and to buttons, which take no value.
+    """
+    forget_widgets()
+    for key, value in list(st.session_state.items()):
+        if key != "lang" and isinstance(value, str | int | float | tuple) and not isinstance(value, bool):
+            st.session_state[key] = value
+
+
 def keep(new: Settings) -> None:
     """Store what the widgets say at the end of a run."""
     memo()[_kept()] = new

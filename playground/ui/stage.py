@@ -372,7 +372,7 @@ def caption(now: Settings, index: int) -> str:
     t, language, run = session.t(), session.language(), now.runs[index]
     facts = hypers(OPTIMIZERS[run.name])
     words = [
-        f"{facts[field].symbol} = {number(value, language)}"
+        f"{t(facts[field].symbol)} = {number(value, language)}"
         for field, value in run.values
         if isinstance(value, float | int) and not isinstance(value, bool)
     ]
