@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from playground.engine import OPTIMIZERS
 from playground.settings import objective
 from playground.ui import controls, curvature, session, sharing, stage
 from playground.ui.cockpit import cockpit
@@ -10,13 +9,14 @@ from playground.ui.cockpit import cockpit
 t, hide = session.t(), session.hidden()
 now = cockpit()
 
-what = t(OPTIMIZERS[now.runs[0].name].name) if len(now.runs) == 1 else t("{n} runs").format(n=len(now.runs))
+what = stage.rule_name(now, 0) if len(now.runs) == 1 else t("{n} runs").format(n=len(now.runs))
 title = f"{what} · {t(objective(now.model).name)}"
 with st.container(key="heading", horizontal=True, vertical_alignment="center"):
     st.markdown(f"#### {title}  \n{t('Drag the dot. Press play. The model learns.')}", width="stretch")
     if "presets" not in hide:
         sharing.presets_button()
-    sharing.reset_button()
+    if "reset" not in hide:
+        sharing.reset_button()
     if "share" not in hide:
         sharing.share_button(now)
 session.say_ignored()

@@ -60,7 +60,7 @@ def in_words(found: Any) -> str:
 
 
 def limit(now: Settings) -> tuple[float, bool] | None:
-    """The limit of α at the global minimum for the first run's rule, and whether it holds everywhere.
+    """The limit of α at the global minimum (of several: the least) for the first run, and whether it holds everywhere.
 
     None where nothing can be said: no known minimum, minibatches, a schedule, a rule that is not linear.
     """
@@ -68,8 +68,11 @@ def limit(now: Settings) -> tuple[float, bool] | None:
     minimisers = landscape.minimisers
     if minimisers is None or now.schedule.name != "Constant" or (now.batch is not None and landscape.data_size):
         return None
-    found = stability(optimizer(now.runs[0]), landscape, minimisers[0]).limit
-    return None if found is None else (found, now.model.name in {"LinearRegression", "Quadratic"})
+    found = [stability(optimizer(now.runs[0]), landscape, point).limit for point in minimisers]
+    limits = [limit for limit in found if limit is not None]
+    if not limits or len(limits) < len(found):
+        return None
+    return min(limits), now.model.name in {"LinearRegression", "Quadratic"}
 
 
 def limit_note(now: Settings) -> None:
@@ -78,9 +81,9 @@ def limit_note(now: Settings) -> None:
     if found is None:
         return
     t = session.t()
-    words = t("Converges for α below {limit}.") if found[1] else t("At the global minimum, α below {limit} settles.")
+    words = t("Converges for 0 < α < {limit}.") if found[1] else t("At the global minimum, 0 < α < {limit} settles.")
     text = words.format(limit=number(found[0], session.language()))
-    st.caption(text if float(dict(now.runs[0].values)["alpha"]) < found[0] else f":red[{text}]")
+    st.caption(text if 0 < float(now.runs[0]["alpha"]) < found[0] else f":red[{text}]")
 
 
 def notes(now: Settings, run: cache.Run) -> list[str]:
@@ -92,9 +95,11 @@ def notes(now: Settings, run: cache.Run) -> list[str]:
         nearest = min(landscape.minimisers, key=lambda point: math.hypot(*(point - path[-1])))
         here = stability(rule, landscape, nearest)
         if here.condition is not None:
-            said.append(t("Condition number λmax/λmin at the minimum: {n}.").format(n=number(here.condition, language)))
+            said.append(
+                t("Condition number λmax/λmin at the global minimum: {n}.").format(n=number(here.condition, language))
+            )
         if here.best is not None:
-            said.append(t("Best fixed α on the local quadratic: {n}.").format(n=number(here.best, language)))
+            said.append(t("Best fixed α on the quadratic model there: {n}.").format(n=number(here.best, language)))
         ends, began = math.hypot(*(path[-1] - nearest)), math.hypot(*(path[0] - nearest))
         measured = contraction(path, nearest) if ends < 0.5 * began else None
         if here.rate is not None and measured is not None:
@@ -147,23 +152,26 @@ def table(now: Settings) -> None:
                 "λ min": float(p.eigenvalues[0]),
                 "λ max": float(p.eigenvalues[1]),
                 t("Kind"): t(KIND_NAMES[p.kind]),
-                t("Remark"): _remark(now, p),
+                t("Remark"): t("drawn as a minimum") if _drawn_wrong(now, p) else "",
             }
             for p in found.points
         ]
+        wrong = [p for p in found.points if _drawn_wrong(now, p)]
+        if wrong:
+            where = ", ".join(f"({number(p.phi[0], language)}; {number(p.phi[1], language)})" for p in wrong)
+            st.markdown(t("Drawn as local minima in the course's figure, but saddles: {points}.").format(points=where))
         st.dataframe(rows, hide_index=True, key="critical-points")
     words = t("Found by Newton's method from {n} starts on a grid, each point polished until the gradient vanishes.")
     lines = [words.format(n=number(found.searched, language, 6))]
     if found.winding is not None and found.degree is not None:
         check = t("Along the border the gradient turns {w} times; minima + maxima − saddles of the list is {d}.")
-        lines.append(check.format(w=found.winding, d=found.degree))
+        lines.append(check.format(w=number(found.winding, language), d=number(found.degree, language)))
         lines.append(t("They agree: a check, not a proof.") if found.agrees else t("They differ: a point is missing."))
     st.caption(" ".join(lines))
 
 
-def _remark(now: Settings, point: Any) -> str:
-    """What the course's figure says of a point, where it is wrong."""
+def _drawn_wrong(now: Settings, point: Any) -> bool:
+    """Whether the course's figure draws a saddle as a local minimum."""
     if now.model.name != "Gabor" or now.model["divisor"] != 32.0 or point.kind != "saddle":
-        return ""
-    near = any(np.hypot(point.phi[0] - x, point.phi[1] - y) < 0.2 for x, y in COURSE_DOTS)
-    return session.t()("drawn as a local minimum in the course's figure; it is a saddle") if near else ""
+        return False
+    return any(np.hypot(point.phi[0] - x, point.phi[1] - y) < 0.2 for x, y in COURSE_DOTS)

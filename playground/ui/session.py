@@ -14,7 +14,7 @@ import streamlit as st
 
 from playground.figures.theme import Theme, theme
 from playground.i18n import Translator, languages, negotiate, translator
-from playground.settings import Settings, from_query, to_pairs
+from playground.settings import Settings, default_settings, from_query, to_pairs
 from playground.ui import navigation
 
 PREFIX = "w:"
@@ -115,14 +115,22 @@ def settings(opening: Settings | None = None) -> Settings:
     if _kept() not in memo():
         asked = {name: values for name, values in query().items() if name not in FRAME_NAMES}
         said, memo()["ignored"] = from_query(asked)
-        memo()[_kept()] = said if asked or opening is None else opening
+        memo()[_kept()] = memo()[f"opening:{memo().get('page', '')}"] = said if asked or opening is None else opening
     kept: Settings = memo()[_kept()]
+    return kept
+
+
+def opening() -> Settings:
+    """What the page showed when the visitor came to it."""
+    kept: Settings = memo().get(f"opening:{memo().get('page', '')}", default_settings())
     return kept
 
 
 def put(new: Settings, page: str | None = None) -> None:
     """Replace the settings (of another page, if one is named), in a callback: every widget takes its new value."""
     memo()[_kept() if page is None else f"settings:{page}"] = new
+    if page is not None:
+        memo()[f"opening:{page}"] = new
     forget_widgets()
 
 

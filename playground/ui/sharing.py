@@ -11,7 +11,7 @@ import segno
 import streamlit as st
 
 from playground.presets import PRESETS, Preset
-from playground.settings import Settings, default_settings, to_query
+from playground.settings import Settings, to_query
 from playground.ui import cache, session
 
 QR_LETTERS = 1500
@@ -25,9 +25,9 @@ def _open(preset: Preset) -> None:
 
 
 def _reset() -> None:
-    """Back to the preset that was opened last, or to how the page opens."""
+    """Back to the preset that was opened last, else to what the visitor's link opened."""
     chosen = next((p for p in PRESETS if p.key == session.memo().get("preset")), None)
-    session.put(chosen.settings if chosen else default_settings())
+    session.put(chosen.settings if chosen else session.opening())
     session.rewind()
 
 
@@ -81,7 +81,9 @@ def share_button(now: Settings | Sequence[tuple[str, str]]) -> None:
         st.code(link, language=None, wrap_lines=True)
         if len(link) <= QR_LETTERS:
             picture = data_uri(_qr(link))
-            st.html(f'<img src="{picture}" alt="{t("QR code of the link")}" style="width:14rem;max-width:100%">')
+            st.html(
+                f'<img src="{picture}" alt="{t("QR code of the link")}" style="width:min(26rem, 75vh);max-width:100%">'
+            )
         if urlsplit(link).hostname in {"localhost", "127.0.0.1", "::1"}:
             st.caption(t("This link works on this computer only: open the page by the server's own name to share it."))
         else:

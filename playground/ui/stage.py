@@ -187,6 +187,8 @@ def verdict(run: cache.Run) -> str:
         text = t("Diverged at step {k}.").format(k=trajectory.diverged_at)
     elif trajectory.state == "converged":
         text = t("Converged: the gradient has all but vanished and the steps are tiny.")
+    elif (trajectory.phi == trajectory.phi[0]).all():
+        text = t("It does not move: every step has length 0.")
     else:
         text = t("Still moving after {n} steps.").format(n=trajectory.steps)
     if left is not None and trajectory.state != "diverged":
@@ -360,11 +362,15 @@ def compare_table(now: Settings, runs: list[cache.Run]) -> list[list[str]]:
 
 
 def title(now: Settings, index: int) -> str:
-    """A run's number and name; gradient descent on a part of the data is SGD, as the course says."""
+    """A run's number and name."""
+    return f"{index + 1}. {rule_name(now, index)}"
+
+
+def rule_name(now: Settings, index: int) -> str:
+    """The name of a run's rule; gradient descent on a part of the data is SGD, as the course says."""
     run, landscape = now.runs[index], objective(now.model)
     part = now.batch is not None and not run.full and now.batch < len(getattr(landscape, "x", ()))
-    name = "SGD" if part and run.name == "GradientDescent" else session.t()(OPTIMIZERS[run.name].name)
-    return f"{index + 1}. {name}"
+    return "SGD" if part and run.name == "GradientDescent" else session.t()(OPTIMIZERS[run.name].name)
 
 
 def caption(now: Settings, index: int) -> str:

@@ -19,7 +19,7 @@ RULES = ["GradientDescent", "LineSearchDescent", "Adam", "Newton"]
 
 
 def array(entry):
-    return np.frombuffer(base64.b64decode(entry["b"]), {"f8": "<f8", "f4": "<f4", "u2": "<u2"}[entry["t"]])
+    return np.frombuffer(base64.b64decode(entry["b"]), {"f8": "<f8", "f4": "<f4", "u2": "<u2", "u4": "<u4"}[entry["t"]])
 
 
 def paths(data):
@@ -495,3 +495,23 @@ def test_a_change_of_alpha_tells_little(visit, told):
 def test_settings_and_address_agree(visit, told):
     page = visit(STATE)
     assert to_query(read(told(page)["address"])) == to_query(read(STATE))
+
+
+def test_reset_goes_back_to_what_the_link_opened(visit, told):
+    page = visit("model=Gabor&start=3,10&alpha=0.1&hide=model,presets")
+    opened = told(page)["address"]
+    page.number_input(key="w:run0.alpha").set_value(0.3).run()
+    assert told(page)["address"] != opened
+    page.button(key="reset").click().run()
+    assert told(page)["address"] == opened
+
+
+@pytest.mark.parametrize(("language", "sentence"), [("en", "does not move"), ("es", "No se mueve")])
+def test_a_run_that_makes_no_step_is_not_called_moving(visit, told, language, sentence):
+    (run,) = told(visit(f"lang={language}&alpha=0"))["runs"]
+    assert sentence in run["verdict"]
+
+
+def test_a_run_on_a_part_of_the_data_is_called_sgd(visit):
+    titles = [block.value for block in visit("model=Gabor&batch=5").markdown]
+    assert any("SGD · Gabor model" in text for text in titles)

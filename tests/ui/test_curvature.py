@@ -110,7 +110,7 @@ def test_each_rule_has_its_own_limit_or_none(rule, expected, written):
     assert found[0] == pytest.approx(expected, rel=5e-4)
     ((kind, text),) = written
     assert kind == "caption"
-    assert "Converges for α below" in text
+    assert "Converges for 0 < α <" in text
 
 
 def test_every_registered_rule_is_survived(written):
@@ -133,8 +133,8 @@ def test_no_limit_where_none_can_be_said(query, written):
     assert not written
 
 
-@pytest.mark.parametrize(("alpha", "red"), [(0.039, False), (0.0405, True)])
-def test_a_rate_above_the_limit_is_red(alpha, red, written):
+@pytest.mark.parametrize(("alpha", "red"), [(0.039, False), (0.0405, True), (0.0, True)])
+def test_a_rate_beyond_the_limits_is_red(alpha, red, written):
     curvature.limit_note(cache.read(f"{LINEAR}&alpha={alpha}"))
     ((_, text),) = written
     assert text.startswith(":red[") == red
@@ -145,6 +145,12 @@ def test_on_gabor_the_limit_is_that_of_the_global_minimum(written):
     assert curvature.limit(now)[0] == pytest.approx(0.1765, abs=5e-5)
     curvature.limit_note(now)
     assert "At the global minimum" in written[0][1]
+
+
+def test_of_several_global_minima_the_limit_is_the_least():
+    landscape = objective(cache.read("model=Himmelblau").model)
+    steepest = max(np.linalg.eigvalsh(landscape.hessian(point))[-1] for point in landscape.minimisers)
+    assert curvature.limit(cache.read("model=Himmelblau"))[0] == pytest.approx(2 / steepest)
 
 
 def test_a_saddle_says_how_long_it_holds():
@@ -170,7 +176,8 @@ def test_the_table_has_them_all(divisor, counts, written):
 
 
 def test_the_remark_stands_at_exactly_the_three_dots(written):
-    rows, _ = table_of("model=Gabor", written)
+    rows, text = table_of("model=Gabor", written)
+    assert "but saddles: (-8.578; 4.396), (8.089; 6.347), (1.883; 2.883)." in text.replace("−", "-")
     marked = [row for row in rows if row["Remark"]]
     assert {row["Kind"] for row in marked} == {"saddle"}
     found = sorted((row["φ₀"], row["φ₁"]) for row in marked)
