@@ -59,6 +59,7 @@ export class StartHandle {
     if (!this.dragging) return;
     this.dragging = false;
     if (event.type === "pointerup" && this.point) this.set(this.at(event));
+    this.element.blur();  // the keys belong to the transport again; who came by Tab keeps the handle
   }
 
   click(event) {
@@ -70,6 +71,7 @@ export class StartHandle {
   }
 
   key(event) {
+    if (event.key === " ") { event.preventDefault(); this.player.toggle(); return; }
     const arrow = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
     if (!arrow || !this.map) return;
     event.preventDefault(); event.stopPropagation();

@@ -76,7 +76,8 @@ export class Transport {
     const focus = document.activeElement;
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const ours = focus?.classList?.contains("pg-button");
-    if (focus && focus !== document.body && !ours && !focus.matches("[data-testid=stMain], [data-testid=stAppViewContainer], [data-testid=stMain] *:not(input):not(button):not(select):not(textarea):not(a):not([role]):not([contenteditable]):not([tabindex])")) return;
+    const slid = event.key === " " && focus?.matches("input[type=range]");  // a slider has no use for Space
+    if (focus && focus !== document.body && !ours && !slid && !focus.matches("[data-testid=stMain], [data-testid=stAppViewContainer], [data-testid=stMain] *:not(input):not(button):not(select):not(textarea):not(a):not([role]):not([contenteditable]):not([tabindex])")) return;
     if (ours && event.key === " ") return;
     if (event.key === "PageDown" || event.key === "PageUp") {
       const turn = document.querySelector(`.st-key-lesson-${event.key === "PageDown" ? "next" : "previous"} :is(button, a)`);
