@@ -3,7 +3,7 @@
 import { decode, format, superscript } from "./numbers.js";
 import { dot } from "./paths.js";
 
-const RIGHT = 14, TOP = 26;
+const RIGHT = 14, TOP = 26, COMING = 0.7;
 let LEFT = 58, BOTTOM = 38;
 
 // Room for the letters of this look.
@@ -20,6 +20,8 @@ export function drawLoss(context, width, height, data, k, look) {
   const thick = look.scale ?? 1;
   const runs = data.runs, ghost = look.previous && !data.hideGhost ? [look.previous] : [];
   const floor = data.floor ?? 0;
+  // While the class guesses, what is still to come must not show in the range of the axis either.
+  const until = (run) => (look.guess ? Math.min(Math.ceil(k), run.steps) : run.steps);
   let low = Infinity, high = -Infinity, steps = 1, positive = true;
   for (const run of [...runs, ...ghost]) {
     const at = lossOf(run, floor);
@@ -28,6 +30,7 @@ export function drawLoss(context, width, height, data, k, look) {
       const v = at(i);
       if (!Number.isFinite(v)) continue;
       if (data.floor === null && v <= 0) positive = false;
+      if (i > until(run)) continue;
       if (v < low) low = v;
       if (v > high) high = v;
     }
@@ -38,13 +41,15 @@ export function drawLoss(context, width, height, data, k, look) {
   if (log) {
     // Rounding leaves L - L* a few units in the last place from zero: such points lie on the floor of the chart.
     let small = Infinity;
-    for (const run of [...runs, ...ghost]) { const at = lossOf(run, floor); for (let i = 0; i <= run.steps; i++) { const v = at(i); if (v > tiny && v < small) small = v; } }
+    for (const run of [...runs, ...ghost]) { const at = lossOf(run, floor); for (let i = 0; i <= until(run); i++) { const v = at(i); if (v > tiny && v < small) small = v; } }
     low = Number.isFinite(small) ? small : 0.1;
-    if (high <= low) high = low * 10;
+    if (high <= low) high = look.guess ? low * 1.01 : low * 10;
   }
   const scale = log ? (v) => Math.log10(Math.max(v, tiny)) : (v) => v;
   let a = scale(low), b = scale(high);
   if (!(b > a)) { a -= 0.5; b += 0.5; }
+  // Whole powers of ten, with room below: the axis that follows the guess moves seldom.
+  if (look.guess && log) { a = Math.floor(a - 0.3); b = Math.ceil(b); }
   b = Math.min(b, a + 330); const pad = 0.05 * (b - a); a -= pad; b += pad;
   const x = (i) => LEFT + (i / steps) * (width - LEFT - RIGHT), y = (v) => TOP + (1 - (scale(v) - a) / (b - a)) * (height - TOP - BOTTOM);
   axes(context, width, height, steps, log ? decades(a, b, data.lang) : round(a, b, data.lang), y, x, data, log, look);
@@ -55,11 +60,11 @@ export function drawLoss(context, width, height, data, k, look) {
   }
   context.globalAlpha = 1;
   context.save(); context.beginPath(); context.rect(LEFT, TOP - 4, width - LEFT - RIGHT + 8, height - TOP - BOTTOM + 8); context.clip();
-  for (const run of ghost) line(context, run.steps, (i) => [x(i), y(lossOf(run, floor)(i))], look.ghost, 1.5, 0.5, [2, 4]);
+  for (const run of ghost) line(context, until(run), (i) => [x(i), y(lossOf(run, floor)(i))], look.ghost, 1.5, 0.5, [2, 4]);
   for (const run of runs) {
     const at = lossOf(run, floor), whole = Math.min(Math.floor(k), run.steps), f = Math.min(k, run.steps) - whole;
     const point = (i) => [x(i), y(at(i))];
-    if (!look.guess) line(context, run.steps, point, run.color, 1.5, 0.4, run.dash ?? []);
+    if (!look.guess) line(context, run.steps, point, run.color, 1.6 * thick, COMING, run.dash ?? []);
     line(context, whole, point, run.color, 2.5 * thick, 1, run.dash ?? []);
     const p = point(whole), q = f ? point(whole + 1) : p, now = [p[0] + f * (q[0] - p[0]), p[1] + f * (q[1] - p[1])];
     if (f) { context.setLineDash([]); context.beginPath(); context.moveTo(...p); context.lineTo(...now); context.stroke(); }
@@ -82,9 +87,9 @@ export function drawParameters(context, width, height, data, k, look) {
     const phi = decode(run.phi), whole = Math.min(Math.floor(k), run.steps);
     for (const axis of [0, 1]) {
       const point = (i) => [x(i), y(phi[2 * i + axis])], dash = axis ? [6, 4] : [];
-      if (!look.guess) line(context, run.steps, point, run.color, 1.5, 0.4, dash);
+      if (!look.guess) line(context, run.steps, point, run.color, 1.6 * thick, COMING, dash);
       line(context, whole, point, run.color, 2.5 * thick, 1, dash);
-      dot(context, point(whole), 4.5, run.color, look.halo);
+      dot(context, point(whole), 4.5 * thick, run.color, look.halo);
     }
   }
   context.restore();

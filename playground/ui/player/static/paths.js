@@ -2,7 +2,7 @@
 
 import { decode } from "./numbers.js";
 
-const HALO = 2.2;
+const HALO = 3;
 
 // Draw one polyline given by a function i -> [x, y] (or null: the pen lifts) for i = from … to.
 function stroke(context, from, to, at) {
@@ -52,16 +52,18 @@ export function drawOnPlane(context, map, run, k, look) {
   context.setLineDash(run.dash ?? []);
   if (look.faint) {
     context.globalAlpha = 0.6; context.lineWidth = 1.5; context.strokeStyle = look.ghost; context.setLineDash([2, 4]);
-    stroke(context, 0, run.steps, at);
+    stroke(context, 0, look.guess ? whole : run.steps, at);
     context.restore();
     return;
   }
-  context.strokeStyle = run.color;
   if (!look.guess) {
-    context.globalAlpha = 0.75; context.lineWidth = 1.8 * scale;
-    stroke(context, whole, run.steps, at);
+    for (const [width, color, alpha] of [[1.8 * scale + HALO / 2, look.halo, 0.4], [1.8 * scale, run.color, 0.85]]) {
+      context.globalAlpha = alpha; context.lineWidth = width; context.strokeStyle = color;
+      context.setLineDash(color === run.color ? run.dash ?? [] : []);
+      stroke(context, whole, run.steps, at);
+    }
   }
-  context.globalAlpha = 1;
+  context.globalAlpha = 1; context.setLineDash(run.dash ?? []);
   const now = tame(map.toPixel(...pointAt(run, k)));
   for (const [width, color] of [[2.5 * scale + HALO, look.halo], [2.5 * scale, run.color]]) {
     context.lineWidth = width; context.strokeStyle = color;
@@ -72,11 +74,18 @@ export function drawOnPlane(context, map, run, k, look) {
     context.fillStyle = run.color; context.strokeStyle = look.halo; context.lineWidth = 1;
     for (let i = 1; i <= whole; i++) { const p = at(i); if (p) { context.beginPath(); context.arc(p[0], p[1], 2.8 * scale, 0, 7); context.fill(); context.stroke(); } }
   }
-  dot(context, now, 7 * scale, run.color, look.halo);
   context.restore();
 }
 
-// An arrow from a to b in data units; its line may be dashed.
+// Where the run stands. Drawn after all else, so that its own arrows do not cover it.
+export function drawPoint(context, map, run, k, look) {
+  context.save();
+  context.beginPath(); context.rect(map.left, map.top, map.width, map.height); context.clip();
+  dot(context, tame(map.toPixel(...pointAt(run, k))), 7 * (look.scale ?? 1), run.color, look.halo);
+  context.restore();
+}
+
+// An arrow from a to b in data units; its line may be dashed, its halo is whole: colours of the map do not swallow it.
 export function arrow(context, map, a, b, color, halo, dash = []) {
   const p = tame(map.toPixel(...a)), q = tame(map.toPixel(...b)), length = Math.hypot(q[0] - p[0], q[1] - p[1]);
   if (!(length > 2)) return;
@@ -84,9 +93,9 @@ export function arrow(context, map, a, b, color, halo, dash = []) {
   context.save();
   context.beginPath(); context.rect(map.left, map.top, map.width, map.height); context.clip();
   context.lineCap = dash.length ? "butt" : "round"; context.lineJoin = "round";
-  for (const [width, ink] of [[5, halo], [2.6, color]]) {
+  for (const [width, ink, line] of [[6.6, halo, []], [2.6, color, dash]]) {
     context.lineWidth = width; context.strokeStyle = ink;
-    context.setLineDash(dash);
+    context.setLineDash(line);
     context.beginPath();
     context.moveTo(p[0], p[1]); context.lineTo(q[0], q[1]);
     context.stroke();
@@ -160,7 +169,7 @@ export function drawOnSurface(context, map, ground, run, k, look) {
   };
   context.save();
   context.lineJoin = context.lineCap = "round";
-  if (look.faint) { pass(0, Infinity, 1.5, look.ghost, 0.5, [2, 4], false); context.restore(); return; }
+  if (look.faint) { pass(0, look.guess ? k : Infinity, 1.5, look.ghost, 0.5, [2, 4], false); context.restore(); return; }
   if (!look.guess) { pass(k, Infinity, 1.8, run.color, 0.7, run.dash ?? [], false); pass(k, Infinity, 1.3, run.color, 0.4, [2, 4], true); }
   pass(0, k, 2.8 + HALO, look.halo, 0.9, [], false);
   pass(0, k, 2.8, run.color, 1, [], false);

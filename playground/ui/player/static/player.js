@@ -6,7 +6,7 @@
 import { plane, space, terrain } from "./geometry.js";
 import { decode, format } from "./numbers.js";
 import { compile } from "./model.js";
-import { arrow, dot, drawOnPlane, drawOnSurface, pointAt } from "./paths.js";
+import { arrow, dot, drawOnPlane, drawOnSurface, drawPoint, pointAt } from "./paths.js";
 import { drawLoss, drawParameters } from "./curves.js";
 import { drawEigenvectors, drawQuadratic } from "./curvature.js";
 import { drawFit, sumOfSquares } from "./fit.js";
@@ -16,6 +16,7 @@ import { Transport } from "./transport.js";
 
 const style = new URL("./player.css", import.meta.url).href;
 const TEXTS = ".pg-host-ledger, .pg-host-curvature, .pg-host-notes, .pg-host-point, .pg-host-table";
+const CHOSEN = 2;  // columns of the comparison that say what was chosen: run and hyperparameters
 // Who asks for less motion sees one whole step after the other, and nothing glides.
 const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -68,7 +69,6 @@ class Player {
     this.dress();
     document.body.dataset.present = data.present ? "1" : "";
     this.place();
-    showTable(data.table);
     this.root.dataset.steps = this.steps;
     if (data.address && this.address !== data.address) { this.address = data.address; this.showAddress(data.address); }
     this.written = null;
@@ -143,7 +143,7 @@ class Player {
     this.flush();
     this.report(t);
     if (t - (this.looked ?? 0) > 500) { this.looked = t; showTabs(this.data.words, this); } // charts come after the player
-    if (!this.placed() || this.renewed()) { this.place(); showTable(this.data.table); showTabs(this.data.words, this); this.written = null; this.dirty = true; }
+    if (!this.placed() || this.renewed()) { this.place(); showTabs(this.data.words, this); this.written = null; this.dirty = true; }
     this.draw();
   }
 
@@ -177,6 +177,7 @@ class Player {
       home.append(canvas);
       layer = { chart: home, canvas, context: canvas.getContext("2d") };
       this.layers.set(name, layer);
+      this.written = null;
       this.dirty = true;
     }
     return layer;
@@ -267,9 +268,10 @@ class Player {
       context.save();
       context.lineWidth = 4; context.strokeStyle = look.halo; context.beginPath(); context.arc(p[0], p[1], 11, 0, 7); context.stroke();
       context.lineWidth = 2; context.strokeStyle = data.runs[0].color; context.beginPath(); context.arc(p[0], p[1], 11, 0, 7); context.stroke();
-      if (this.handle.point) dot(context, p, 7, data.runs[0].color, look.halo);
       context.restore();
     }
+    for (const one of [...data.runs].reverse()) drawPoint(context, map, one, k, look);
+    if (this.handle.point) dot(context, map.toPixel(...start), 7 * (look.scale ?? 1), run.color, look.halo);
   }
 
   drawSurface(context, panel, look) {
@@ -300,10 +302,13 @@ class Player {
     const state = `${data.id},${step},${this.playing},${dragged ?? ""}`;
     if (this.written === state) return;
     this.written = state;
+    const secret = data.guess && step < this.steps;  // the class is still guessing: nothing tells the end
+    showTable(data, secret);
+    if (!this.playing) describe(data, secret ? step : this.steps, secret);
     writeLedger(document.querySelector(".pg-host-ledger"), data.ledger, step, words, lang);
     writeCurvature(document.querySelector(".pg-host-curvature"), data.curvature, at, words, lang);
     const notes = document.querySelector(".pg-host-notes");
-    if (notes && data.notes) notes.replaceChildren(...data.notes.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
+    if (notes && data.notes) notes.replaceChildren(...(secret ? [] : data.notes).map((text) => Object.assign(document.createElement("p"), { textContent: text })));
     for (const cell of document.querySelectorAll(".pg-host-point")) {
       const [a, b] = dragged ?? pointAt(run, at);
       cell.textContent = `φ = (${format(a, lang)}${lang === "es" ? ";" : ","} ${format(b, lang)})`;
@@ -313,7 +318,7 @@ class Player {
     if (!this.playing) {
       const phi = dragged ?? pointAt(run, at);
       this.transport.say(`${words.say.replace("{k}", step).replace("{n}", this.steps).replace("{loss}", format(loss, lang)).replace("{a}", format(phi[0], lang)).replace("{b}", format(phi[1], lang))} ${end ? run.verdict : gone || left}`.trim());
-    } else if (gone || left) this.transport.say(gone || left);
+    } else this.transport.say(gone || left);  // numbers would be those of another step before they are read
   }
 
   destroy() {
@@ -369,23 +374,47 @@ function showTabs(words, player) {
   }));
 }
 
-// The comparison of runs: headings, then a row a run.
-function showTable(rows) {
+// The comparison of runs: headings, then a row a run; while it is secret, only what was chosen, not what came of it.
+function showTable({ table: rows, runs, id }, secret) {
   const host = document.querySelector(".pg-host-table");
   if (!host) return;
   if (!rows) { host.replaceChildren(); return; }
+  const dress = `${id},${secret}`;
+  if (host.dataset.dress === dress && host.childElementCount) return;
+  host.dataset.dress = dress;
   const table = document.createElement("table");
   rows.forEach((row, i) => {
     const line = table.insertRow();
-    for (const text of row) line.append(Object.assign(document.createElement(i ? "td" : "th"), { textContent: text }));
+    for (const text of secret ? row.slice(0, CHOSEN) : row) line.append(Object.assign(document.createElement(i ? "td" : "th"), { textContent: text }));
+    if (i) line.cells[0].insertAdjacentHTML("afterbegin", sample(runs[i - 1]));
   });
   host.replaceChildren(table);
 }
 
+// What the charts drawn here show, in words, for those who do not see them: up to a step while the end is secret.
+function describe({ runs, words, lang }, until, secret) {
+  const tell = (host, title, sentence) => {
+    const place = document.querySelector(host);
+    if (!place) return;
+    const label = [`${title}.`, ...runs.map((run) => `${sentence(run, Math.min(until, run.steps))}${secret ? "" : ` ${run.verdict}`}`)].join(" ");
+    if (place.getAttribute("aria-label") === label) return;
+    place.setAttribute("role", "img");
+    place.setAttribute("aria-label", label);
+  };
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole), n = (value) => format(value, lang);
+  tell(".pg-host-loss", words.loss_chart, (run, k) => { const loss = decode(run.loss); return fill(words.loss_told, { name: run.name, k, a: n(loss[0]), b: n(loss[k]) }); });
+  tell(".pg-host-parameters", words.parameters_chart, (run, k) => {
+    const phi = decode(run.phi);
+    return fill(words.parameters_told, { name: run.name, k, a: n(phi[0]), b: n(phi[2 * k]), c: n(phi[1]), d: n(phi[2 * k + 1]) });
+  });
+}
+
+// A piece of a run's line.
+const sample = ({ color, dash }) => `<svg class="pg-sample" width="34" height="10" aria-hidden="true"><line x1="1" y1="5" x2="33" y2="5" stroke="${color}" stroke-width="3" stroke-dasharray="${(dash ?? []).join(" ")}"/></svg>`;
+
 // Which line is which run, and which arrow is what.
 function showLegend(host, data) {
-  const line = (color, dash) => `<svg width="34" height="10" aria-hidden="true"><line x1="1" y1="5" x2="33" y2="5" stroke="${color}" stroke-width="3" stroke-dasharray="${(dash ?? []).join(" ")}"/></svg>`;
-  const entries = data.runs.length > 1 ? data.runs.map((run) => [line(run.color, run.dash), run.name]) : [];
+  const entries = data.runs.length > 1 ? data.runs.map((run) => [sample(run), run.name]) : [];
   for (const arrow of data.arrows ?? []) entries.push([`<svg width="30" height="12" aria-hidden="true"><path d="M1 6h24M19 1l6 5-6 5" fill="none" stroke="${arrow.color}" stroke-width="2.5"/></svg>`, arrow.label]);
   host.replaceChildren(...entries.map(([picture, text]) => {
     const entry = Object.assign(document.createElement("span"), { innerHTML: picture });

@@ -99,7 +99,7 @@ class Trainer {
       }
       for (const bar of document.querySelectorAll(`[data-bar="${name}"]`)) bar.style.width = `${100 * Math.max(0, Math.min(1, value || 0))}%`;
     }
-    if (!this.playing) this.transport.say(data.said && step >= this.steps ? data.said : "");
+    this.transport.say(!this.playing && data.said && step >= this.steps ? data.said : "");
     this.mark(step);
   }
 
