@@ -53,9 +53,11 @@ def test_the_transport_by_hand(visit):
     shows(0)
     guest.act("play")
     guest.until("probe.root().dataset.playing === 'true' && Number(probe.root().dataset.step) > 2")
+    assert not guest.page.locator(".pg-live").inner_text()  # no numbers of another step meanwhile
     guest.act("play")
     guest.until("probe.root().dataset.playing === 'false'")
     stopped, drawn = guest.step, guest.state["drawn"]
+    assert guest.page.locator(".pg-live").inner_text().startswith(f"Step {stopped} of 30: ")
     guest.page.wait_for_timeout(300)
     assert 2 < guest.step == stopped < 30
     assert guest.state["drawn"] == drawn  # what stands still is not drawn again
@@ -182,16 +184,55 @@ def test_all_panels_show_the_same_moment(visit):
     assert guest.probe("ink", ".st-key-surface")[1] != pictures[0][1]
     assert guest.page.locator(".pg-legend span").all_inner_texts() == ["1. Gradient descent", "2. Momentum"]
     assert guest.page.locator(".pg-host-table tr").count() == 3
+    samples = "(all) => all.map((one) => one.outerHTML)"
+    legend, table = guest.page.locator(".pg-legend svg"), guest.page.locator(".pg-host-table td:first-child svg")
+    assert table.evaluate_all(samples) == legend.evaluate_all(samples)
+    chart = guest.page.get_by_role("img", name="Loss at each step")
+    for run in (0, 1):
+        first, *_, last = guest.probe("run", run)["loss"]
+        told = f"loss {number(first, 'en')} at step 0, {number(last, 'en')} at step 200."
+        assert told in chart.get_attribute("aria-label")
+    assert table.count() == 2
 
 
 def test_a_guess_hides_what_comes_next(visit):
-    guest = visit(f"{FLAT}&guess=1&alpha=0.035&steps=10")
+    guest = visit("hide=surface&guess=1&alpha=0.035&steps=10&run=Momentum,alpha=0.01")
     color, phi = guest.color(), guest.probe("run")["phi"]
     middle = [(one + other) / 2 for one, other in zip(phi[1], phi[2], strict=True)]
     assert not guest.probe("paints", "contour", *middle, color)
     guest.act("end")
     guest.at_step(10)
     guest.until("([a, b, color]) => probe.paints('contour', a, b, color)", [*middle, color])
+
+
+def test_a_guess_is_not_given_away_by_ghost_axis_table_or_words(visit):
+    guest = visit("hide=surface,fit&guess=1&alpha=0.039&steps=40&run=Momentum,alpha=0.01")
+    (a, b), (c, d) = guest.probe("run")["phi"][1:3]
+    ghost, middle = guest.probe("data")["look"]["ghost"], [(a + c) / 2, (b + d) / 2]
+    chart, columns = guest.page.locator(".pg-host-loss"), guest.page.locator(".pg-host-table th")
+    with guest.new_run():
+        guest.slide("alpha", "Home")  # alpha = 0: the new run stays where it is, and the ghost does not
+    assert guest.probe("previous")
+    assert not guest.probe("paints", "contour", *middle, ghost, 5)
+    assert columns.count() == 2
+    last = number(guest.probe("run", 1)["loss"][-1], "en")
+    assert last not in chart.get_attribute("aria-label")
+    # The chart at step 0 is the same, whatever comes: nothing that is hidden has a part in it.
+    painted = guest.probe("ink", ".pg-host-loss")
+    guest.page.evaluate("probe.player().previous.loss.array.fill(1e-9, 1)")
+    guest.page.evaluate("for (const run of probe.data().runs) run.loss.array.fill(1e9, 1)")
+    drawn = guest.page.evaluate("(probe.player().dirty = true, probe.player().drawn)")
+    guest.until("(before) => probe.player().drawn > before", drawn)
+    assert guest.probe("ink", ".pg-host-loss") == painted
+    guest.act("end")
+    guest.at_step(40)
+    assert columns.count() == 7
+    guest.until("([a, b, color]) => probe.paints('contour', a, b, color, 5)", [*middle, ghost])
+
+
+def test_the_arrows_of_a_point_do_not_cover_it(visit):
+    guest = visit("hide=surface,fit,loss&model=Gabor&overlay=determinant&show=gradient,eigenvectors&start=2,12")
+    assert guest.probe("paints", "contour", 2, 12, guest.color(), 1)
 
 
 def test_the_batch_of_the_step_is_lit(visit):
@@ -223,7 +264,12 @@ def test_the_ledger_and_the_curvature_follow_the_step(visit):
         guest.at_step(step)
         text = guest.page.locator(".pg-host-ledger").inner_text()
         assert f"{step + 1}" in guest.page.locator(".pg-ledger-step").inner_text()
-        last = guest.page.locator(".pg-ledger-line").last.locator("math").last.locator("mn").all_text_contents()
+        last = (
+            guest.page.locator(".pg-host-ledger .pg-ledger-line")
+            .last.locator("math")
+            .last.locator("mn")
+            .all_text_contents()
+        )
         assert last[-2:] == [number(np.float32(value), "es") for value in run["phi"][step + 1]]
         hessian = Gabor().hessian(np.array(run["phi"][step]))
         cells = guest.page.locator(".pg-host-curvature math").first.locator("mn").all_text_contents()
@@ -292,6 +338,13 @@ def test_a_drag_is_answered_while_the_hand_moves(visit):
     guest.until("(start) => Math.abs(document.querySelector('.st-key-w-start1 input').value - start) < 1e-4", final[1])
     assert guest.fields() == pytest.approx(final, abs=1e-5)
     assert guest.page.evaluate("history.length") == history
+    playing = "probe.root().dataset.playing"
+    guest.page.keyboard.press(" ")  # the keys are the transport's again
+    guest.until(f"{playing} === 'true'")
+    guest.page.locator(".pg-handle").press(" ")
+    guest.until(f"{playing} === 'false'")
+    guest.page.locator(".st-key-w-run0-alpha-slider input").press(" ")  # a slider has no use for it
+    guest.until(f"{playing} === 'true'")
 
 
 def test_a_start_dragged_out_of_the_chart_stays_at_its_edge(visit):
@@ -409,6 +462,23 @@ def test_another_language_keeps_what_the_visitor_has_done(visit):
         guest.page.locator(".st-key-lang").get_by_text("English").click()
     assert guest.step == 7
     assert guest.label.startswith("step 7")
+    # The slider still stands where it stood, and not at the first of its stops: the next change starts from there.
+    with guest.new_run():
+        guest.slide("alpha")
+    assert settings(guest.page.url).runs[0]["alpha"] == 0.013
+    assert settings(guest.page.url).start == (0.5, -0.5)
+
+
+def test_another_language_keeps_a_choice_among_words(visit):
+    guest = visit("model=Gabor&optimizer=LineSearchDescent&method=backtracking&lang=es&hide=surface")
+    with guest.new_run():
+        guest.page.locator(".st-key-lang").get_by_text("English").click()
+    with guest.new_run():
+        guest.page.locator(".st-key-w-steps").get_by_test_id("stNumberInputStepUp").click()
+    now = settings(guest.page.url)
+    assert (now.model.name, now.runs[0].name, now.runs[0]["method"]) == ("Gabor", "LineSearchDescent", "backtracking")
+    chosen = guest.page.locator(".st-key-w-model input").input_value()
+    assert chosen.startswith("Gabor model")
 
 
 # ---------------------------------------------------------------- links
@@ -504,12 +574,24 @@ def test_a_visitor_whose_network_drops_goes_on_where_they_were(visit):
 
 
 def test_a_phone_shows_one_chart_at_a_time_and_the_transport_in_reach(visit):
-    guest = visit("alpha=0.01", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    guest = visit(
+        "model=Gabor&alpha=0.01&start=-3.21,14.56&run=Adam",
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        is_mobile=True,
+    )
     page = guest.page
     tabs = page.get_by_role("tab")
     assert tabs.count() == 4
+    sentence, bar = page.locator(".pg-live").bounding_box(), page.locator(".pg-transport").bounding_box()
+    assert sentence["y"] + sentence["height"] <= bar["y"]  # what is said is not under the transport
+    page.locator(".st-key-fold-curvature summary").tap()
     page.locator(".st-key-fold-code summary").tap()  # a long page: the transport must not scroll away
     page.locator("[data-testid=stCode]").wait_for()
+    page.locator(".pg-kind").wait_for()
+    lines = page.locator(".pg-host-curvature .pg-ledger-line")
+    assert lines.count() == 3
+    assert lines.evaluate_all("(all) => all.every((one) => one.scrollWidth <= one.clientWidth)")
     panels = {
         "Parameters": ".st-key-contour",
         "Data": ".st-key-fit",
@@ -533,10 +615,10 @@ def test_a_phone_shows_one_chart_at_a_time_and_the_transport_in_reach(visit):
     guest.until("probe.player().handle.map && document.querySelector('.st-key-contour').offsetParent")
     page.locator("[data-action=forward]").tap()
     guest.at_step(1)
-    target = guest.probe("screen", "contour", 0.6, 0.3)
+    target = guest.probe("screen", "contour", 4, 9)
     with guest.new_run():
         page.touchscreen.tap(*target)
-    assert guest.probe("data")["start"] == pytest.approx([0.6, 0.3], abs=0.02)
+    assert guest.probe("data")["start"] == pytest.approx([4, 9], abs=0.1)
 
 
 def test_the_dark_appearance(visit):
@@ -575,6 +657,9 @@ def test_the_player_can_be_read_and_operated_after_a_landscape_without_data(visi
     guest = visit(f"{FLAT}&model=Saddle")
     assert guest.page.locator(".pg-host-parameters .pg-canvas").count() == 1
     assert guest.probe("ink", ".pg-host-parameters")[0] > 100
+    first, *_, last = guest.probe("run")["phi"]
+    told = f"φ₀ from {number(first[0], 'en')} to {number(last[0], 'en')}"
+    assert told in guest.page.get_by_role("img", name="Parameters at each step").get_attribute("aria-label")
     guest.act("end")
     guest.at_step(60)
     assert "Out of view" in guest.page.locator(".pg-live").inner_text()
@@ -611,3 +696,16 @@ def test_the_browser_predicts_and_writes_numbers_as_python_does(visit):
             [ASSETS_PATH, json.loads(json.dumps(trace(model.predict))), phi, model.x.tolist()],
         )
         assert np.allclose(predicted, model.predict(np.array(phi), model.x), rtol=1e-12)
+
+
+def test_what_is_projected_is_read_from_the_last_row(visit):
+    page = visit(f"{FLAT}&present=1&run=Adam").page
+    for part in (
+        ".st-key-heading h4",
+        ".pg-host-table td",
+        ".pg-speed",
+        ".pg-legend",
+        "[data-testid=stMainBlockContainer] [data-testid=stExpander] summary p",
+    ):
+        size = page.locator(part).first.evaluate("(one) => parseFloat(getComputedStyle(one).fontSize)")
+        assert size >= 20, part

@@ -46,8 +46,10 @@ export function writeCurvature(host, curvature, k, words, lang) {
   // Six digits, so that the product at the blackboard gives the determinant that stands here.
   const row = (u, v) => `<mtr><mtd>${n(u)}</mtd><mtd>${n(v)}</mtd></mtr>`;
   const kind = words.kinds[at("kind")[0]][at("stationary")[0] ? 1 : 0];
-  host.innerHTML = `<math display="block"><mrow><mi mathvariant="bold">H</mi><mo>=</mo><mtable class="pg-column">${row(a, b)}${row(b, c)}</mtable></mrow></math>
-    <math display="block"><mrow><mi>det</mi><mi mathvariant="bold">H</mi><mo>=</mo>${p(a)}<mo>·</mo>${p(c)}<mo>−</mo><msup>${p(b)}<mn>2</mn></msup><mo>=</mo>${n(det)}</mrow></math>
-    <math display="block"><mrow><mi>tr</mi><mi mathvariant="bold">H</mi><mo>=</mo>${n(at("trace")[0])}<mo>,</mo><mspace width="1em"/><msub><mi>λ</mi><mtext>min</mtext></msub><mo>=</mo>${n(low)}<mo>,</mo>
-    <mspace width="1em"/><msub><mi>λ</mi><mtext>max</mtext></msub><mo>=</mo>${n(high)}</mrow></math><p class="pg-kind">${escape(kind)}</p>`;
+  const formula = (...parts) => `<div class="pg-ledger-line" tabindex="0">${parts.map((part) => `<math display="block"><mrow>${part}</mrow></math>`).join("")}</div>`;
+  const bold = '<mi mathvariant="bold">H</mi>', lambda = (which) => `<msub><mi>λ</mi><mtext>${which}</mtext></msub><mo>=</mo>`;
+  host.innerHTML = formula(`${bold}<mo>=</mo><mtable class="pg-column">${row(a, b)}${row(b, c)}</mtable>`)
+    + formula(`<mi>det</mi>${bold}<mo>=</mo>${p(a)}<mo>·</mo>${p(c)}`, `<mo>−</mo><msup>${p(b)}<mn>2</mn></msup>`, `<mo>=</mo>${n(det)}`)
+    + formula(`<mi>tr</mi>${bold}<mo>=</mo>${n(at("trace")[0])}<mo>,</mo>`, `${lambda("min")}${n(low)}<mo>,</mo>`, `${lambda("max")}${n(high)}`)
+    + `<p class="pg-kind">${escape(kind)}</p>`;
 }
