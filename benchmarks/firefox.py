@@ -96,7 +96,8 @@ class Firefox:
         self.call("input.performActions", context=self.window, actions=[source])
 
     def click_on(self, selector: str, kind: str = "mouse") -> None:
-        """Press and release in the middle of an element."""
+        """Press and release in the middle of an element, as soon as it is there."""
+        self.until(f"document.querySelector({selector!r}) !== null")
         self.ask(f"document.querySelector({selector!r}).scrollIntoView({{ block: 'center' }}) ?? 0")
         box = self.ask(f"document.querySelector({selector!r}).getBoundingClientRect()")
         self.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, kind)
@@ -139,7 +140,8 @@ def _address(process: subprocess.Popen[bytes], log: Path) -> str:
 
 # ---------------------------------------------------------------- what is tried
 
-PLAYER = "document.querySelector('[data-testid=player]').dataset"
+# The player is off the page for a moment whenever Streamlit renews the place where it stands.
+PLAYER = "(document.querySelector('[data-testid=player]')?.dataset ?? {})"
 CHART = "document.querySelector('.st-key-contour .nsewdrag')"
 
 
@@ -177,20 +179,20 @@ def clicks(page: Firefox, url: str) -> str:
 
 def _set_start(page: Firefox, kind: str) -> str:
     page.ask(f"{CHART}.scrollIntoView({{ block: 'center' }}) ?? 0")
-    before = page.ask(f"{PLAYER}.run")
+    before = page.until(f"{PLAYER}.run")
     box = page.ask(f"{CHART}.getBoundingClientRect()")
     page.click(box["x"] + 0.7 * box["width"], box["y"] + 0.6 * box["height"], kind)
-    page.until(f"{PLAYER}.run !== {before!r}")
+    page.until(f"({PLAYER}.run ?? {before!r}) !== {before!r}")
     page.until("location.search.includes('start=')")
     return "a run from there: " + str(page.ask("new URLSearchParams(location.search).get('start')"))[:24]
 
 
 def slides(page: Firefox, url: str) -> str:
-    before = page.ask(f"{PLAYER}.run")
+    before = page.until(f"{PLAYER}.run")
     page.ask("document.querySelector('.st-key-w-run0-alpha-slider [role=slider], .st-key-w-run0-alpha-slider input')"
              ".focus() ?? 0")  # fmt: skip
     page.press("\ue014")
-    page.until(f"{PLAYER}.run !== {before!r}")
+    page.until(f"({PLAYER}.run ?? {before!r}) !== {before!r}")
     return "another run"
 
 

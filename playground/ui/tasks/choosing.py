@@ -58,7 +58,7 @@ BEGIN_WORDS = {"course": N_("the course's parameters"), "random": N_("random par
 
 def _put_rule(task: str) -> None:
     """Another optimizer starts with the learning rate that suits the task."""
-    now, name = visit.settings(task), st.session_state[f"{PREFIX}optimizer"]
+    now, name = visit.settings(task), st.session_state.get(f"{PREFIX}optimizer")
     if name in OPTIMIZERS:
         steps = min(now.steps if now.steps <= most_steps(now.rule.name) else 200, most_steps(name))
         if most_steps(now.rule.name) < MAX_STEPS <= most_steps(name):
@@ -68,7 +68,7 @@ def _put_rule(task: str) -> None:
 
 def _put_steps(task: str) -> None:
     """More or fewer steps: the last one stays the last one."""
-    now, value = visit.settings(task), st.session_state[f"{PREFIX}steps"]
+    now, value = visit.settings(task), st.session_state.get(f"{PREFIX}steps")
     if isinstance(value, int):
         steps = min(max(value, 1), most_steps(now.rule.name))
         visit.put(dataclasses.replace(now, steps=steps, step=-1 if now.step >= steps else now.step))
@@ -76,7 +76,7 @@ def _put_steps(task: str) -> None:
 
 def _put_target() -> None:
     """Another kind of target is another problem: rule and steps open anew."""
-    target = st.session_state[f"{PREFIX}target"]
+    target = st.session_state.get(f"{PREFIX}target")
     if target in TARGETS:
         visit.put(default_settings(NETWORK, target))
 
@@ -260,7 +260,7 @@ def _titles(task: Task, language: str) -> list[str]:
 
 def _put_datum(name: str) -> None:
     """Another datum takes the place of the visitor's own input."""
-    now, chosen = visit.settings(name), st.session_state[f"{PREFIX}datum"]
+    now, chosen = visit.settings(name), st.session_state.get(f"{PREFIX}datum")
     if isinstance(chosen, int):
         task = task_of(name, now.words or session.language())
         first = task is not None and index_of(task, dataclasses.replace(now, datum=-1)) == chosen
