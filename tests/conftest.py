@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
@@ -11,11 +12,19 @@ settings.load_profile("patient")
 BROWSER = Path(__file__).with_name("browser")
 
 
-@pytest.hookimpl(tryfirst=True)
+class OneBrowserAtATime(LoadScopeScheduling):
+    """Two processes share the work: one has all that drives a browser, the other takes the rest file by file."""
+
+    def _split_scope(self, nodeid):
+        file = nodeid.partition("::")[0]
+        return "browser" if "/browser/" in file else file
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return OneBrowserAtATime(config, log)
+
+
 def pytest_collection_modifyitems(items):
-    """Two processes share the work: one has the browsers, so that there is one at a time, the other all the rest."""
     for item in items:
-        drives = BROWSER in item.path.parents
-        item.add_marker(pytest.mark.xdist_group("browser" if drives else item.path.stem))
-        if drives:
+        if BROWSER in item.path.parents:
             item.add_marker(pytest.mark.browser)
