@@ -134,3 +134,16 @@ def test_the_drawn_paths_turn_by_almost_right_angles_and_end_where_small_steps_d
     assert abs(first @ second) < 0.12 * np.linalg.norm(first) * np.linalg.norm(second)
     small = [run(where, alpha=0.05, steps=2000).phi[-1] for where in (start, drawn[-1])]
     assert small[0] == pytest.approx(small[1], abs=1e-3)
+
+
+def test_how_long_the_flat_saddle_holds_depends_on_the_side():
+    model = Gabor()
+    saddle = min(
+        critical_points(model, model.window), key=lambda point: float(np.hypot(*(point.phi - (-8.5775, 4.3963))))
+    )
+    angles = np.linspace(0, 2 * np.pi, 72, endpoint=False)
+    starts = saddle.phi + 0.1 * np.stack([np.cos(angles), np.sin(angles)], axis=-1)
+    away = np.linalg.norm(descend(GradientDescent(0.1), model, starts, 1000).phi - saddle.phi, axis=-1) > 1
+    steps = away.argmax(axis=0)
+    assert (steps[0], steps[36]) == (205, 261)
+    assert 400 < steps.max() < 1000
