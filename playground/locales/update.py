@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
@@ -82,7 +83,7 @@ def updated(language: str) -> str:
         catalog = read_po(file, locale=language)
     catalog.update(gathered())
     catalog.obsolete.clear()
-    return _written(catalog, f"The playground in {catalog.locale.english_name}.", language)
+    return _written(catalog, f"The playground in {Locale.parse(language).english_name}.", language)
 
 
 def _written(catalog: Catalog, title: str, language: str) -> str:
