@@ -1,7 +1,7 @@
 """The cockpit of the playground: its controls and the player, a fragment of the page that runs at a change of its own.
 
 The charts beside it depend on few of the controls. Leaving them alone halves what a change costs the server; leaving
-alone the controls that were not touched, in a fragment within, takes another third away: sixty students then fit into
+alone the controls that were not touched, in a fragment within, takes another tenth away: sixty students then fit into
 one process. The player stands in the sidebar without being seen there; its transport goes to the place that the charts
 keep for it.
 """
