@@ -208,7 +208,7 @@ class Gabor(Model):
         """L[φ] in LaTeX, with D filled in."""
         return (
             rf"\sum_{{i=1}}^{{{self.data_size}}}\left(\sin(u_i)\,e^{{-u_i^2/{self.divisor:g}}} - y_i\right)^2,"
-            r"\quad u_i = \phi_0 + 0.06\,\phi_1 x_i"
+            r"\; u_i = \phi_0 + 0.06\,\phi_1 x_i"
         )
 
     @property

@@ -358,7 +358,8 @@ def compare_table(now: Settings, runs: list[cache.Run]) -> list[list[str]]:
                 state,
             ]
         )
-    return [headings, *rows]
+    # A number and its sign stay on one line.
+    return [[text.replace(" %", "\u00a0%") for text in headings], *rows]
 
 
 def title(now: Settings, index: int) -> str:
