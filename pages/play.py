@@ -4,10 +4,10 @@ import streamlit as st
 
 from playground.settings import objective
 from playground.ui import controls, curvature, session, sharing, stage
-from playground.ui.cockpit import cockpit
+from playground.ui.cockpit import Page, cockpit
 
 t, hide = session.t(), session.hidden()
-now = cockpit()
+now = cockpit(Page(hide, opened=lambda: [name for name in ("ledger", "curvature") if controls.is_unfolded(name)]))
 
 what = stage.rule_name(now, 0) if len(now.runs) == 1 else t("{n} runs").format(n=len(now.runs))
 title = f"{what} · {t(objective(now.model).name)}"

@@ -9,4 +9,5 @@ lesson.show(
     panels=(valleys.contour, "fit", "surface", "loss"),
     opened=("curvature",),
     extra=valleys.below,
+    follows=valleys.follows,
 )

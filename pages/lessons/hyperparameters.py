@@ -24,12 +24,6 @@ def say(words: Lesson, part: str) -> None:
 # ---------------------------------------------------------------- the fair comparison
 
 
-def play(settings: Settings) -> None:
-    """Let the player show a comparison, in a callback."""
-    session.put(settings)
-    session.rewind()
-
-
 def comparison(words: Lesson, now: Settings) -> None:
     """The loss against α for each optimizer, its best α, and both comparisons to play."""
     say(words, "fair")
@@ -78,7 +72,7 @@ def comparison(words: Lesson, now: Settings) -> None:
         key="fair",
         type="primary",
         width="stretch",
-        on_click=play,
+        on_click=lesson.play,
         args=(tuning.own_best(now, settled),),
     )
     b.button(
@@ -86,7 +80,7 @@ def comparison(words: Lesson, now: Settings) -> None:
         icon=":material/gavel:",
         key="unfair",
         width="stretch",
-        on_click=play,
+        on_click=lesson.play,
         args=(tuning.one_for_all(now, common),),
     )
 

@@ -2,6 +2,7 @@
 
 from playground.figures.marks import FIGURE_2_4
 from playground.ui import lesson
+from playground.ui.cache import model_key
 from playground.ui.lessons import line
 
 lesson.show(
@@ -10,4 +11,5 @@ lesson.show(
     panels=(line.by_hand(FIGURE_2_4), "fit", "surface", "loss"),
     extra=line.three_lines,
     squares=True,
+    follows=model_key,
 )

@@ -1,6 +1,7 @@
 """Lesson: models, losses, training. Its own figures are the four tasks as one strip, and three losses."""
 
 from playground.ui import lesson
+from playground.ui.cache import model_key
 from playground.ui.lessons import losses
 
 lesson.show(
@@ -8,4 +9,5 @@ lesson.show(
     shown={"start"},
     panels=("contour", "fit"),
     before=losses.three_losses,
+    follows=model_key,
 )

@@ -454,7 +454,15 @@ def _capital(text: str) -> str:
 
 
 def first_run_controls(now: Settings, limit: Callable[[Settings], None] | None, hide: frozenset[str]) -> Settings:
-    """What is changed most: the first run's rule, where it begins, how long it is. Parameters as for `panel`."""
+    """What is changed most: the first run's rule, where it begins, how long it is; returns what the controls say.
+
+    Parameters
+    ----------
+    limit : callable(settings), optional
+        Writes a note under the optimizer's hyperparameters.
+    hide : frozenset of str
+        Sections and hyperparameters (by field name) that are left out and keep their values.
+    """
     now = dataclasses.replace(now, runs=(run_controls(now, 0, hide), *now.runs[1:]))
     if limit is not None:
         limit(now)
@@ -468,21 +476,3 @@ def further_controls(now: Settings, hide: frozenset[str]) -> Settings:
     more = compare_controls(now, hide)
     show = show_controls(now, hide)
     return dataclasses.replace(now, runs=(now.runs[0], *more), schedule=plan, **batches, **show)
-
-
-def panel(
-    now: Settings,
-    limit: Callable[[Settings], None] | None = None,
-    hide: frozenset[str] = frozenset(),
-) -> Settings:
-    """The panel of controls; returns what it says.
-
-    Parameters
-    ----------
-    limit : callable(settings), optional
-        Writes a note under the optimizer's hyperparameters.
-    hide : frozenset of str
-        Sections and hyperparameters (by field name) that are left out and keep their values.
-    """
-    now = dataclasses.replace(now, model=model_controls(now, hide, note=False))
-    return further_controls(first_run_controls(now, limit, hide), hide)

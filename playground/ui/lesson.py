@@ -18,9 +18,10 @@ from playground.content import Lesson, Question, lesson
 from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES
 from playground.engine.hyper import hypers
 from playground.i18n import number
-from playground.settings import Settings, from_query
-from playground.ui import controls, curvature, navigation, session, sharing, stage
+from playground.settings import Settings, from_query, to_query
+from playground.ui import controls, navigation, session, sharing, stage
 from playground.ui.cache import Run
+from playground.ui.cockpit import Page, cockpit, figures_are_drawn
 
 CONTROLS = frozenset({"model", "optimizer", "start", "steps", "batches", "schedule", "compare", "show"})
 """The sections of the panel of controls; beside them each hyperparameter by its field's name."""
@@ -47,6 +48,7 @@ def show(
     extra: Extra | None = None,
     reports: bool = False,
     squares: bool = False,
+    follows: Callable[[Settings], object] | None = None,
 ) -> None:
     """Draw a lesson.
 
@@ -65,34 +67,34 @@ def show(
         Whether the lesson's figures follow the step at which the player stops.
     squares : bool
         Whether residuals are drawn as squares too.
+    follows : callable(settings), optional
+        What the lesson's own figures depend on beside the step: while this stays the same, they stay as they are.
+        All settings, if not given.
     """
     t = session.t()
     words = lesson(name, session.language())
     _head(words)
     now = _of_the_lesson(words, session.settings(state(words.tries[0].query) if words.tries else None), shown)
     session.memo().setdefault(f"try:{words.name}", _which(words, now))
+    page = None
     if panels:
-        hide = ((CONTROLS | FIELDS) - set(shown)) | session.hidden()
+        page = Page(
+            ((CONTROLS | FIELDS) - set(shown)) | session.hidden() | ({"show"} if session.presenting() else set()),
+            limit="alpha" in shown,
+            about=False,
+            opened=lambda: opened,
+            follows=follows or to_query,
+            reports=reports,
+            squares=squares,
+        )
         if session.presenting():
-            hide |= {"show"}
-        with st.sidebar:
-            now = controls.panel(now, curvature.limit_note if "alpha" in shown else None, hide)
-        if session.presenting():
-            now = dataclasses.replace(now, guess=controls.guess_control(now))
-        session.keep(now)
+            session.keep(dataclasses.replace(now, guess=controls.guess_control(now)))
+        now = cockpit(page)
     session.say_ignored()
     if not session.presenting():
         st.markdown(words.text)
     _tries(words)
-    runs: list[Run] = []
-    if before is not None:
-        before(words, now, runs)
-    if panels:
-        runs = stage.panels(now, panels, opened, reports=reports, squares=squares)
-        for section in opened:
-            stage.host(section)
-    if extra is not None:
-        extra(words, now, runs)
+    _figures(words, page, panels, before, extra)
     if session.presenting():
         return
     for i, question in enumerate(words.questions):
@@ -101,6 +103,25 @@ def show(
         with st.expander(t("What the slides say, and what is exact")):
             st.markdown(words.exact)
     _sheets(words, now, bool(panels))
+
+
+@st.fragment(key=stage.FIGURES)
+def _figures(
+    words: Lesson, page: Page | None, panels: Sequence[str | stage.Panel], before: Extra | None, extra: Extra | None
+) -> None:
+    """The charts under the player, what it writes, and the lesson's own figures above and below."""
+    now, runs = session.settings(), []
+    if page is not None:
+        runs = stage.runs_of(now)
+        figures_are_drawn(page, now)
+    if before is not None:
+        before(words, now, runs)
+    if page is not None:
+        stage.charts(now, panels)
+        for section in page.opened():
+            stage.host(section)
+    if extra is not None:
+        extra(words, now, runs)
 
 
 def _which(words: Lesson, now: Settings) -> int:
@@ -164,8 +185,14 @@ def _try(words: Lesson, index: int) -> None:
 
 def open_state(query: str) -> None:
     """Set the figure to a state, in a callback."""
-    session.put(state(query))
+    play(state(query))
+
+
+def play(settings: Settings) -> None:
+    """Let the player begin anew with other settings, in a callback; the whole page runs."""
+    session.put(settings)
     session.rewind()
+    st.rerun()
 
 
 def _tries(words: Lesson) -> None:

@@ -33,6 +33,9 @@ PANELS = {"contour": "contour", "fit": "fit", "surface": "surface"}
 """The keys of the charts that the player draws over; it finds them by these."""
 
 
+FIGURES = "figures"
+"""The key of the fragment in which a page draws figures of its own; it runs when the player has come to rest."""
+
 HEADSTART = 0.08
 """Seconds that the contours of another landscape have before its surface."""
 
@@ -43,29 +46,6 @@ LARGE = {"font": f"20px {FONT}", "scale": 1.6}
 def host(name: str, heading: str = "") -> None:
     """An empty place that the player fills, under a heading."""
     st.html(f'<div class="pg-heading">{heading}</div><div class="pg-host-{name}"></div>')
-
-
-def panels(
-    now: Settings,
-    names: Sequence[str | Panel],
-    opened: Collection[str] = (),
-    *,
-    reports: bool = False,
-    squares: bool = False,
-) -> list[cache.Run]:
-    """Charts in two columns, the player under the first two, the comparison, and what the player writes.
-
-    Parameters
-    ----------
-    names : sequence of str or callable(settings)
-        Charts by name (CHARTS), or panels of a lesson's own, in order.
-    opened, reports, squares
-        As for `play`.
-    """
-    with st.container():
-        runs = play(now, opened, reports=reports, squares=squares)
-    charts(now, names)
-    return runs
 
 
 def charts(now: Settings, names: Sequence[str | Panel]) -> None:
@@ -252,9 +232,24 @@ def source(now: Settings) -> str:
     return _source(now.runs[0].name)
 
 
+def run_keys(now: Settings) -> list[str]:
+    """Each run's query."""
+    return [cache.run_key(now, i) for i in range(len(now.runs))]
+
+
+def runs_of(now: Settings) -> list[cache.Run]:
+    """All runs, computed or found."""
+    return [cache.run(key) for key in run_keys(now)]
+
+
 def play(
-    now: Settings, opened: Collection[str] = (), *, reports: bool = False, squares: bool = False
-) -> list[cache.Run]:
+    now: Settings,
+    opened: Collection[str] = (),
+    *,
+    reports: bool = False,
+    squares: bool = False,
+    stale: bool = False,
+) -> None:
     """Compute the runs (or find them), and give them to the player.
 
     Parameters
@@ -265,13 +260,14 @@ def play(
         Whether the player tells the step at which it is stopped, see `current_step`.
     squares : bool
         Whether each residual is drawn as the square whose area the loss adds up.
+    stale : bool
+        Whether figures are to be drawn anew once this is painted, see FIGURES.
     """
     t, language, look = session.t(), session.language(), session.look()
     landscape = objective(now.model)
-    keys = [cache.run_key(now, i) for i in range(len(now.runs))]
-    runs = [cache.run(key) for key in keys]
     if session.plain():
-        return runs
+        return
+    keys, runs = run_keys(now), runs_of(now)
     told = [{**run.packed, "verdict": verdict(run), "name": title(now, i)} for i, run in enumerate(runs)]
     data: dict[str, Any] = {
         "id": "|".join(keys) + f"|{language}|{look.name}|{now.show}|{now.guess}|{now.overlay}",
@@ -292,6 +288,7 @@ def play(
         "address": session.address(now),
         "reports": reports,
         "squares": squares,
+        "stale": stale,
     }
     if "ledger" in opened:
         rule, trajectory = optimizer(now.runs[0]), runs[0].trajectory
@@ -307,8 +304,11 @@ def play(
         data["notes"] = notes(now, runs[0])
     if len(runs) > 1:
         data["table"] = compare_table(now, runs)
-    player(data, controls.move_start)
-    return runs
+    player(data, controls.move_start, _draw_figures_anew)
+
+
+def _draw_figures_anew() -> None:
+    st.rerun(FIGURES)
 
 
 def current_step(now: Settings) -> int:

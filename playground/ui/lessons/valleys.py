@@ -58,6 +58,11 @@ def contour(now: Settings) -> None:
     stage.contour_panel(now, dress if minima or drawn else None)
 
 
+def follows(now: Settings) -> object:
+    """What the figures of the lesson depend on: the landscape, and where the start lies on the line of the basins."""
+    return cache.model_key(now), now.start[0]
+
+
 def below(words: Lesson, now: Settings, runs: list[Run]) -> None:
     """All figures of the lesson under the charts."""
     st.toggle(session.t()("Show the paths of the slides: read off the drawing, not computed"), key="drawn-paths")

@@ -33,8 +33,18 @@ _player = st.components.v2.component(
 )
 
 
-def player(data: Mapping[str, Any], on_start: Callable[[float, float], None]) -> None:
-    """Mount the player with what it shows; `on_start` hears where a click or a drag has put the start."""
+def player(data: Mapping[str, Any], on_start: Callable[[float, float], None], on_rest: Callable[[], None]) -> None:
+    """Mount the player with what it shows.
+
+    Parameters
+    ----------
+    data : mapping
+        What it shows.
+    on_start : callable(x, y)
+        Hears where a click or a drag has put the start.
+    on_rest : callable()
+        Called when it stands still at another step, or over figures that are stale, where `data` asks for that.
+    """
 
     def moved() -> None:
         point = read_start(st.session_state.get(KEY))
@@ -42,11 +52,7 @@ def player(data: Mapping[str, Any], on_start: Callable[[float, float], None]) ->
             on_start(point[0], point[1])
 
     # In a list, because Streamlit looks through a dict for dataframes, and loads pandas (70 MB) to do it.
-    _player(key=KEY, data=[{**data, "echo": echo()}], on_start_change=moved, on_step_change=_heard)
-
-
-def _heard() -> None:
-    """A step was told: nothing to change, the page is drawn anew."""
+    _player(key=KEY, data=[{**data, "echo": echo()}], on_start_change=moved, on_step_change=on_rest)
 
 
 def read_step(state: Any) -> int:

@@ -58,18 +58,18 @@ class Player {
     if (!data.model) this.model = null;
     this.data = data;
     if (!before) this.told = 0;
+    if (!data.stale) this.toldFor = null;
     this.steps = Math.max(...data.runs.map((run) => run.steps));
     this.k = Math.min(this.k, this.steps);
     if (!this.handle.dragging && this.answered >= this.sent) this.handle.point = null;
     this.transport.dress(data.words, this.steps);
     this.handle.element.setAttribute("aria-label", data.words.handle);
     showTabs(data.words, this);
-    document.documentElement.lang = data.lang;  // Streamlit says English of every page
+    if (document.documentElement.lang !== data.lang) document.documentElement.lang = data.lang;  // Streamlit says English of every page
     showLegend(this.transport.legend, data);
-    this.dress();
-    document.body.dataset.present = data.present ? "1" : "";
-    this.place();
-    this.root.dataset.steps = this.steps;
+    put(document.body, "present", data.present ? "1" : "");
+    put(this.root, "steps", String(this.steps));
+    if (!before) { this.dress(); this.place(); }
     if (data.address && this.address !== data.address) { this.address = data.address; this.showAddress(data.address); }
     this.written = null;
     this.flush();
@@ -83,10 +83,14 @@ class Player {
     if (here.href !== window.location.href) window.history.replaceState(window.history.state, "", here);
   }
 
-  // Streamlit gives its colours to the component only: hand them on to the places outside it.
+  // Streamlit gives its colours to the component only: hand them on to the places outside it. Only where they have
+  // changed, and never on the way to a path: all the page's styles are worked out anew, 30 ms and more.
   dress() {
-    const theme = getComputedStyle(this.home);
-    for (const name of ["--st-primary-color", "--st-background-color"]) document.body.style.setProperty(name, theme.getPropertyValue(name));
+    const theme = getComputedStyle(this.home), own = document.body.style;
+    for (const name of ["--st-primary-color", "--st-background-color"]) {
+      const colour = theme.getPropertyValue(name);
+      if (own.getPropertyValue(name) !== colour) own.setProperty(name, colour);
+    }
   }
 
   // The player stands where the page keeps a place for it, else where the component is.
@@ -142,18 +146,19 @@ class Player {
     }
     this.flush();
     this.report(t);
-    if (t - (this.looked ?? 0) > 500) { this.looked = t; showTabs(this.data.words, this); } // charts come after the player
+    if (t - (this.looked ?? 0) > 500) { this.looked = t; this.dress(); showTabs(this.data.words, this); } // charts come after the player
     if (!this.placed() || this.renewed()) { this.place(); showTabs(this.data.words, this); this.written = null; this.dirty = true; }
     this.draw();
   }
 
-  // Tell Python at which step the player stands still, where a page asks for it.
+  // Tell Python at which step the player stands still, where a page asks for it or has figures that are out of date.
   report(t) {
-    const step = Math.round(this.k);
-    if (!this.data.reports || this.playing || step === this.told) { this.stood = t; return; }
+    const { data } = this, step = Math.round(this.k), stale = data.stale && this.root.dataset.run === data.id;
+    const moved = data.reports && step !== this.told, late = stale && this.toldFor !== data.id;
+    if (this.playing || this.handle.dragging || !(moved || late)) { this.stood = t; return; }
     if (t - this.stood < 150) return;
-    this.told = step;
-    this.component.setStateValue("step", { k: step });
+    this.told = step; this.toldFor = data.id;
+    this.component.setStateValue("step", { k: step, run: data.id });
   }
 
   // The step that is drawn, between two whole ones while playing.
@@ -297,8 +302,8 @@ class Player {
     const dragged = this.handle.point, loss = dragged && this.model ? sumOfSquares(this.model, dragged) : decode(run.loss)[at];
     const label = `${words.step_of.replace("{k}", step).replace("{n}", this.steps)}  ·  L = ${format(loss, lang)}`;
     this.transport.show(step, this.playing, label, words);
-    this.root.dataset.step = step;
-    this.root.dataset.playing = this.playing;
+    put(this.root, "step", String(step));
+    put(this.root, "playing", String(this.playing));
     const state = `${data.id},${step},${this.playing},${dragged ?? ""}`;
     if (this.written === state) return;
     this.written = state;
@@ -330,6 +335,9 @@ class Player {
     for (const layer of this.layers.values()) layer.canvas.remove();
   }
 }
+
+// Say something of an element, unless it is said already: each word makes the browser look at its styles again.
+function put(element, name, value) { if (element.dataset[name] !== value) element.dataset[name] = value; }
 
 // Whether this browser draws in three dimensions; asked once, because each answer takes a context.
 let drawsSpace;
@@ -414,6 +422,9 @@ const sample = ({ color, dash }) => `<svg class="pg-sample" width="34" height="1
 
 // Which line is which run, and which arrow is what.
 function showLegend(host, data) {
+  const dress = `${data.id}`;
+  if (host.dataset.dress === dress) return;
+  host.dataset.dress = dress;
   const entries = data.runs.length > 1 ? data.runs.map((run) => [sample(run), run.name]) : [];
   for (const arrow of data.arrows ?? []) entries.push([`<svg width="30" height="12" aria-hidden="true"><path d="M1 6h24M19 1l6 5-6 5" fill="none" stroke="${arrow.color}" stroke-width="2.5"/></svg>`, arrow.label]);
   host.replaceChildren(...entries.map(([picture, text]) => {
