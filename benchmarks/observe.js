@@ -5,7 +5,7 @@
 {
   const PATIENCE = 20000, REST = 500;
   const RUN = { attributes: true, attributeFilter: ["data-run"] };
-  const CONTOUR = { childList: true, attributes: true, attributeFilter: ["d", "href", "xlink:href"] };
+  const CONTOUR = { childList: true, attributes: true, attributeFilter: ["d", "href", "xlink:href", "data-run"] };
 
   const player = () => document.querySelector("[data-testid=player]");
   const frame = () => new Promise((resolve) => requestAnimationFrame(() => resolve(performance.now())));
@@ -54,7 +54,8 @@
     // From the next `event` to the last change of the contour.
     expectContour(event) { this.answer = from(event, (begun) => lastOf(drawsContour, begun)); },
 
-    // From the next `event` to the last change of any chart.
+    // From the next `event` to the last change of any chart; and of any chart or path.
+    expectRest(event) { this.answer = from(event, (begun) => lastOf((record) => drawsChart(record) || record.attributeName === "data-run", begun)); },
     expectCharts(event) { this.answer = from(event, (begun) => lastOf(drawsChart, begun)); },
 
     // Frames drawn a second while the player plays, over `seconds` or until it stops by itself.

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.figures.theme import Raw, Theme, axis, layout, log_ticks, packed
+from playground.figures.theme import Raw, Theme, across, axis, layout, log_ticks, packed
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 GAP = 0.09
@@ -159,7 +159,7 @@ def _mark(x: float, y: float, text: str, tag: str, pane: Pane, look: Theme) -> d
 def _trace(curve: Curve, look: Theme, tag: str, first: bool) -> dict[str, Any]:
     color = look.runs[curve.role % len(look.runs)]
     trace: dict[str, Any] = {
-        "x": packed(curve.x),
+        **across(curve.x),
         "y": packed(curve.y),
         "xaxis": f"x{tag}",
         "yaxis": f"y{tag}",

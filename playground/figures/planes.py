@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.figures.contour import contour
-from playground.figures.theme import Raw, Theme, axis, layout, log_ticks, packed
+from playground.figures.theme import Raw, Theme, across, axis, layout, log_ticks, packed
 
 HEIGHT = 300
 LETTERS = 28
@@ -91,7 +91,7 @@ def distance(
         {
             "type": "scatter",
             "mode": "lines",
-            "x": packed(steps),
+            **across(steps),
             "y": packed(curve),
             "name": name,
             "line": {"color": color, "width": 2.5, "dash": dash},

@@ -121,6 +121,14 @@ def packed(values: Any) -> dict[str, str]:
     return entry
 
 
+def across(x: Any) -> dict[str, Any]:
+    """The "x" of a trace; of steps one after the other only where they begin, which travels lighter."""
+    places: NDArray[np.float64] = np.asarray(x, dtype=float)
+    if places.ndim == 1 and len(places) > 2 and (np.diff(places) == 1).all():
+        return {"x0": float(places[0]), "dx": 1}
+    return {"x": packed(x)}
+
+
 def colorscale() -> list[list[Any]]:
     """The landscape's colours at equal distances."""
     return [[i / (len(LANDSCAPE) - 1), color] for i, color in enumerate(LANDSCAPE)]

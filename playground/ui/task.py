@@ -1,12 +1,11 @@
 """A page of one of the four tasks, or of the course's network: input, strip, transport, charts, planes.
 
-A script in `pages/tasks/` calls `show` with the name of its task. Everything moves with one step: the strip and the
-marks on the charts in the browser (see `trainer.js`), the charts that the server draws when the run stops.
+A script in `pages/tasks/` calls `show` with the name of its task. Everything moves with one step: the strip, the loss
+and the marks on the charts in the browser (see `trainer.js`), the charts that the server draws when the run stops.
+Controls and transport are one fragment of the page, in the sidebar as the playground's cockpit, the figures another.
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -36,51 +35,90 @@ ABOUT_NETWORK = N_(
 
 def show(name: str) -> None:
     """Draw the page of a task."""
-    t, language = session.t(), session.language()
-    now = visit.settings(name)
+    memo = session.memo()
+    memo["whole"] = True
     with st.sidebar:
-        now = choosing.panel(now, session.hidden())
-    task = task_of(name, now.words or language)
+        _training(name)
+    memo["whole"] = False
+    now = visit.settings(name)
     st.html(strip.STYLE)
-    _head(now, task)
+    _head(now, _task(now))
     session.say_ignored()
+    _figures(name)
+
+
+def _task(now: TaskSettings) -> Task | None:
+    """The task, in the language of its data; None on the page of the network."""
+    return task_of(now.task, now.words or session.language())
+
+
+def _step(now: TaskSettings, done: training.Trained) -> int:
+    """The step that is shown."""
+    last = len(done.phi) - 1
+    return last if now.step < 0 else min(now.step, last)
+
+
+@st.fragment(key=visit.TRAINING)
+def _training(name: str) -> None:
+    """The controls and the transport: what runs at a change of its own, before the figures follow."""
+    t, memo = session.t(), session.memo()
+    now = choosing.panel(visit.settings(name), session.hidden())
+    visit.keep(now)
+    with st.spinner(t("Training …"), show_time=False):
+        done = training.train(visit.key(now))
+    stale = not memo["whole"] and memo.get("figures") != to_query(now)
+    if session.plain() or (stale and st.session_state.get("share")):
+        if stale:
+            st.rerun()
+        return
+    _transport(now, done, stale)
+
+
+@st.fragment(key=stage.FIGURES)
+def _figures(name: str) -> None:
+    """Input, strip, charts and planes: what follows when the transport has come to rest."""
+    memo = session.memo()
+    now = visit.settings(name)
+    task = _task(now)
     if task is not None:
         now = choosing.ask(now, task)
     key = visit.key(now)
-    with st.spinner(t("Training …"), show_time=False):
-        done = training.train(key)
-    step = len(done.phi) - 1 if now.step < 0 else min(now.step, len(done.phi) - 1)
-    figures: dict[str, Any] = {}
+    done = training.train(key)
+    step = _step(now, done)
     if task is not None:
         asked = choosing.question(now, task)
         said = strip.tracks(task, done, asked)
-        figures = strip.numbers(task, said, t)
-        st.html(strip.strip(task, done, asked, said, step, t, language))
+        st.html(strip.strip(task, done, asked, said, step, session.t(), session.language()))
         for note in asked.notes:
             # As plain text: a review may contain anything.
-            st.text(note.text(t, lambda value: number(value, language)))
-    transport = st.container()
-    marks: list[dict[str, Any]] = [{"chart": "task-losses"}]
-    with st.container(key="task-charts"):
-        stage.chart(_losses(done, step), "task-losses", t("The loss at each step, on training and on test data."))
-        if task is None:
-            _fit(now, done, step)
-        else:
-            _bars(task, done, asked, step)
-            for k in range(max(1, len(task.outputs))):
-                chart = f"task-scores{k}"
-                scores = _scores(task, done, step, k)
-                stage.chart(scores, chart, t("How well the model does at each step, in real units."))
-                marks.append({"chart": chart})
-                _against(task, done, step, k)
+            st.text(note.text(session.t(), lambda value: number(value, session.language())))
+    stage.host("transport")
+    _charts(now, task, done, step)
     landscapes.known(key, done)
     if task is not None:
-        landscapes.say(t(task.source))
-    now, more = landscapes.section(now, key)
+        landscapes.say(session.t()(task.source))
+    now = landscapes.section(now, key)
     landscapes.spectrum_section(now, key, step)
     visit.keep(now)
-    with transport:
-        _transport(now, key, done, step, figures, marks + more)
+    memo["figures"] = to_query(now)
+
+
+def _charts(now: TaskSettings, task: Task | None, done: training.Trained, step: int) -> None:
+    """The loss, which the trainer draws at once, and what the server draws at this step."""
+    t = session.t()
+    with st.container(key="task-charts"):
+        if session.plain():
+            stage.chart(_losses(done, step), "task-losses", t("The loss at each step, on training and on test data."))
+        else:
+            stage.host("training", f"<b>{t('Mean loss of a datum')}</b>")
+        if task is None:
+            _fit(now, done, step)
+            return
+        _bars(task, done, choosing.question(now, task), step)
+        for k in range(max(1, len(task.outputs))):
+            alt = t("How well the model does at each step, in real units.")
+            stage.chart(_scores(task, done, step, k), f"task-scores{k}", alt)
+            _against(task, done, step, k)
 
 
 def _head(now: TaskSettings, task: Task | None) -> None:
@@ -103,28 +141,35 @@ def _about_network() -> str:
     return session.t()(ABOUT_NETWORK).format(**told)
 
 
-def _transport(
-    now: TaskSettings, key: str, done: training.Trained, step: int, figures: dict[str, Any], marks: list[dict[str, Any]]
-) -> None:
-    """The transport: what it writes and moves while it plays."""
-    if session.plain():
-        return
-    t, language = session.t(), session.language()
+def _transport(now: TaskSettings, done: training.Trained, stale: bool) -> None:
+    """The transport: what it writes, draws and moves while it plays."""
+    t, language, task = session.t(), session.language(), _task(now)
+    numbers = {}
+    if task is not None:
+        numbers = strip.numbers(task, strip.tracks(task, done, choosing.question(now, task)), t)
+    last = len(done.phi) - 1
+    scores = [(t("training data"), done.train), (t("test data"), done.test)]
+    curves = [
+        {"name": name, "steps": last, "loss": pack(score.loss, "f4")} for name, score in scores if score is not None
+    ]
+    look = session.look()
     visit.trainer(
         now.task,
         {
-            "id": to_query(now) + language,
+            "id": to_query(now) + language + look.name,
             "lang": language,
             "words": payload.words(t, language),
+            "look": {**look.look(), **stage.LARGE} if session.presenting() else look.look(),
             "loss": pack(done.value, "f4"),
-            "numbers": figures,
-            "marks": marks,
-            "step": step,
+            "curves": payload.dressed(curves, look),
+            "numbers": numbers,
+            "step": _step(now, done),
             "said": "" if done.diverged is None else t("Diverged at step {k}.").format(k=done.diverged),
             "present": session.presenting(),
             "address": session.address(to_pairs(now)),
+            "stale": stale,
         },
-        len(done.phi) - 1,
+        last,
     )
 
 

@@ -265,6 +265,7 @@ def _put_datum(name: str) -> None:
         task = task_of(name, now.words or session.language())
         first = task is not None and index_of(task, dataclasses.replace(now, datum=-1)) == chosen
         visit.put(dataclasses.replace(now, datum=-1 if first else chosen, own=None, text=None))
+        visit.draw_anew()
 
 
 def ask(now: TaskSettings, task: Task) -> TaskSettings:
@@ -311,6 +312,7 @@ def _numbers(now: TaskSettings, task: Task) -> TaskSettings:
             step=float(entry.step or 1),
             format="%g",
             key=seed(f"own{k}", float(current[k])),
+            on_change=visit.draw_anew,
         )
         values.append(current[k] if value is None else float(value))
     own = tuple(values)
@@ -330,6 +332,7 @@ def _review(now: TaskSettings, task: Task) -> TaskSettings:
         key=seed("text", written if now.text is None else now.text),
         height=88,
         help=t("The model reads it when you leave the field, or press Ctrl+Enter."),
+        on_change=visit.draw_anew,
     )
     return dataclasses.replace(now, text=None if text == written else cleaned(text or ""))
 

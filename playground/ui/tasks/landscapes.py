@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -19,9 +18,8 @@ from playground.marking import N_
 from playground.task_settings import MOST_SEED, PLANES, TaskSettings
 from playground.ui import controls, session, stage
 from playground.ui.curvature import VERDICTS
-from playground.ui.player.payload import pack
 from playground.ui.session import seed
-from playground.ui.tasks import training
+from playground.ui.tasks import training, visit
 
 MOST_NOTES = 3
 """Inputs that are named one by one where many say nothing."""
@@ -64,15 +62,14 @@ def label(note: Note) -> str:
     return note.text(session.t(), lambda value: number(value, language))
 
 
-def section(now: TaskSettings, key: str) -> tuple[TaskSettings, list[dict[str, Any]]]:
-    """The section on planes; returns what its controls say, and the marks that the trainer moves on its charts."""
+def section(now: TaskSettings, key: str) -> TaskSettings:
+    """The section on planes; returns what its controls say."""
     t = session.t()
-    marks: list[dict[str, Any]] = []
     with controls.unfold("plane", t("The landscape of the loss, in more than two dimensions"), True) as is_open:
         if is_open:
             now = _controls(now, key)
-            marks = _plane(now, key)
-    return now, marks
+            _plane(now, key)
+    return now
 
 
 def _controls(now: TaskSettings, key: str) -> TaskSettings:
@@ -84,6 +81,7 @@ def _controls(now: TaskSettings, key: str) -> TaskSettings:
             PLANES,
             key=seed("plane", now.plane),
             format_func=lambda word: t(PLANE_WORDS[word]),
+            on_change=visit.draw_anew,
             width=280,
         )
         axes, piece = now.axes, now.slice
@@ -96,6 +94,7 @@ def _controls(now: TaskSettings, key: str) -> TaskSettings:
                         range(len(names)),
                         key=seed(f"axis{k}", min(axis, len(names) - 1)),
                         format_func=lambda i: label(names[i]),
+                        on_change=visit.draw_anew,
                         width=280,
                     )
                 )
@@ -104,12 +103,14 @@ def _controls(now: TaskSettings, key: str) -> TaskSettings:
             else:
                 st.caption(t("Choose two different parameters."))
         if plane == "random":
-            value = st.number_input(t("Seed"), 0, MOST_SEED, None, key=seed("slice", now.slice), width=160)
+            value = st.number_input(
+                t("Seed"), 0, MOST_SEED, None, key=seed("slice", now.slice), width=160, on_change=visit.draw_anew
+            )
             piece = now.slice if value is None else int(value)
     return dataclasses.replace(now, plane=plane, axes=axes, slice=piece)
 
 
-def _plane(now: TaskSettings, key: str) -> list[dict[str, Any]]:
+def _plane(now: TaskSettings, key: str) -> None:
     t, language, look = session.t(), session.language(), session.look()
     seen = training.view(training.plane_key(now, key))
     done = training.train(key)
@@ -118,7 +119,7 @@ def _plane(now: TaskSettings, key: str) -> list[dict[str, Any]]:
             st.info(t("The run leaves every picture with its first step: there is no path to draw."))
         else:
             st.info(t("The run does not move, or its curvature is not finite: there is no such plane."))
-        return []
+        return
     names = done.problem.names
     titles = ("a", "b")
     if seen.plane.parameters is not None:
@@ -155,10 +156,6 @@ def _plane(now: TaskSettings, key: str) -> list[dict[str, Any]]:
     _caveats(now, seen, key)
     if len(seen.path) < len(done.phi):
         st.caption(t("The run leaves every picture: it is drawn as far as step {n}.").format(n=len(seen.path) - 1))
-    return [
-        {"chart": "task-plane", "path": pack(seen.path, "f4")},
-        {"chart": "task-distance"},
-    ]
 
 
 def _caveats(now: TaskSettings, seen: training.View, key: str) -> None:

@@ -32,7 +32,7 @@ from playground.engine.tasks import Score, Task, data_notes
 from playground.marking import N_
 from playground.task_settings import TaskSettings, from_query, ground, made_rule, task_of, to_query
 
-POINTS = 45
+POINTS = 37
 """Nodes a side of a plane's landscape."""
 FAR_OUT = 1e4
 """A path is drawn as far as this from where it began; a run that diverges leaves every picture."""

@@ -6,15 +6,17 @@
 import { plane, space, terrain } from "./geometry.js";
 import { decode, format } from "./numbers.js";
 import { compile } from "./model.js";
+import { canvasOn, clear, fits } from "./layers.js";
+import { bringStyle, dress, put, showAddress, speak } from "./page.js";
 import { arrow, dot, drawOnPlane, drawOnSurface, drawPoint, pointAt } from "./paths.js";
 import { drawLoss, drawParameters } from "./curves.js";
 import { drawEigenvectors, drawQuadratic } from "./curvature.js";
 import { drawFit, sumOfSquares } from "./fit.js";
 import { writeCurvature, writeLedger } from "./ledger.js";
 import { StartHandle } from "./start.js";
+import { fill, lossTold, sample, tell } from "./told.js";
 import { Transport } from "./transport.js";
 
-const style = new URL("./player.css", import.meta.url).href;
 const TEXTS = ".pg-host-ledger, .pg-host-curvature, .pg-host-notes, .pg-host-point, .pg-host-table";
 const CHOSEN = 2;  // columns of the comparison that say what was chosen: run and hyperparameters
 // Who asks for less motion sees one whole step after the other, and nothing glides.
@@ -31,7 +33,7 @@ class Player {
   constructor(root, home) {
     this.root = root; this.home = home;
     this.k = 0; this.playing = false; this.speed = 10; this.drawn = 0; this.sent = 0; this.answered = 0;
-    if (!document.querySelector(`link[href="${style}"]`)) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }));
+    bringStyle();
     root.replaceChildren();
     document.body.dataset.player = "runs";
     this.transport = new Transport(root, this);
@@ -65,32 +67,15 @@ class Player {
     this.transport.dress(data.words, this.steps);
     this.handle.element.setAttribute("aria-label", data.words.handle);
     showTabs(data.words, this);
-    if (document.documentElement.lang !== data.lang) document.documentElement.lang = data.lang;  // Streamlit says English of every page
+    speak(data.lang);
     showLegend(this.transport.legend, data);
     put(document.body, "present", data.present ? "1" : "");
     put(this.root, "steps", String(this.steps));
-    if (!before) { this.dress(); this.place(); }
-    if (data.address && this.address !== data.address) { this.address = data.address; this.showAddress(data.address); }
+    if (!before) { dress(this.home); this.place(); }
+    if (data.address && this.address !== data.address) { this.address = data.address; showAddress(data.address); }
     this.written = null;
     this.flush();
     this.dirty = true;
-  }
-
-  // The link in the address bar always opens what is on the screen; it never fills the history.
-  showAddress(query) {
-    const here = new URL(window.location.href);
-    here.search = query;
-    if (here.href !== window.location.href) window.history.replaceState(window.history.state, "", here);
-  }
-
-  // Streamlit gives its colours to the component only: hand them on to the places outside it. Only where they have
-  // changed, and never on the way to a path: all the page's styles are worked out anew, 30 ms and more.
-  dress() {
-    const theme = getComputedStyle(this.home), own = document.body.style;
-    for (const name of ["--st-primary-color", "--st-background-color"]) {
-      const colour = theme.getPropertyValue(name);
-      if (own.getPropertyValue(name) !== colour) own.setProperty(name, colour);
-    }
   }
 
   // The player stands where the page keeps a place for it, else where the component is.
@@ -146,7 +131,7 @@ class Player {
     }
     this.flush();
     this.report(t);
-    if (t - (this.looked ?? 0) > 500) { this.looked = t; this.dress(); showTabs(this.data.words, this); } // charts come after the player
+    if (t - (this.looked ?? 0) > 500) { this.looked = t; dress(this.home); showTabs(this.data.words, this); } // charts come after the player
     if (!this.placed() || this.renewed()) { this.place(); showTabs(this.data.words, this); this.written = null; this.dirty = true; }
     this.draw();
   }
@@ -176,11 +161,7 @@ class Player {
     let layer = this.layers.get(name);
     if (!layer || layer.chart !== home) {
       layer?.canvas.remove();
-      const canvas = Object.assign(document.createElement("canvas"), { className: "pg-canvas" });
-      canvas.setAttribute("aria-hidden", "true");
-      if (getComputedStyle(home).position === "static") home.style.position = "relative";
-      home.append(canvas);
-      layer = { chart: home, canvas, context: canvas.getContext("2d") };
+      layer = canvasOn(home);
       this.layers.set(name, layer);
       this.written = null;
       this.dirty = true;
@@ -188,33 +169,17 @@ class Player {
     return layer;
   }
 
-  // Bring a layer to its size; true where something about it changed since it was last drawn.
-  fits(layer, key) {
-    const width = layer.chart.clientWidth, height = layer.chart.clientHeight, ratio = Math.min(2, window.devicePixelRatio || 1);
-    const now = `${width},${height},${ratio},${key}`;
-    if (layer.canvas.width !== Math.round(width * ratio) || layer.canvas.height !== Math.round(height * ratio)) {
-      layer.canvas.width = Math.round(width * ratio); layer.canvas.height = Math.round(height * ratio);
-      layer.canvas.style.width = `${width}px`; layer.canvas.style.height = `${height}px`;
-    }
-    Object.assign(layer, { width, height, ratio });
-    const changed = layer.key !== now;
-    layer.key = now;
-    return changed;
-  }
-
-  clear(layer) { layer.context.setTransform(layer.ratio, 0, 0, layer.ratio, 0, 0); layer.context.clearRect(0, 0, layer.width, layer.height); return layer.context; }
-
   // What each panel needs: its layer and how data lie on it. Panels that are not on the page are left out.
   panels() {
     const found = [];
     for (const [name, read] of [["contour", plane], ["fit", plane], ["surface", space]]) {
       const chart = this.data.panels[name] && this.chart(name), map = chart && chart.offsetParent && read(chart);
-      if (map) { const layer = this.layer(name, chart); if (this.fits(layer, map.key)) this.dirty = true; found.push({ name, layer, map, chart }); }
+      if (map) { const layer = this.layer(name, chart); if (fits(layer, map.key)) this.dirty = true; found.push({ name, layer, map, chart }); }
     }
     this.sayFlat();
     for (const name of ["loss", "parameters"]) {
       const host = document.querySelector(`.pg-host-${name}`);
-      if (host?.offsetParent) { const layer = this.layer(name, host); if (this.fits(layer, name)) this.dirty = true; found.push({ name, layer }); }
+      if (host?.offsetParent) { const layer = this.layer(name, host); if (fits(layer, name)) this.dirty = true; found.push({ name, layer }); }
     }
     return found;
   }
@@ -236,7 +201,7 @@ class Player {
     this.dirty = false;
     const { data, moment: k } = this, look = { ...data.look, guess: data.guess, squares: data.squares, previous: this.previous };
     for (const panel of panels) {
-      const context = this.clear(panel.layer);
+      const context = clear(panel.layer);
       if (panel.name === "contour") this.drawContour(context, panel.map, look);
       else if (panel.name === "surface") this.drawSurface(context, panel, look);
       else if (panel.name === "fit" && this.model) drawFit(context, panel.map, this.model, this.curves(), look);
@@ -336,9 +301,6 @@ class Player {
   }
 }
 
-// Say something of an element, unless it is said already: each word makes the browser look at its styles again.
-function put(element, name, value) { if (element.dataset[name] !== value) element.dataset[name] = value; }
-
 // Whether this browser draws in three dimensions; asked once, because each answer takes a context.
 let drawsSpace;
 function webgl() {
@@ -399,26 +361,15 @@ function showTable({ table: rows, runs, id }, secret) {
   host.replaceChildren(table);
 }
 
-// What the charts drawn here show, in words, for those who do not see them: up to a step while the end is secret.
+// What the charts drawn here show, in words: up to a step while the end is secret.
 function describe({ runs, words, lang }, until, secret) {
-  const tell = (host, title, sentence) => {
-    const place = document.querySelector(host);
-    if (!place) return;
-    const label = [`${title}.`, ...runs.map((run) => `${sentence(run, Math.min(until, run.steps))}${secret ? "" : ` ${run.verdict}`}`)].join(" ");
-    if (place.getAttribute("aria-label") === label) return;
-    place.setAttribute("role", "img");
-    place.setAttribute("aria-label", label);
-  };
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole), n = (value) => format(value, lang);
-  tell(".pg-host-loss", words.loss_chart, (run, k) => { const loss = decode(run.loss); return fill(words.loss_told, { name: run.name, k, a: n(loss[0]), b: n(loss[k]) }); });
-  tell(".pg-host-parameters", words.parameters_chart, (run, k) => {
-    const phi = decode(run.phi);
-    return fill(words.parameters_told, { name: run.name, k, a: n(phi[0]), b: n(phi[2 * k]), c: n(phi[1]), d: n(phi[2 * k + 1]) });
-  });
+  const n = (value) => format(value, lang), end = (run) => (secret ? "" : ` ${run.verdict}`), at = (run) => Math.min(until, run.steps);
+  tell(".pg-host-loss", words.loss_chart, runs.map((run) => lossTold(run, at(run), words, lang) + end(run)));
+  tell(".pg-host-parameters", words.parameters_chart, runs.map((run) => {
+    const phi = decode(run.phi), k = at(run);
+    return fill(words.parameters_told, { name: run.name, k, a: n(phi[0]), b: n(phi[2 * k]), c: n(phi[1]), d: n(phi[2 * k + 1]) }) + end(run);
+  }));
 }
-
-// A piece of a run's line.
-const sample = ({ color, dash }) => `<svg class="pg-sample" width="34" height="10" aria-hidden="true"><line x1="1" y1="5" x2="33" y2="5" stroke="${color}" stroke-width="3" stroke-dasharray="${(dash ?? []).join(" ")}"/></svg>`;
 
 // Which line is which run, and which arrow is what.
 function showLegend(host, data) {

@@ -1,11 +1,16 @@
-// The trainer: plays a training on a page without a contour of its own. Python sends what changes with the step, the
-// numbers of the strip and the marks on the charts, once; playing and scrubbing never ask the server.
+// The trainer: plays a training on a page without a contour of its own. Python sends what changes with the step, losses
+// and the numbers of the strip, once; playing and scrubbing never ask the server. The charts that the server draws follow.
 
+import { drawLoss } from "./curves.js";
 import { plane } from "./geometry.js";
+import { canvasOn, clear, fits } from "./layers.js";
 import { decode, format } from "./numbers.js";
+import { bringStyle, dress, put, showAddress, speak } from "./page.js";
+import { lossTold, sample, tell } from "./told.js";
 import { Transport } from "./transport.js";
 
-const style = new URL("./player.css", import.meta.url).href;
+// The charts of the server over which a mark moves: a line at the step, or a dot on the path that is drawn there.
+const MARKED = [/^st-key-task-(scores\d+|losses|distance)$/, /^st-key-task-plane$/];
 
 export default function mount(component) {
   const home = component.parentElement;
@@ -18,7 +23,7 @@ class Trainer {
   constructor(root, home) {
     this.root = root; this.home = home;
     this.k = 0; this.playing = false; this.speed = 20; this.sent = 0; this.drawn = 0;
-    if (!document.querySelector(`link[href="${style}"]`)) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }));
+    bringStyle();
     root.replaceChildren();
     document.body.dataset.player = "runs";
     this.transport = new Transport(root, this);
@@ -35,17 +40,13 @@ class Trainer {
     if (before && before.id !== data.id && this.playing) { this.playing = false; this.k = data.step; }
     this.k = Math.min(this.k, this.steps);
     this.transport.dress(data.words, this.steps);
-    const theme = getComputedStyle(this.home);
-    for (const name of ["--st-primary-color", "--st-background-color"]) document.body.style.setProperty(name, theme.getPropertyValue(name));
-    document.body.dataset.present = data.present ? "1" : "";
-    this.root.dataset.steps = this.steps;
-    this.root.dataset.run = data.id;
-    if (this.address !== data.address) {
-      this.address = data.address;
-      const here = new URL(window.location.href);
-      here.search = data.address;
-      if (here.href !== window.location.href) window.history.replaceState(window.history.state, "", here);
-    }
+    speak(data.lang);
+    showLegend(this.transport.legend, data);
+    put(document.body, "present", data.present ? "1" : "");
+    put(this.root, "steps", String(this.steps));
+    if (!before) dress(this.home);
+    if (this.address !== data.address) { this.address = data.address; showAddress(data.address); }
+    if (!data.stale) this.toldFor = null;
     this.dirty = true;
   }
 
@@ -72,6 +73,15 @@ class Trainer {
     this.component.setStateValue("step", { k: Math.round(this.k), n: this.sent });
   }
 
+  // The figures of the page are out of date: ask for new ones, once, when nothing has moved for a while.
+  report(time) {
+    const { data } = this, waits = data.stale && this.toldFor !== data.id && this.root.dataset.run === data.id;
+    if (!waits || this.playing) { this.stood = time; return; }
+    if (time - this.stood < 150) return;
+    this.toldFor = data.id;
+    this.tell();
+  }
+
   tick(time) {
     this.frame = requestAnimationFrame((t) => this.tick(t));
     if (!this.data) return;
@@ -81,16 +91,29 @@ class Trainer {
       if (this.k >= this.steps) { this.playing = false; this.tell(); }
     }
     this.time = time;
+    this.report(time);
+    if (time - (this.looked ?? 0) > 500) { this.looked = time; dress(this.home); }
     const placed = this.place();
-    if (this.dirty || placed) { this.dirty = false; this.write(Math.floor(this.k)); this.root.dataset.drawn = ++this.drawn; }
+    this.draw(this.dirty || placed);
+    if (this.dirty || placed) { this.dirty = false; this.write(Math.floor(this.k)); put(this.root, "run", this.data.id); this.root.dataset.drawn = ++this.drawn; }
+  }
+
+  // The losses, on training and on test data.
+  draw(anew) {
+    const host = document.querySelector(".pg-host-training");
+    if (!host?.offsetParent) return;
+    if (this.layer?.chart !== host) { this.layer?.canvas.remove(); this.layer = canvasOn(host); }
+    if (!fits(this.layer, "training") && !anew) return;
+    const { data } = this;
+    drawLoss(clear(this.layer), this.layer.width, this.layer.height, { ...data, runs: data.curves, floor: null }, this.k, data.look);
   }
 
   write(step) {
     const { data } = this, { words, lang } = data;
     const loss = decode(data.loss)[step];
     this.transport.show(step, this.playing, `${words.step_of.replace("{k}", step).replace("{n}", this.steps)}  ·  L = ${format(loss, lang)}`, words);
-    this.root.dataset.step = step;
-    this.root.dataset.playing = this.playing;
+    put(this.root, "step", String(step));
+    put(this.root, "playing", String(this.playing));
     for (const [name, track] of Object.entries(data.numbers)) {
       const value = decode(track.values)[step];
       for (const cell of document.querySelectorAll(`[data-live="${name}"]`)) {
@@ -100,48 +123,73 @@ class Trainer {
       for (const bar of document.querySelectorAll(`[data-bar="${name}"]`)) bar.style.width = `${100 * Math.max(0, Math.min(1, value || 0))}%`;
     }
     this.transport.say(!this.playing && data.said && step >= this.steps ? data.said : "");
+    if (!this.playing) tell(".pg-host-training", words.loss_chart, data.curves.map((run) => lossTold(run, this.steps, words, lang)));
     this.mark(step);
   }
 
-  // A mark on each chart: a line at the step, or a dot on the projected path.
+  // The charts with a mark, and the path on which it moves, if it does.
+  charts() {
+    const found = [];
+    for (const chart of document.querySelectorAll("[class*=st-key-task-] .js-plotly-plot")) {
+      const home = chart.closest("[class*=st-key-task-]"), name = [...home.classList].find((word) => MARKED.some((kind) => kind.test(word)));
+      if (name) found.push({ name, chart, path: MARKED[1].test(name) ? chart._fullData?.find((trace) => trace.mode === "lines") : null });
+    }
+    return found;
+  }
+
   mark(step) {
-    for (const one of this.data.marks) {
-      const chart = document.querySelector(`.st-key-${one.chart} .js-plotly-plot`), area = plane(chart);
-      let element = this.marks.get(one.chart);
+    const charts = this.charts();
+    for (const { name, chart, path } of charts) {
+      const area = plane(chart);
+      let element = this.marks.get(name);
       if (!area) { element?.remove(); continue; }
       if (!element || element.parentElement !== chart) {
         element?.remove();
-        element = Object.assign(document.createElement("div"), { className: one.path ? "pg-mark-dot" : "pg-mark-line" });
+        element = Object.assign(document.createElement("div"), { className: path ? "pg-mark-dot" : "pg-mark-line" });
         chart.style.position = "relative";
         chart.append(element);
-        this.marks.set(one.chart, element);
+        this.marks.set(name, element);
       }
-      if (one.path) {
-        const path = decode(one.path), k = Math.min(step, path.length / 2 - 1), [u, v] = area.toPixel(path[2 * k], path[2 * k + 1]);
+      if (path) {
+        const k = Math.min(step, path.x.length - 1), [u, v] = area.toPixel(path.x[k], path.y[k]);
         Object.assign(element.style, { left: `${u}px`, top: `${v}px` });
       } else {
         const [u] = area.toPixel(step, 1);
         Object.assign(element.style, { left: `${u}px`, top: `${area.top}px`, height: `${area.height}px` });
       }
     }
-    for (const [name, element] of this.marks) if (!this.data.marks.some((one) => one.chart === name)) { element.remove(); this.marks.delete(name); }
+    for (const [name, element] of this.marks) if (!charts.some((one) => one.name === name)) { element.remove(); this.marks.delete(name); }
   }
 
   // Whether a chart or the strip was drawn anew since, so that marks and numbers must be set again.
   place() {
-    const now = this.data.marks.map((one) => plane(document.querySelector(`.st-key-${one.chart} .js-plotly-plot`))?.key).join("|")
-      + document.querySelectorAll("[data-live]:not([data-seen])").length;
-    for (const cell of document.querySelectorAll("[data-live]:not([data-seen])")) cell.dataset.seen = "1";
-    const lost = [...this.marks.values()].some((element) => !element.isConnected);
-    const moved = now !== this.where || lost;
+    const home = document.querySelector(".pg-host-transport") ?? this.home, moved = this.root.parentElement !== home;
+    if (moved) home.append(this.root);
+    const fresh = document.querySelectorAll("[data-live]:not([data-seen])");
+    for (const cell of fresh) cell.dataset.seen = "1";
+    const now = this.charts().map(({ chart, path }) => `${plane(chart)?.key},${path?.x.length}`).join("|") + fresh.length;
+    const lost = [...this.marks.values()].some((element) => !element.isConnected), changed = now !== this.where;
     this.where = now;
-    return moved;
+    return moved || lost || changed;
   }
 
   destroy() {
     cancelAnimationFrame(this.frame);
     clearTimeout(this.soon);
     this.transport.destroy();
+    this.root.remove();
+    this.layer?.canvas.remove();
     for (const element of this.marks.values()) element.remove();
   }
+}
+
+// Which line is which.
+function showLegend(host, { id, curves }) {
+  if (host.dataset.dress === id) return;
+  host.dataset.dress = id;
+  host.replaceChildren(...curves.map((one) => {
+    const entry = Object.assign(document.createElement("span"), { innerHTML: sample(one) });
+    entry.append(one.name);
+    return entry;
+  }));
 }

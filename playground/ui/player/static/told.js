@@ -1,0 +1,22 @@
+// What a chart drawn here shows, in words, for those who do not see it.
+
+import { decode, format } from "./numbers.js";
+
+export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+
+// Say `sentences` of the chart in `host`, unless they are said already.
+export function tell(host, title, sentences) {
+  const place = document.querySelector(host), label = [`${title}.`, ...sentences].join(" ");
+  if (!place || place.getAttribute("aria-label") === label) return;
+  place.setAttribute("role", "img");
+  place.setAttribute("aria-label", label);
+}
+
+// The loss of a run from step 0 to step k.
+export function lossTold(run, k, words, lang) {
+  const loss = decode(run.loss);
+  return fill(words.loss_told, { name: run.name, k, a: format(loss[0], lang), b: format(loss[k], lang) });
+}
+
+// A piece of a run's line, for a legend.
+export const sample = ({ color, dash }) => `<svg class="pg-sample" width="34" height="10" aria-hidden="true"><line x1="1" y1="5" x2="33" y2="5" stroke="${color}" stroke-width="3" stroke-dasharray="${(dash ?? []).join(" ")}"/></svg>`;
