@@ -89,6 +89,14 @@ def three_losses(words: Lesson, now: Settings, runs: list[Run]) -> None:
             st.page_link(navigation.page(url, t), icon=":material/play_circle:")
     if not session.presenting():
         st.markdown(words.parts["losses"])
+    st.fragment(_losses)(words)
+    if not session.presenting():
+        st.markdown(words.parts["training"])
+
+
+def _losses(words: Lesson) -> None:
+    """A kind of target, one parameter to move, and the loss that goes with it."""
+    t = session.t()
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     kind = left.segmented_control(
         t("Kind of target"), list(KINDS), default="regression", key="loss-kind", format_func=lambda k: t(KINDS[k])
@@ -105,8 +113,6 @@ def three_losses(words: Lesson, now: Settings, runs: list[Run]) -> None:
     if not session.presenting():
         st.markdown(words.parts[kind])
     _charts(kind, float(shift))
-    if not session.presenting():
-        st.markdown(words.parts["training"])
 
 
 def _charts(kind: str, shift: float) -> None:
