@@ -5,7 +5,7 @@
 {
   const PATIENCE = 20000, REST = 500;
   const RUN = { attributes: true, attributeFilter: ["data-run"] };
-  const CONTOUR = { childList: true, attributes: true, attributeFilter: ["d", "href", "xlink:href", "data-run"] };
+  const CONTOUR = { childList: true, attributes: true, attributeOldValue: true, attributeFilter: ["d", "href", "xlink:href", "data-run"] };
 
   const player = () => document.querySelector("[data-testid=player]");
   const frame = () => new Promise((resolve) => requestAnimationFrame(() => resolve(performance.now())));
@@ -14,6 +14,9 @@
 
   const inChart = (node) => node instanceof Element && node.closest(".js-plotly-plot") !== null;
   const drawsChart = (record) => inChart(record.target) || Array.from(record.addedNodes).some(inChart);
+
+  // Plotly writes a chart that it has just drawn once more, the same: nothing that anybody sees.
+  const changes = ({ attributeName, oldValue, target }) => attributeName === null || target.getAttribute(attributeName) !== oldValue;
 
   // Call `seen(stop)` at each change of the document that `matters`; a promise that fails when nothing comes of it.
   const watch = (what, matters, seen) => new Promise((resolve, reject) => {
@@ -36,7 +39,7 @@
   const lastOf = (draws, begun) => {
     let rest;
     const settled = (stop) => frame().then((now) => { clearTimeout(rest); rest = setTimeout(() => stop(now), REST); });
-    return watch(CONTOUR, (record) => begun() && draws(record), settled);
+    return watch(CONTOUR, (record) => begun() && changes(record) && draws(record), settled);
   };
 
   const painted = (stop) => frame().then(stop);

@@ -4,10 +4,11 @@ import streamlit as st
 
 from playground.settings import objective
 from playground.ui import controls, curvature, session, sharing, stage
-from playground.ui.cockpit import Page, cockpit
+from playground.ui.cockpit import Page, cockpit, figures_are_drawn
 
 t, hide = session.t(), session.hidden()
-now = cockpit(Page(hide, opened=lambda: [name for name in ("ledger", "curvature") if controls.is_unfolded(name)]))
+page = Page(hide, opened=lambda: [name for name in ("ledger", "curvature") if controls.is_unfolded(name)])
+now = cockpit(page)
 
 what = stage.rule_name(now, 0) if len(now.runs) == 1 else t("{n} runs").format(n=len(now.runs))
 title = f"{what} · {t(objective(now.model).name)}"
@@ -21,8 +22,16 @@ with st.container(key="heading", horizontal=True, vertical_alignment="center"):
         sharing.share_button(now)
 session.say_ignored()
 
-charts = [name for name in ("contour", "fit", "surface", "loss") if name not in hide]
-stage.charts(now, charts)
+
+@st.fragment(key=session.FIGURES)
+def charts() -> None:
+    """The charts that do not move."""
+    settings = session.settings()
+    figures_are_drawn(page, settings)
+    stage.charts(settings, [name for name in ("contour", "fit", "surface", "loss") if name not in hide])
+
+
+charts()
 
 for name, label in {
     "ledger": t("This step, in numbers"),

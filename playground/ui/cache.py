@@ -34,6 +34,8 @@ from playground.ui.player.payload import KIND_NAMES, curvature_tracks, pack
 
 CONTOUR_POINTS = 101
 SURFACE_POINTS = 61
+OVERLAY_POINTS = 81
+"""Nodes a side where a number of the Hessian is shown: three arrays travel instead of one."""
 
 
 @lru_cache(maxsize=1024)
@@ -135,7 +137,8 @@ def _axis_titles(landscape: Any, language: str) -> tuple[str, str]:
 @st.cache_resource(max_entries=128, show_spinner=False)
 def contour_figure(key: str, language: str, appearance: str, overlay: str = "none", critical: bool = False) -> Raw:
     """The contour of a landscape, coloured by the loss or by a number of its Hessian, with its critical points."""
-    t, landscape, ground = translator(language), objective(read(key).model), heights(key, CONTOUR_POINTS)
+    t, landscape = translator(language), objective(read(key).model)
+    ground = heights(key, CONTOUR_POINTS if overlay == "none" else OVERLAY_POINTS)
     heading = f"<b>{t('Parameters')}</b> · {t('contours of the loss L[φ]')}"
     options: dict[str, Any] = {
         "look": theme(appearance),
@@ -168,8 +171,8 @@ def contour_figure(key: str, language: str, appearance: str, overlay: str = "non
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _hessian_numbers(key: str) -> dict[str, tuple[str, Any]]:
-    """Determinant, smallest eigenvalue and trace of the Hessian on the contour's grid, with their names."""
-    ground = heights(key, CONTOUR_POINTS)
+    """Determinant, smallest eigenvalue and trace of the Hessian on a grid, with their names."""
+    ground = heights(key, OVERLAY_POINTS)
     phi = np.stack(np.meshgrid(ground.x, ground.y), axis=-1).astype(float)
     with Courtesy(free=0):
         here = curvature(objective(read(key).model), phi)

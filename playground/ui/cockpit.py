@@ -58,7 +58,7 @@ class Page:
 
 def drawn_for(now: Settings) -> tuple[object, ...]:
     """What the charts and words outside the cockpit depend on, on every page."""
-    whole = to_query(now) if session.plain() or st.session_state.get("share") else ""
+    whole = to_query(now) if session.shown_whole() else ""
     return (cache.model_key(now), tuple(run.name for run in now.runs), now.overlay, "critical" in now.show, whole)
 
 
@@ -71,8 +71,9 @@ def _keep(now: Settings) -> None:
 
 
 def figures_are_drawn(page: Page, now: Settings) -> None:
-    """Remember what the page's own figures show."""
+    """Remember what charts and figures show, in the fragment that draws them."""
     session.memo()["figures"] = page.follows(now)
+    session.memo()["drawn"] = drawn_for(now)
 
 
 def _are_stale(page: Page, now: Settings) -> bool:
@@ -88,7 +89,7 @@ def _first_run(page: Page) -> None:
     stage.play(now, page.opened(), reports=page.reports, squares=page.squares, stale=_are_stale(page, now))
 
 
-@st.fragment
+@st.fragment(key=session.COCKPIT)
 def _cockpit(page: Page) -> None:
     before = session.settings()
     # However many controls a landscape has, the player keeps its place: a browser would make it anew in another.
@@ -108,6 +109,4 @@ def cockpit(page: Page) -> Settings:
     with st.sidebar:
         _cockpit(page)
     memo["whole"] = False
-    now = session.settings()
-    memo["drawn"] = drawn_for(now)
-    return now
+    return session.settings()

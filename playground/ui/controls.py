@@ -418,6 +418,18 @@ MARK_WORDS = {
 }
 
 
+def _dress_contour() -> None:
+    """Draw the contour in other colours or with the critical points: nothing else on the page depends on it."""
+    now, overlay = session.settings(), st.session_state.get(PREFIX + "overlay")
+    show = tuple(
+        word
+        for word in show_words()
+        if (st.session_state.get(f"{PREFIX}show.critical") if word == "critical" else word in now.show)
+    )
+    session.keep(dataclasses.replace(now, overlay=overlay if overlay in OVERLAYS else now.overlay, show=show))
+    session.draw_figures_and_cockpit()
+
+
 def show_controls(now: Settings, hide: frozenset[str]) -> dict[str, Any]:
     """What is drawn besides the path."""
     t = session.t()
@@ -437,11 +449,16 @@ def show_controls(now: Settings, hide: frozenset[str]) -> dict[str, Any]:
             OVERLAYS,
             key=seed("overlay", now.overlay),
             format_func=lambda word: t(OVERLAY_WORDS[word]),
+            on_change=_dress_contour,
         )
         chosen += [
             mark
             for mark, label in MARK_WORDS.items()
-            if st.checkbox(t(label), key=seed(f"show.{mark}", mark in now.show))
+            if st.checkbox(
+                t(label),
+                key=seed(f"show.{mark}", mark in now.show),
+                on_change=_dress_contour if mark == "critical" else None,
+            )
         ]
         guess = guess_control(now)
     kept = [name for name in now.show if name not in here and name not in MARK_WORDS]

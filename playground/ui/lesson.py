@@ -105,7 +105,7 @@ def show(
     _sheets(words, now, bool(panels))
 
 
-@st.fragment(key=stage.FIGURES)
+@st.fragment(key=session.FIGURES)
 def _figures(
     words: Lesson, page: Page | None, panels: Sequence[str | stage.Panel], before: Extra | None, extra: Extra | None
 ) -> None:

@@ -20,6 +20,9 @@ from playground.ui import navigation
 PREFIX = "w:"
 """The keys of widgets that show a part of the settings begin so."""
 
+COCKPIT, FIGURES = "cockpit", "figures"
+"""The keys of a page's fragments: controls and player; and the charts, with the figures that follow the player."""
+
 HERE = "http://localhost:8501/"
 """The address of the app where the visitor's browser tells none."""
 
@@ -150,6 +153,21 @@ def speak_anew() -> None:
     for key, value in list(st.session_state.items()):
         if key != "lang" and isinstance(value, str | int | float | tuple) and not isinstance(value, bool):
             st.session_state[key] = value
+
+
+def shown_whole() -> bool:
+    """Whether more of the page than its figures depends on every setting: paths in charts, the link that is shared."""
+    return plain() or bool(st.session_state.get("share"))
+
+
+def draw_figures() -> None:
+    """Run the page's figures alone, in a callback."""
+    st.rerun(FIGURES)
+
+
+def draw_figures_and_cockpit() -> None:
+    """Run the two fragments, in a callback: the figures first, for the cockpit asks whether they are drawn."""
+    st.rerun("app" if shown_whole() else [FIGURES, COCKPIT])
 
 
 def keep(new: Settings) -> None:

@@ -33,9 +33,6 @@ PANELS = {"contour": "contour", "fit": "fit", "surface": "surface"}
 """The keys of the charts that the player draws over; it finds them by these."""
 
 
-FIGURES = "figures"
-"""The key of the fragment in which a page draws figures of its own; it runs when the player has come to rest."""
-
 HEADSTART = 0.08
 """Seconds that the contours of another landscape have before its surface."""
 
@@ -261,7 +258,7 @@ def play(
     squares : bool
         Whether each residual is drawn as the square whose area the loss adds up.
     stale : bool
-        Whether figures are to be drawn anew once this is painted, see FIGURES.
+        Whether figures are to be drawn anew once this is painted, in the fragment of that key.
     """
     t, language, look = session.t(), session.language(), session.look()
     landscape = objective(now.model)
@@ -304,11 +301,7 @@ def play(
         data["notes"] = notes(now, runs[0])
     if len(runs) > 1:
         data["table"] = compare_table(now, runs)
-    player(data, controls.move_start, _draw_figures_anew)
-
-
-def _draw_figures_anew() -> None:
-    st.rerun(FIGURES)
+    player(data, controls.move_start, session.draw_figures)
 
 
 def current_step(now: Settings) -> int:

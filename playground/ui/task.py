@@ -58,7 +58,7 @@ def _step(now: TaskSettings, done: training.Trained) -> int:
     return last if now.step < 0 else min(now.step, last)
 
 
-@st.fragment(key=visit.TRAINING)
+@st.fragment(key=session.COCKPIT)
 def _training(name: str) -> None:
     """The controls and the transport: what runs at a change of its own, before the figures follow."""
     t, memo = session.t(), session.memo()
@@ -67,14 +67,14 @@ def _training(name: str) -> None:
     with st.spinner(t("Training …"), show_time=False):
         done = training.train(visit.key(now))
     stale = not memo["whole"] and memo.get("figures") != to_query(now)
-    if session.plain() or (stale and st.session_state.get("share")):
+    if session.plain() or (stale and session.shown_whole()):
         if stale:
             st.rerun()
         return
     _transport(now, done, stale)
 
 
-@st.fragment(key=stage.FIGURES)
+@st.fragment(key=session.FIGURES)
 def _figures(name: str) -> None:
     """Input, strip, charts and planes: what follows when the transport has come to rest."""
     memo = session.memo()

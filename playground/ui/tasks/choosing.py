@@ -265,7 +265,7 @@ def _put_datum(name: str) -> None:
         task = task_of(name, now.words or session.language())
         first = task is not None and index_of(task, dataclasses.replace(now, datum=-1)) == chosen
         visit.put(dataclasses.replace(now, datum=-1 if first else chosen, own=None, text=None))
-        visit.draw_anew()
+        session.draw_figures_and_cockpit()
 
 
 def ask(now: TaskSettings, task: Task) -> TaskSettings:
@@ -312,7 +312,7 @@ def _numbers(now: TaskSettings, task: Task) -> TaskSettings:
             step=float(entry.step or 1),
             format="%g",
             key=seed(f"own{k}", float(current[k])),
-            on_change=visit.draw_anew,
+            on_change=session.draw_figures_and_cockpit,
         )
         values.append(current[k] if value is None else float(value))
     own = tuple(values)
@@ -332,7 +332,7 @@ def _review(now: TaskSettings, task: Task) -> TaskSettings:
         key=seed("text", written if now.text is None else now.text),
         height=88,
         help=t("The model reads it when you leave the field, or press Ctrl+Enter."),
-        on_change=visit.draw_anew,
+        on_change=session.draw_figures_and_cockpit,
     )
     return dataclasses.replace(now, text=None if text == written else cleaned(text or ""))
 

@@ -19,7 +19,7 @@ from playground.task_settings import MOST_SEED, PLANES, TaskSettings
 from playground.ui import controls, session, stage
 from playground.ui.curvature import VERDICTS
 from playground.ui.session import seed
-from playground.ui.tasks import training, visit
+from playground.ui.tasks import training
 
 MOST_NOTES = 3
 """Inputs that are named one by one where many say nothing."""
@@ -81,7 +81,7 @@ def _controls(now: TaskSettings, key: str) -> TaskSettings:
             PLANES,
             key=seed("plane", now.plane),
             format_func=lambda word: t(PLANE_WORDS[word]),
-            on_change=visit.draw_anew,
+            on_change=session.draw_figures_and_cockpit,
             width=280,
         )
         axes, piece = now.axes, now.slice
@@ -94,7 +94,7 @@ def _controls(now: TaskSettings, key: str) -> TaskSettings:
                         range(len(names)),
                         key=seed(f"axis{k}", min(axis, len(names) - 1)),
                         format_func=lambda i: label(names[i]),
-                        on_change=visit.draw_anew,
+                        on_change=session.draw_figures_and_cockpit,
                         width=280,
                     )
                 )
@@ -104,7 +104,13 @@ def _controls(now: TaskSettings, key: str) -> TaskSettings:
                 st.caption(t("Choose two different parameters."))
         if plane == "random":
             value = st.number_input(
-                t("Seed"), 0, MOST_SEED, None, key=seed("slice", now.slice), width=160, on_change=visit.draw_anew
+                t("Seed"),
+                0,
+                MOST_SEED,
+                None,
+                key=seed("slice", now.slice),
+                width=160,
+                on_change=session.draw_figures_and_cockpit,
             )
             piece = now.slice if value is None else int(value)
     return dataclasses.replace(now, plane=plane, axes=axes, slice=piece)

@@ -9,13 +9,10 @@ from typing import Any
 import streamlit as st
 
 from playground.task_settings import TaskSettings, alone, from_query, to_query
-from playground.ui import session, stage
+from playground.ui import session
 from playground.ui.player import ASSETS_PATH
 
 KEY = "trainer"
-
-TRAINING = "training"
-"""The key of the fragment of controls and transport."""
 
 _LOADER = f"""
 const ready = import(new URL("{ASSETS_PATH}/trainer.js", document.baseURI));
@@ -54,14 +51,6 @@ def put(new: TaskSettings) -> None:
     session.forget_widgets()
 
 
-def draw_anew() -> None:
-    """Run the figures and the transport, in a callback: the transport writes the page's address, and what is asked.
-
-    The figures first: the transport then knows that they are drawn.
-    """
-    st.rerun([stage.FIGURES, TRAINING])
-
-
 def key(now: TaskSettings) -> str:
     """The canonical query of the training alone."""
     return to_query(alone(now, session.language()))
@@ -79,9 +68,9 @@ def trainer(task: str, data: Mapping[str, Any], steps: int) -> None:
         kept = settings(task)
         moved = _at(kept, min(max(step, 0), kept.steps))
         if moved == kept:
-            st.rerun(stage.FIGURES)
+            session.draw_figures()
         put(moved)
-        draw_anew()
+        session.draw_figures_and_cockpit()
 
     _trainer(key=KEY, data=[{**data, "steps": steps, "echo": _echo()}], on_step_change=stopped)
 
