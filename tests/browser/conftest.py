@@ -42,21 +42,27 @@ class Visitor:
     def __init__(self, page, stays=False):
         self.page, self.stays = page, stays
         self.errors, self.hosts = [], set()
-        page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
+        page.on("console", self.hear)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", lambda request: self.ask(request.url))
         page.on("websocket", lambda socket: self.ask(socket.url))
+
+    def hear(self, message):
+        """Note an error; that of a page below the root is none: there Streamlit tries out where its server is."""
+        if message.type == "error" and "/_stcore/" not in message.location["url"]:
+            self.errors.append(message.text)
 
     def ask(self, url):
         """Note which host the page talks to; what the page made itself (blob:, data:) has none."""
         if url.startswith(("http", "ws")):
             self.hosts.add(urlsplit(url).netloc)
 
-    def open(self, query=""):
-        """Go to a link of the app and wait until its run is on the screen."""
-        self.page.goto(f"/?{query}", wait_until="commit")
-        self.page.wait_for_selector("[data-testid=player][data-run]", state="attached")
-        self.until("probe.ready()")
+    def open(self, query="", place="", player="player"):
+        """Go to a link of the app and wait until its run is on the screen; `place` is the page, by its address."""
+        self.page.goto(f"/{place}?{query}", wait_until="commit")
+        self.page.wait_for_selector(f"[data-testid={player}][data-run]", state="attached")
+        if player == "player":
+            self.until("probe.ready()")
         return self
 
     def until(self, condition, argument=None):
@@ -133,7 +139,7 @@ def visit(chromium, server, request):
     """
     contexts, guests = [], []
 
-    def go(query="", beside=None, calm=True, **wishes):
+    def go(query="", beside=None, calm=True, place="", player="player", **wishes):
         if wishes:
             contexts.append(before(chromium, server, **wishes))
             guest = Visitor(contexts[-1].new_page())
@@ -144,7 +150,7 @@ def visit(chromium, server, request):
             assert guest not in [other for other, _ in guests], "one tab shows one page: ask for another `beside` it"
             guest.errors.clear()
         guests.append((guest, calm))
-        return guest.open(query)
+        return guest.open(query, place, player)
 
     yield go
     for guest, _ in guests:

@@ -1,0 +1,118 @@
+"""Figures that the server draws follow what the browser draws at once: on lessons, on tasks, and under the overlay."""
+
+import re
+
+ROWS = ".st-key-rows"
+"""The table of the twelve data in the lesson on gradient descent."""
+
+
+def drawn(key, trace, axis="x"):
+    """What a chart of the server shows of a trace, as JavaScript."""
+    chart = f"document.querySelector('.st-key-{key} .js-plotly-plot')"
+    return f"JSON.stringify(Array.from({chart}?._fullData?.[{trace}]?.{axis} ?? []))"
+
+
+def is_new(guest, what, before):
+    """Wait until there is something, and it is not what it was."""
+    guest.until(f"(before) => {what} !== '[]' && {what} !== before", before)
+
+
+def text(guest, selector):
+    return guest.page.locator(selector).first.inner_text()
+
+
+def test_a_lessons_figures_follow_the_path_and_then_the_step(visit):
+    guest = visit("lang=en&alpha=0.02", place="gradient-descent")
+    alpha = re.compile(r"α = 0\.\d+ would make this step")
+    before = alpha.search(guest.page.inner_text("body")).group()
+    with guest.new_run():
+        guest.slide("alpha")
+    guest.until("(before) => !document.body.innerText.includes(before)", before)
+    assert alpha.search(guest.page.inner_text("body"))
+    assert "Step 0" in text(guest, ROWS)
+    guest.act("forward")
+    guest.act("forward")
+    guest.until("document.querySelector('.st-key-rows').innerText.includes('Step 2')")
+    assert guest.step == 2, "the figures came, and the player stands where it stood"
+
+
+def test_a_slider_that_figures_do_not_depend_on_leaves_them_alone(visit):
+    guest = visit("lang=en&alpha=0.02", place="linear-regression")
+    guest.page.evaluate("document.querySelector('.st-key-line0 .js-plotly-plot').dataset.old = '1'")
+    with guest.new_run():
+        guest.slide("alpha")
+    guest.page.wait_for_timeout(600)
+    assert guest.page.evaluate("document.querySelector('.st-key-line0 .js-plotly-plot').dataset.old") == "1"
+    assert not guest.page.evaluate("probe.data().stale")
+
+
+def test_losses_and_strip_of_a_task_come_at_once_and_the_charts_follow(visit):
+    guest = visit("lang=en&alpha=0.01", place="house-price", player="trainer")
+    page, trainer = guest.page, guest.page.locator("[data-testid=trainer]")
+    page.wait_for_selector(".st-key-task-plane .contourlayer path", state="attached")
+    ink, price = guest.probe("ink", ".pg-host-training"), text(guest, "[data-live=v0]")
+    run = trainer.get_attribute("data-run")
+    path = drawn("task-plane", 1)
+    plane = page.evaluate(path)
+    page.locator(".st-key-w-task-alpha-slider input").press("ArrowLeft")
+    guest.until("(run) => document.querySelector('[data-testid=trainer]').dataset.run !== run", run)
+    assert guest.probe("ink", ".pg-host-training") != ink
+    assert text(guest, "[data-live=v0]") != price
+    is_new(guest, path, plane)
+    told = page.locator(".pg-host-training").get_attribute("aria-label")
+    assert re.search(r"test data: loss .+ at step 0, .+ at step 200", told)
+
+
+def test_the_step_of_a_task_is_told_to_the_field_and_to_the_charts(visit):
+    guest = visit("lang=en", place="review", player="trainer")
+    page = guest.page
+    page.wait_for_selector(".st-key-task-bars .js-plotly-plot", state="attached")
+    bars = drawn("task-bars", 0)
+    before = page.evaluate(bars)
+    for _ in range(3):
+        page.locator("[data-action=back]").click()
+    guest.until("document.querySelector('.st-key-w-step input').value === '197'")
+    is_new(guest, bars, before)
+    assert page.locator("[data-testid=trainer]").get_attribute("data-step") == "197"
+    assert "step=197" in page.url
+
+
+def test_another_input_of_a_task_is_answered_in_the_strip_and_by_the_transport(visit):
+    guest = visit("lang=en", place="review", player="trainer")
+    page = guest.page
+    field = page.locator("textarea").first
+    field.fill("awful, cold and rude")
+    field.press("Control+Enter")
+    guest.until("document.querySelector('.pg-flow').innerText.includes('awful, cold and rude')")
+    guest.until("location.search.includes('text=')")
+    end = text(guest, "[data-live=choice]")
+    assert end == "negative"
+    page.locator("[data-action=start]").click()
+    guest.until("document.querySelector('[data-live=p0]').innerText.startsWith('50')")
+    page.locator("[data-action=end]").click()
+    guest.until("(end) => document.querySelector('[data-live=choice]').innerText === end", end)
+
+
+def test_the_overlay_changes_the_contour_and_nothing_else(visit):
+    guest = visit("lang=en&model=Gabor&show=eigenvectors&steps=30")
+    page = guest.page
+    for chart in ("fit", "surface"):
+        page.evaluate(f"document.querySelector('.st-key-{chart} .js-plotly-plot').dataset.old = '1'")
+    guest.act("forward")
+    guest.at_step(1)
+    option = page.get_by_role("option", name="sign and size of det H")
+    for _ in range(10):  # a menu closes when the page is redrawn behind it
+        page.get_by_role("combobox", name="Colours of the contour plot").press("ArrowDown")
+        page.wait_for_timeout(300)
+        if option.count():
+            break
+    option.click()
+    guest.until("document.querySelector('.st-key-contour .js-plotly-plot')?.data?.[0].contours?.size === 1")
+    guest.until("location.search.includes('overlay=determinant')")
+    guest.until("probe.painted()")
+    for chart in ("fit", "surface"):
+        assert page.evaluate(f"document.querySelector('.st-key-{chart} .js-plotly-plot').dataset.old") == "1"
+    assert guest.step == 1
+    page.get_by_text("All critical points").click()
+    guest.until("document.querySelector('.st-key-contour .js-plotly-plot')?.data?.length > 3")
+    guest.until("location.search.includes('critical')")
