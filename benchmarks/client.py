@@ -55,7 +55,9 @@ class Client:
     values: dict[str, WidgetState] = field(default_factory=dict)  # by id
     cached: dict[str, ForwardMsg] = field(default_factory=dict)
     told: dict[str, Any] = field(default_factory=dict)
-    """What the player was last told."""
+    """What the player, or the trainer of a task, was last told."""
+    player: str = ""
+    """Its id."""
 
     async def open(self) -> Answer:
         """Load the page."""
@@ -72,6 +74,13 @@ class Client:
         if state.WhichOneof("value") in {"trigger_value", "string_trigger_value", "json_trigger_value"}:
             del self.values[identity]  # a button is pressed once
         return answer
+
+    async def ask_for_figures(self) -> Answer | None:
+        """What the player does when it has painted a path and stands over figures that are out of date."""
+        if not self.told.get("stale"):
+            return None
+        step = {"k": self.told.get("step", 0), "run": self.told["id"], "n": self.told["echo"] + 1}
+        return await self.give(self.player, lambda state: setattr(state, "json_value", json.dumps({"step": step})))
 
     def request(self) -> BackMsg:
         """What the browser sends to have the script run: where it is, what it keeps, what each widget says."""
@@ -136,8 +145,8 @@ class Client:
         if kind == "bidi_component":
             told = json.loads(element.mixed.json if element.HasField("mixed") else element.json)[0]
             self.query = told.get("address", self.query)  # the component writes it into the address bar
-            if "runs" in told:
-                self.told = told
+            if "words" in told:
+                self.told, self.player = told, element.id
 
     def see(self, kind: str, element: Any, fragment: str) -> None:
         """Look at an element that has come; raise what it shows of an error."""

@@ -60,6 +60,9 @@ class Student(Client):
             self.sliders[element.label] = element, fragment
 
 
+REST = 0.15
+"""Seconds after which a player asks for the figures that follow its path; they cost the server, but nobody waits."""
+
 GREEDY = (
     "model=Gabor&steps=2000&batch=5&optimizer=LineSearchDescent&run=LineSearchDescent,tolerance=0&run=Newton"
     "&run=Adam&run=Nesterov&show=critical&overlay=trace"
@@ -73,9 +76,8 @@ class Greedy(Student):
 
     async def change(self, label: str | None) -> Answer:
         """Set the start somewhere else."""
-        player = next(identity for identity, widget in self.widgets.items() if widget.kind == "bidi_component")
         start = {"x": self.chance.uniform(-9, 9), "y": self.chance.uniform(3, 17), "n": self.told["echo"] + 1}
-        return await self.give(player, lambda state: setattr(state, "json_value", json.dumps({"start": start})))
+        return await self.give(self.player, lambda state: setattr(state, "json_value", json.dumps({"start": start})))
 
 
 def _write(value: list[float] | list[str], state: WidgetState) -> None:
@@ -154,6 +156,8 @@ async def work(student: Student, lesson: Lesson, options: argparse.Namespace) ->
         for _ in range(options.k):
             await asyncio.sleep(options.think * student.chance.uniform(0.5, 1.5))
             lesson.changes.append(await student.change(options.label))
+            await asyncio.sleep(REST)
+            await student.ask_for_figures()
 
 
 async def devour(student: Greedy, lesson: Lesson, working: asyncio.Future[Any]) -> None:
