@@ -162,6 +162,7 @@ async def connected(
     async with connect(
         url.replace("http", "ws", 1) + "/_stcore/stream",
         max_size=None,
+        max_queue=None,  # what nobody reads any more must not hold up the closing
         subprotocols=[Subprotocol("streamlit")],
         origin=Origin(origin or url),
         additional_headers=headers,

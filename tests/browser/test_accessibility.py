@@ -9,9 +9,8 @@ from accessibility import Place
     ("place", "language", "appearance"),
     [
         (Place("playground", f"/?{accessibility.UNFOLDED}&hide=surface", unfolded=True), "en", "light"),
-        (Place("playground", "/?run=Adam&hide=surface"), "es", "dark"),
-        (Place("phone", "/?hide=surface", phone=True), "es", "light"),
-        (Place("lesson", "/gradient-descent?", unfolded=True), "en", "dark"),
+        (Place("phone", "/?run=Adam&hide=surface", phone=True), "es", "light"),
+        (Place("lesson", "/gradient-descent?", unfolded=True), "es", "dark"),
     ],
     ids=lambda value: getattr(value, "name", value),
 )
