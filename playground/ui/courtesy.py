@@ -1,7 +1,7 @@
 """Long work gives way: one student who asks for the most must not keep sixty others waiting.
 
-What takes longer than a moment waits until no other long work is done, pauses often, and pauses longer the busier the
-server is. It ends early when its visitor asks for something else or leaves.
+What takes longer than a moment waits until no other long work is done, pauses often, and pauses longer the more of the
+processor all others use. It ends early when its visitor asks for something else or leaves.
 """
 
 from __future__ import annotations
@@ -20,10 +20,13 @@ SLICE = 0.004
 """Seconds of work between two pauses."""
 
 NAP = 0.0005
-"""Seconds of a pause where nobody waits; how much longer it really lasts tells how many do."""
+"""Seconds of a pause where nobody else is at work."""
 
-LONGEST = 0.03
-"""Seconds of the longest pause: even on a busy server, an eighth of the time goes to long work."""
+YIELD = 18.0
+"""How many slices long work waits after each of its own where the others fill a processor; fewer, where they use less.
+
+With sixty students at work (two thirds of a processor) one part in thirteen is left to long work.
+"""
 
 _only_one = Lock()
 
@@ -33,6 +36,11 @@ def check() -> None:
     asked: Callable[[], None] | None = get_run_yield_check()
     if asked is not None:
         asked()
+
+
+def _clocks() -> tuple[float, float, float]:
+    """Seconds by the wall, of the whole process, and of this thread."""
+    return time.perf_counter(), time.process_time(), time.thread_time()
 
 
 class Courtesy:
@@ -51,6 +59,7 @@ class Courtesy:
     def __enter__(self) -> Courtesy:
         """Begin; what is known to be long waits for its turn."""
         self.begin = self.since = time.thread_time()
+        self.busy, self.seen = 0.0, _clocks()
         if not self.free:
             self._take_turn()
         return self
@@ -67,12 +76,16 @@ class Courtesy:
             return
         self._take_turn()
         check()
-        before = time.perf_counter()
-        time.sleep(NAP)
-        waited = time.perf_counter() - before - NAP
-        if waited > NAP:
-            time.sleep(min(8 * waited, LONGEST))
+        time.sleep(NAP + SLICE * YIELD * self._others())
         self.since = time.thread_time()
+
+    def _others(self) -> float:
+        """The share of a processor that all other work has used of late."""
+        before, self.seen = self.seen, _clocks()
+        wall, everything, own = (new - old for new, old in zip(self.seen, before, strict=True))
+        share = min(1.0, max(0.0, everything - own) / max(wall, 1e-6))
+        self.busy += 0.3 * (share - self.busy)
+        return self.busy
 
     def _take_turn(self) -> None:
         while not self.mine:

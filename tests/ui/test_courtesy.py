@@ -53,6 +53,28 @@ def test_long_work_is_done_one_at_a_time():
         assert pause.mine
 
 
+def test_long_work_pauses_longer_where_others_are_at_work(monkeypatch):
+    clocks, pauses = {"wall": 0.0, "all": 0.0, "own": 0.0}, []
+    monkeypatch.setattr(courtesy, "_clocks", lambda: tuple(clocks.values()))
+    monkeypatch.setattr(courtesy.time, "sleep", pauses.append)
+
+    def work(others):
+        """Ten slices, while others use so much of a processor."""
+        pauses.clear()
+        with Courtesy(free=0) as pause:
+            for _ in range(10):
+                spin(1.1 * courtesy.SLICE)
+                clocks["wall"] += 0.1
+                clocks["own"] += courtesy.SLICE
+                clocks["all"] += courtesy.SLICE + 0.1 * others
+                pause()
+        return pauses[-1]
+
+    alone, some, many = work(0.0), work(0.3), work(0.9)
+    assert alone < courtesy.SLICE < some < many
+    assert many > 10 * courtesy.SLICE, "most of the time is left to the others"
+
+
 def test_work_that_nobody_wants_any_more_ends_and_lets_the_next_begin(monkeypatch):
     class Gone(BaseException):
         """What Streamlit raises in a script that is to stop."""

@@ -64,6 +64,7 @@ WORDS = {
         "This browser draws nothing in three dimensions (WebGL is off). All else works: "
         "the contours show the same loss."
     ),
+    "table": N_("The runs side by side"),
     "no_step": N_("No step was made."),
     "no_curvature": N_("Here the loss is too large for a Hessian."),
     "ledger_step": N_("From step {from} to step {to}"),

@@ -273,7 +273,7 @@ class Player {
     if (this.written === state) return;
     this.written = state;
     const secret = data.guess && step < this.steps;  // the class is still guessing: nothing tells the end
-    showTable(data, secret);
+    showTable(data, secret, words.table);
     if (!this.playing) describe(data, secret ? step : this.steps, secret);
     writeLedger(document.querySelector(".pg-host-ledger"), data.ledger, step, words, lang);
     writeCurvature(document.querySelector(".pg-host-curvature"), data.curvature, at, words, lang);
@@ -345,10 +345,10 @@ function showTabs(words, player) {
 }
 
 // The comparison of runs: headings, then a row a run; while it is secret, only what was chosen, not what came of it.
-function showTable({ table: rows, runs, id }, secret) {
+function showTable({ table: rows, runs, id }, secret, label) {
   const host = document.querySelector(".pg-host-table");
   if (!host) return;
-  if (!rows) { host.replaceChildren(); return; }
+  if (!rows) { host.replaceChildren(); host.removeAttribute("tabindex"); return; }
   const dress = `${id},${secret}`;
   if (host.dataset.dress === dress && host.childElementCount) return;
   host.dataset.dress = dress;
@@ -358,6 +358,8 @@ function showTable({ table: rows, runs, id }, secret) {
     for (const text of secret ? row.slice(0, CHOSEN) : row) line.append(Object.assign(document.createElement(i ? "td" : "th"), { textContent: text }));
     if (i) line.cells[0].insertAdjacentHTML("afterbegin", sample(runs[i - 1]));
   });
+  // On a phone it scrolls sideways: also by the arrow keys, for those who have no finger on it.
+  Object.assign(host, { tabIndex: 0, ariaLabel: label, role: "region" });
   host.replaceChildren(table);
 }
 
