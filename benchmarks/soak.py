@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 import psutil
 from client import Answer, AppError, connected
 from harness import ROOT, Row, percentile, report, serving, spread
-from server import Student, megabytes
+from server import REST, Student, megabytes
 from websockets.exceptions import ConnectionClosed
 
 sys.path.append(str(ROOT))
@@ -55,6 +55,8 @@ async def seat(url: str, number: int, until: float, lesson: Lesson, think: float
                     await asyncio.sleep(think * chance.uniform(0.5, 1.5))
                     if student.sliders:
                         lesson.answers.append(await student.change(None))
+                        await asyncio.sleep(REST)
+                        await student.ask_for_figures()
         except (AppError, ConnectionClosed, TimeoutError, OSError) as error:
             lesson.errors[f"{type(error).__name__}: {error}"[:120]] += 1
             await asyncio.sleep(1)
