@@ -79,5 +79,6 @@ export class StartHandle {
     this.set(m.toData(x + far * arrow[0], y + far * arrow[1]));
   }
 
-  set(point) { this.point = point; this.player.moveStart(point); }
+  // A hand is no better than a pixel: six digits are enough, and a link with them can be read out.
+  set(point) { this.point = point.map((value) => Number(value.toPrecision(6))); this.player.moveStart(this.point); }
 }
