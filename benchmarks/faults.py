@@ -149,6 +149,10 @@ def no_component(browser: Browser, server: Server) -> str:
         page.wait_for_selector(".st-key-loss .js-plotly-plot")
         assert "plain=1" in page.url
         assert "alpha=0.013" in page.url
+        page.goto("/house-price?alpha=0.013")
+        page.locator(".pg-note a").click()
+        page.wait_for_selector(".st-key-task-losses .js-plotly-plot")
+        assert "alpha=0.013" in page.url
     return "a note appears; its link shows the whole path by ordinary charts"
 
 

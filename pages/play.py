@@ -27,8 +27,8 @@ session.say_ignored()
 def charts() -> None:
     """The charts that do not move."""
     settings = session.settings()
-    figures_are_drawn(page, settings)
     stage.charts(settings, [name for name in ("contour", "fit", "surface", "loss") if name not in hide])
+    figures_are_drawn(page, settings)
 
 
 charts()

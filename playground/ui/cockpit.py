@@ -34,7 +34,7 @@ class Page:
     Parameters
     ----------
     hide : frozenset of str
-        Controls that are left out, as for `controls`.
+        Controls that are left out, as for `controls.first_run_controls`.
     limit : bool
         Whether the limit of α stands under the optimizer's controls.
     about : bool
@@ -59,14 +59,15 @@ class Page:
 def drawn_for(now: Settings) -> tuple[object, ...]:
     """What the charts and words outside the cockpit depend on, on every page."""
     whole = to_query(now) if session.shown_whole() else ""
-    return (cache.model_key(now), tuple(run.name for run in now.runs), now.overlay, "critical" in now.show, whole)
+    names = [stage.rule_name(now, index) for index in range(len(now.runs))]
+    return (cache.model_key(now), names, now.overlay, "critical" in now.show, whole)
 
 
 def _keep(now: Settings) -> None:
     """Store what the controls say, and have the whole page run where its charts depend on what has changed."""
     session.keep(now)
     memo = session.memo()
-    if not memo.get("whole") and memo.get("drawn") != drawn_for(now):
+    if not session.is_whole_run() and memo.get("drawn") != drawn_for(now):
         st.rerun()
 
 
@@ -78,7 +79,7 @@ def figures_are_drawn(page: Page, now: Settings) -> None:
 
 def _are_stale(page: Page, now: Settings) -> bool:
     memo = session.memo()
-    return not memo.get("whole") and memo.get("figures") != page.follows(now)
+    return not session.is_whole_run() and memo.get("figures") != page.follows(now)
 
 
 @st.fragment
@@ -104,9 +105,6 @@ def _cockpit(page: Page) -> None:
 
 def cockpit(page: Page) -> Settings:
     """Draw controls and player; returns what they say. The rest of the page is drawn after it."""
-    memo = session.memo()
-    memo["whole"] = True
-    with st.sidebar:
+    with session.whole_run(), st.sidebar:
         _cockpit(page)
-    memo["whole"] = False
     return session.settings()

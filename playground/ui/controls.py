@@ -419,7 +419,7 @@ MARK_WORDS = {
 
 
 def _dress_contour() -> None:
-    """Draw the contour in other colours or with the critical points: nothing else on the page depends on it."""
+    """Draw the contour in other colours or with the critical points: nothing beside the charts depends on it."""
     now, overlay = session.settings(), st.session_state.get(PREFIX + "overlay")
     show = tuple(
         word

@@ -1,7 +1,7 @@
 """Long work gives way: one student who asks for the most must not keep sixty others waiting.
 
 What takes longer than a moment waits until no other long work is done, pauses often, and pauses longer the more of the
-processor all others use. It ends early when its visitor asks for something else or leaves.
+processor all others use. It ends early when its visitor turns to another page or leaves.
 """
 
 from __future__ import annotations
@@ -22,8 +22,11 @@ SLICE = 0.004
 NAP = 0.0005
 """Seconds of a pause where nobody else is at work."""
 
+LONGEST = 1.0
+"""Seconds of the longest pause."""
+
 YIELD = 18.0
-"""How many slices long work waits after each of its own where the others fill a processor; fewer, where they use less.
+"""How many times as long as it has worked long work waits, where all others fill a processor; less, where they do not.
 
 With sixty students at work (two thirds of a processor) one part in thirteen is left to long work.
 """
@@ -32,7 +35,10 @@ _only_one = Lock()
 
 
 def check() -> None:
-    """Leave the script (by Streamlit's own exception) where its visitor has asked for something else or gone."""
+    """Leave the script (by Streamlit's own exception) where its visitor has asked for the whole page anew or gone.
+
+    What a fragment of the page asks for waits until the script is done.
+    """
     asked: Callable[[], None] | None = get_run_yield_check()
     if asked is not None:
         asked()
@@ -76,13 +82,18 @@ class Courtesy:
             return
         self._take_turn()
         check()
-        time.sleep(NAP + SLICE * YIELD * self._others())
+        time.sleep(min(NAP + (now - self.since) * YIELD * self._others(), LONGEST))
         self.since = time.thread_time()
 
     def _others(self) -> float:
-        """The share of a processor that all other work has used of late."""
+        """The share of a processor that all other work has used of late.
+
+        Threads of a linear algebra library would count as others; the app gives it one (see `playground.ui`).
+        """
         before, self.seen = self.seen, _clocks()
         wall, everything, own = (new - old for new, old in zip(self.seen, before, strict=True))
+        if wall < NAP:
+            return self.busy
         share = min(1.0, max(0.0, everything - own) / max(wall, 1e-6))
         self.busy += 0.3 * (share - self.busy)
         return self.busy
@@ -91,3 +102,4 @@ class Courtesy:
         while not self.mine:
             check()
             self.mine = _only_one.acquire(timeout=0.05)
+            self.seen = _clocks()

@@ -113,7 +113,6 @@ def _figures(
     now, runs = session.settings(), []
     if page is not None:
         runs = stage.runs_of(now)
-        figures_are_drawn(page, now)
     if before is not None:
         before(words, now, runs)
     if page is not None:
@@ -122,6 +121,8 @@ def _figures(
             stage.host(section)
     if extra is not None:
         extra(words, now, runs)
+    if page is not None:
+        figures_are_drawn(page, now)
 
 
 def _which(words: Lesson, now: Settings) -> int:

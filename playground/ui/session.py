@@ -6,7 +6,8 @@ say. To change several controls at once (a preset, another landscape, a drag of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -158,6 +159,21 @@ def speak_anew() -> None:
 def shown_whole() -> bool:
     """Whether more of the page than its figures depends on every setting: paths in charts, the link that is shared."""
     return plain() or bool(st.session_state.get("share"))
+
+
+@contextmanager
+def whole_run() -> Iterator[None]:
+    """Controls and player are drawn as a part of the whole page: what depends on them comes after them."""
+    memo()["whole"] = True
+    try:
+        yield
+    finally:
+        memo()["whole"] = False
+
+
+def is_whole_run() -> bool:
+    """Whether what is drawn is a part of the whole page, see `whole_run`."""
+    return bool(memo().get("whole"))
 
 
 def draw_figures() -> None:

@@ -52,12 +52,16 @@ def charts(now: Settings, names: Sequence[str | Panel]) -> None:
         host("tabs")
         for name in names[:2]:
             _chart(name, now)
-        st.html(
-            '<div class="pg-row"><div class="pg-host-transport"></div><div class="pg-host-table"></div>'
-            f"{_note(now)}</div>"
-        )
+        transport_place(session.address(now))
         for name in names[2:]:
             _chart(name, now)
+
+
+def transport_place(address: str) -> None:
+    """Where the player puts its transport and its table, and what is read there until it does."""
+    note = _note(address)
+    places = '<div class="pg-host-transport"></div><div class="pg-host-table"></div>'
+    st.html(f'<div class="pg-row">{places}{note}</div>')
 
 
 def _chart(name: str | Panel, now: Settings) -> None:
@@ -258,7 +262,7 @@ def play(
     squares : bool
         Whether each residual is drawn as the square whose area the loss adds up.
     stale : bool
-        Whether figures are to be drawn anew once this is painted, in the fragment of that key.
+        Whether figures are to be drawn anew once this is painted, in the fragment of the key session.FIGURES.
     """
     t, language, look = session.t(), session.language(), session.look()
     landscape = objective(now.model)
@@ -309,14 +313,14 @@ def current_step(now: Settings) -> int:
     return min(read_step(st.session_state.get(KEY)), now.steps)
 
 
-def _note(now: Settings) -> str:
+def _note(address: str) -> str:
     """What is read where the player cannot run; the player removes it, and it shows only after a while."""
     if session.plain():
         return ""
     t = session.t()
     words, link = t("Nothing moves here? Your browser seems to block the player."), t("Show the whole path instead")
-    address = html.escape(session.address(now))
-    return f'<p class="pg-note">{words} <a href="?{address}&amp;plain=1" target="_self">{link}</a></p>'
+    query = html.escape(address)
+    return f'<p class="pg-note">{words} <a href="?{query}&amp;plain=1" target="_self">{link}</a></p>'
 
 
 def compare_table(now: Settings, runs: list[cache.Run]) -> list[list[str]]:

@@ -35,16 +35,15 @@ ABOUT_NETWORK = N_(
 
 def show(name: str) -> None:
     """Draw the page of a task."""
-    memo = session.memo()
-    memo["whole"] = True
-    with st.sidebar:
+    with session.whole_run(), st.sidebar:
         _training(name)
-    memo["whole"] = False
     now = visit.settings(name)
     st.html(strip.STYLE)
     _head(now, _task(now))
     session.say_ignored()
     _figures(name)
+    if visit.settings(name) != now:
+        st.rerun()  # what is asked, and the plane, are chosen among the figures: transport and link come before them
 
 
 def _task(now: TaskSettings) -> Task | None:
@@ -61,12 +60,25 @@ def _step(now: TaskSettings, done: training.Trained) -> int:
 @st.fragment(key=session.COCKPIT)
 def _training(name: str) -> None:
     """The controls and the transport: what runs at a change of its own, before the figures follow."""
+    hide = session.hidden()
+    # The order of the panel is another than that in which it is asked: what unfolds below may change the problem.
+    above, rule = st.container(), st.container()
+    with above:
+        now = choosing.network_controls(visit.settings(name))
+    visit.keep(choosing.data_controls(now, hide))
+    with rule:
+        _rule(name)
+
+
+@st.fragment
+def _rule(name: str) -> None:
+    """The rule and the transport: what is changed most runs alone."""
     t, memo = session.t(), session.memo()
-    now = choosing.panel(visit.settings(name), session.hidden())
+    now = choosing.rule_controls(visit.settings(name), session.hidden())
     visit.keep(now)
     with st.spinner(t("Training …"), show_time=False):
         done = training.train(visit.key(now))
-    stale = not memo["whole"] and memo.get("figures") != to_query(now)
+    stale = not session.is_whole_run() and memo.get("figures") != to_query(now)
     if session.plain() or (stale and session.shown_whole()):
         if stale:
             st.rerun()
@@ -92,7 +104,7 @@ def _figures(name: str) -> None:
         for note in asked.notes:
             # As plain text: a review may contain anything.
             st.text(note.text(session.t(), lambda value: number(value, session.language())))
-    stage.host("transport")
+    stage.transport_place(session.address(to_pairs(now)))
     _charts(now, task, done, step)
     landscapes.known(key, done)
     if task is not None:

@@ -282,6 +282,19 @@ def test_the_reviews_follow_the_language_until_one_is_written():
     assert app.text_area(key="w:text").value == "La sopa estaba deliciosa"
 
 
+@pytest.mark.parametrize("sharing", [False, True])
+def test_what_is_chosen_among_the_figures_reaches_transport_and_link(sharing):
+    app = visit("ReviewSentiment", plane="path")
+    app.session_state["share"] = sharing
+    well(app.text_area(key="w:text").set_value("awful and cold").run())
+    assert "text=awful+and+cold" in told(app)["address"]
+    assert told(app)["numbers"]["choice"] != told(visit("ReviewSentiment"))["numbers"]["choice"]
+    well(app.run())
+    app.session_state["share"] = sharing
+    well(app.selectbox(key="w:plane").set_value("eigen").run())
+    assert "plane=eigen" in told(app)["address"]
+
+
 @pytest.mark.parametrize("name", ["MoleculePoints", NETWORK])
 def test_projected_a_page_has_no_texts(name):
     app = visit(name, present="1")

@@ -12,9 +12,11 @@ from playground.ui.player import ASSETS_PATH
 
 KEY = "player"
 
-# The module is served once by a route of the app; only this short loader travels with every change.
-LOADER = f"""
-const ready = import(new URL("{ASSETS_PATH}/player.js", document.baseURI));
+
+def loader(module: str) -> str:
+    """The script of a component: the module itself is served once, by a route of the app; only this is sent anew."""
+    return f"""
+const ready = import(new URL("{ASSETS_PATH}/{module}", document.baseURI));
 let mount;
 export default (component) => {{
   let leave = () => {{}}, gone = false;
@@ -28,7 +30,7 @@ export default (component) => {{
 _player = st.components.v2.component(
     "playground.player",
     html='<div data-testid="player"></div>',
-    js=LOADER,
+    js=loader("player.js"),
     isolate_styles=False,
 )
 

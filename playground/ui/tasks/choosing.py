@@ -81,11 +81,9 @@ def _put_target() -> None:
         visit.put(default_settings(NETWORK, target))
 
 
-def panel(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
-    """The controls of the training; returns what they say."""
+def rule_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
+    """What is changed most: the rule, how many steps it makes, the penalty; returns what the controls say."""
     t = session.t()
-    if now.task == NETWORK:
-        now = _network_controls(now)
     if "optimizer" not in hide:
         names = sorted(OPTIMIZERS, key=lambda name: not OPTIMIZERS[name].course)
         beyond = t("beyond the course")
@@ -128,10 +126,18 @@ def panel(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
     penalty = controls.hyper_widget("l2", fact, now.l2, t, session.language())
     if penalty is not None and fact.allows(penalty):
         now = dataclasses.replace(now, l2=float(penalty))
+    return now
+
+
+def data_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
+    """What unfolds below: minibatches, and the data; returns what the controls say."""
     return _data_controls(_batch_controls(now, hide), hide)
 
 
-def _network_controls(now: TaskSettings) -> TaskSettings:
+def network_controls(now: TaskSettings) -> TaskSettings:
+    """On the page of the network, what it is to learn and where it begins; returns what the controls say."""
+    if now.task != NETWORK:
+        return now
     t = session.t()
     st.radio(
         t("Target"),

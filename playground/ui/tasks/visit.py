@@ -10,23 +10,12 @@ import streamlit as st
 
 from playground.task_settings import TaskSettings, alone, from_query, to_query
 from playground.ui import session
-from playground.ui.player import ASSETS_PATH
+from playground.ui.player.component import loader
 
 KEY = "trainer"
 
-_LOADER = f"""
-const ready = import(new URL("{ASSETS_PATH}/trainer.js", document.baseURI));
-let mount;
-export default (component) => {{
-  let leave = () => {{}}, gone = false;
-  const go = (module) => {{ mount = module.default; if (!gone) leave = mount(component); }};
-  mount ? (leave = mount(component)) : ready.then(go);
-  return () => {{ gone = true; leave(); }};
-}};
-"""
-
 _trainer = st.components.v2.component(
-    "playground.trainer", html='<div data-testid="trainer"></div>', js=_LOADER, isolate_styles=False
+    "playground.trainer", html='<div data-testid="trainer"></div>', js=loader("trainer.js"), isolate_styles=False
 )
 
 

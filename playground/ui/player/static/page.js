@@ -1,7 +1,26 @@
 // What the player and the trainer say of the whole page: its language, colours and address. Each word makes a browser
 // work out all the page's styles anew, 30 ms and more, so nothing is said twice.
 
+// Who asks for less motion sees one whole step after the other, and nothing glides.
+export const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+// Tells when something that waits has waited long enough for all to be at rest.
+export class Patience {
+  due(time, waits) {
+    if (!waits) { this.since = time; return false; }
+    return time - (this.since ?? time) >= 150;
+  }
+}
+
 const style = new URL("./player.css", import.meta.url).href;
+
+// A component's own element. When Streamlit mounts it a second time, the element has gone with the first.
+export function rootOf(home, name) {
+  const root = home.querySelector(`[data-testid=${name}]`) ?? document.createElement("div");
+  root.dataset.testid = name;
+  if (!root.isConnected) home.append(root);
+  return root;
+}
 
 export function bringStyle() {
   if (!document.querySelector(`link[href="${style}"]`)) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }));

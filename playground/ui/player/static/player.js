@@ -7,24 +7,22 @@ import { plane, space, terrain } from "./geometry.js";
 import { decode, format } from "./numbers.js";
 import { compile } from "./model.js";
 import { canvasOn, clear, fits } from "./layers.js";
-import { bringStyle, dress, put, showAddress, speak } from "./page.js";
+import { bringStyle, dress, Patience, put, rootOf, showAddress, speak, still } from "./page.js";
 import { arrow, dot, drawOnPlane, drawOnSurface, drawPoint, pointAt } from "./paths.js";
 import { drawLoss, drawParameters } from "./curves.js";
 import { drawEigenvectors, drawQuadratic } from "./curvature.js";
 import { drawFit, sumOfSquares } from "./fit.js";
 import { writeCurvature, writeLedger } from "./ledger.js";
 import { StartHandle } from "./start.js";
-import { fill, lossTold, sample, tell } from "./told.js";
+import { fill, legend, lossTold, sample, tell } from "./told.js";
 import { Transport } from "./transport.js";
 
 const TEXTS = ".pg-host-ledger, .pg-host-curvature, .pg-host-notes, .pg-host-point, .pg-host-table";
 const CHOSEN = 2;  // columns of the comparison that say what was chosen: run and hyperparameters
-// Who asks for less motion sees one whole step after the other, and nothing glides.
-const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 export default function mount(component) {
   const home = component.parentElement;
-  const player = (home.__player ??= new Player(home.querySelector("[data-testid=player]"), home));
+  const player = (home.__player ??= new Player(rootOf(home, "player"), home));
   player.receive(component);
   return () => { player.destroy(); home.__player = null; };
 }
@@ -40,6 +38,7 @@ class Player {
     this.handle = new StartHandle(this);
     this.layers = new Map();
     this.hosts = [];
+    this.patience = new Patience(); this.reports = Date.now();
     this.resized = () => { this.dirty = true; };
     window.addEventListener("resize", this.resized);
     this.frame = requestAnimationFrame((t) => this.tick(t));
@@ -140,10 +139,10 @@ class Player {
   report(t) {
     const { data } = this, step = Math.round(this.k), stale = data.stale && this.root.dataset.run === data.id;
     const moved = data.reports && step !== this.told, late = stale && this.toldFor !== data.id;
-    if (this.playing || this.handle.dragging || !(moved || late)) { this.stood = t; return; }
-    if (t - this.stood < 150) return;
+    if (!this.patience.due(t, (moved || late) && !this.playing && !this.handle.dragging)) return;
     this.told = step; this.toldFor = data.id;
-    this.component.setStateValue("step", { k: step, run: data.id });
+    // With a number of its own: Streamlit does not hear what it has heard before.
+    this.component.setStateValue("step", { k: step, n: ++this.reports });
   }
 
   // The step that is drawn, between two whole ones while playing.
@@ -375,14 +374,7 @@ function describe({ runs, words, lang }, until, secret) {
 
 // Which line is which run, and which arrow is what.
 function showLegend(host, data) {
-  const dress = `${data.id}`;
-  if (host.dataset.dress === dress) return;
-  host.dataset.dress = dress;
   const entries = data.runs.length > 1 ? data.runs.map((run) => [sample(run), run.name]) : [];
   for (const arrow of data.arrows ?? []) entries.push([`<svg width="30" height="12" aria-hidden="true"><path d="M1 6h24M19 1l6 5-6 5" fill="none" stroke="${arrow.color}" stroke-width="2.5"/></svg>`, arrow.label]);
-  host.replaceChildren(...entries.map(([picture, text]) => {
-    const entry = Object.assign(document.createElement("span"), { innerHTML: picture });
-    entry.append(text);
-    return entry;
-  }));
+  legend(host, data.id, entries);
 }

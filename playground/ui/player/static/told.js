@@ -18,5 +18,16 @@ export function lossTold(run, k, words, lang) {
   return fill(words.loss_told, { name: run.name, k, a: format(loss[0], lang), b: format(loss[k], lang) });
 }
 
+// Which line is which: pictures with their words, written once for each `id`.
+export function legend(host, id, entries) {
+  if (host.dataset.dress === id) return;
+  host.dataset.dress = id;
+  host.replaceChildren(...entries.map(([picture, text]) => {
+    const entry = Object.assign(document.createElement("span"), { innerHTML: picture });
+    entry.append(text);
+    return entry;
+  }));
+}
+
 // A piece of a run's line, for a legend.
 export const sample = ({ color, dash }) => `<svg class="pg-sample" width="34" height="10" aria-hidden="true"><line x1="1" y1="5" x2="33" y2="5" stroke="${color}" stroke-width="3" stroke-dasharray="${(dash ?? []).join(" ")}"/></svg>`;

@@ -5,16 +5,16 @@ import { drawLoss } from "./curves.js";
 import { plane } from "./geometry.js";
 import { canvasOn, clear, fits } from "./layers.js";
 import { decode, format } from "./numbers.js";
-import { bringStyle, dress, put, showAddress, speak } from "./page.js";
-import { lossTold, sample, tell } from "./told.js";
+import { bringStyle, dress, Patience, put, rootOf, showAddress, speak, still } from "./page.js";
+import { legend, lossTold, sample, tell } from "./told.js";
 import { Transport } from "./transport.js";
 
 // The charts of the server over which a mark moves: a line at the step, or a dot on the path that is drawn there.
-const MARKED = [/^st-key-task-(scores\d+|losses|distance)$/, /^st-key-task-plane$/];
+const MARKED = [/^st-key-task-(scores\d+|distance)$/, /^st-key-task-plane$/];
 
 export default function mount(component) {
   const home = component.parentElement;
-  const trainer = (home.__trainer ??= new Trainer(home.querySelector("[data-testid=trainer]"), home));
+  const trainer = (home.__trainer ??= new Trainer(rootOf(home, "trainer"), home));
   trainer.receive(component);
   return () => { trainer.destroy(); home.__trainer = null; };
 }
@@ -28,6 +28,7 @@ class Trainer {
     document.body.dataset.player = "runs";
     this.transport = new Transport(root, this);
     this.marks = new Map();
+    this.patience = new Patience();
     this.frame = requestAnimationFrame((t) => this.tick(t));
   }
 
@@ -41,7 +42,7 @@ class Trainer {
     this.k = Math.min(this.k, this.steps);
     this.transport.dress(data.words, this.steps);
     speak(data.lang);
-    showLegend(this.transport.legend, data);
+    legend(this.transport.legend, data.id, data.curves.map((one) => [sample(one), one.name]));
     put(document.body, "present", data.present ? "1" : "");
     put(this.root, "steps", String(this.steps));
     if (!before) dress(this.home);
@@ -76,8 +77,7 @@ class Trainer {
   // The figures of the page are out of date: ask for new ones, once, when nothing has moved for a while.
   report(time) {
     const { data } = this, waits = data.stale && this.toldFor !== data.id && this.root.dataset.run === data.id;
-    if (!waits || this.playing) { this.stood = time; return; }
-    if (time - this.stood < 150) return;
+    if (!this.patience.due(time, waits && !this.playing)) return;
     this.toldFor = data.id;
     this.tell();
   }
@@ -105,7 +105,7 @@ class Trainer {
     if (this.layer?.chart !== host) { this.layer?.canvas.remove(); this.layer = canvasOn(host); }
     if (!fits(this.layer, "training") && !anew) return;
     const { data } = this;
-    drawLoss(clear(this.layer), this.layer.width, this.layer.height, { ...data, runs: data.curves, floor: null }, this.k, data.look);
+    drawLoss(clear(this.layer), this.layer.width, this.layer.height, { ...data, runs: data.curves, floor: null }, still.matches ? Math.floor(this.k) : this.k, data.look);
   }
 
   write(step) {
@@ -181,15 +181,4 @@ class Trainer {
     this.layer?.canvas.remove();
     for (const element of this.marks.values()) element.remove();
   }
-}
-
-// Which line is which.
-function showLegend(host, { id, curves }) {
-  if (host.dataset.dress === id) return;
-  host.dataset.dress = id;
-  host.replaceChildren(...curves.map((one) => {
-    const entry = Object.assign(document.createElement("span"), { innerHTML: sample(one) });
-    entry.append(one.name);
-    return entry;
-  }));
 }

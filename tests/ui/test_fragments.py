@@ -1,0 +1,98 @@
+"""What of a page runs at a change: a client that speaks Streamlit's protocol sees which parts are sent anew."""
+
+import random
+from dataclasses import dataclass, field
+
+import pytest
+from client import connected
+from harness import finish, serving
+from server import Student
+
+
+@pytest.fixture(scope="module")
+def server():
+    with serving() as running:
+        yield running
+
+
+@dataclass
+class Watcher(Student):
+    """A visitor who notes what is sent, and whether a fragment or the whole page sends it."""
+
+    seen: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def see(self, kind, element, fragment):
+        super().see(kind, element, fragment)
+        self.seen.append((kind, getattr(element, "id", ""), fragment))
+
+    def sent(self):
+        """What has come since the last question."""
+        seen, self.seen = self.seen, []
+        return seen
+
+
+def visit(server, page, query, *acts):
+    """Open a page, and answer what each act, in its order, has brought: (what was sent, what the player was told)."""
+
+    async def go():
+        async with connected(server.url) as socket:
+            watcher = Watcher(socket, page, query, chance=random.Random(1))
+            await watcher.open()
+            answers = [(watcher.sent(), watcher.told)]
+            for act in acts:
+                await act(watcher)
+                answers.append((watcher.sent(), watcher.told))
+            return answers
+
+    return finish(go())
+
+
+async def press(watcher):
+    await watcher.change("α")
+
+
+async def ask(watcher):
+    await watcher.ask_for_figures()
+
+
+async def overlay(watcher):
+    box = next(identity for identity in watcher.widgets if identity.endswith("-w:overlay"))
+    await watcher.give(box, lambda state: setattr(state, "string_value", "sign and size of det H"))
+
+
+def charts(sent):
+    return [identity for kind, identity, _ in sent if kind == "plotly_chart"]
+
+
+def only_fragments(sent):
+    return bool(sent) and all(fragment for _, _, fragment in sent)
+
+
+def test_a_slider_of_the_playground_runs_controls_and_player_alone(server):
+    (everything, _), (sent, told) = visit(server, "", "lang=en", press)
+    assert only_fragments(sent)
+    assert not charts(sent)
+    assert charts(everything)
+    assert not told["stale"]
+
+
+def test_the_overlay_runs_the_charts_and_the_cockpit_alone(server):
+    _, (sent, told) = visit(server, "", "lang=en&model=Gabor&show=eigenvectors", overlay)
+    assert only_fragments(sent)
+    assert len(charts(sent)) == 3
+    assert "overlay=determinant" in told["address"]
+
+
+@pytest.mark.parametrize(
+    ("page", "follows"),
+    [("linear-regression", False), ("gradient-descent", True), ("momentum", True), ("house-price", True)],
+)
+def test_a_path_is_sent_alone_and_the_figures_that_depend_on_it_when_they_are_asked_for(server, page, follows):
+    _, (path, told), (figures, after) = visit(server, page, "lang=en", press, ask)
+    assert only_fragments(path)
+    assert not charts(path)
+    assert told["stale"] == follows
+    assert bool(charts(figures)) == follows
+    if follows:
+        assert only_fragments(figures)
+        assert after["id"] == told["id"]
