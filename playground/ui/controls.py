@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -40,6 +41,9 @@ SEARCHES = 25
 E24 = (10, 11, 12, 13, 15, 16, 18, 20, 22, 24, 27, 30, 33, 36, 39, 43, 47, 51, 56, 62, 68, 75, 82, 91)
 """The stops of a logarithmic slider in a decade: steps that look equal, as engineers have chosen them (IEC 60063)."""
 
+ECHO, ECHOES = 2.0, 30
+"""Seconds for which what a field showed before counts as an echo and not as typed, and how many are remembered."""
+
 MET = 30
 """Values besides its stops that a slider keeps in reach."""
 
@@ -71,10 +75,17 @@ def _meet(key: str, value: float) -> list[float]:
     return met
 
 
-def _copy(source: str, target: str) -> None:
-    """Let one of the two widgets of a hyperparameter take the value of the other."""
-    if source in st.session_state:  # it is gone where the same message changes the landscape too
-        st.session_state[target] = st.session_state[source]
+def _copy(slide: str, exact: str) -> None:
+    """Let the field take the slider's value; what it has shown until now may still come back, see `_follow`."""
+    if slide not in st.session_state:
+        return  # it is gone where the same message changes the landscape too
+    echoes = session.memo().setdefault(f"echoes:{exact}", {})
+    for value in (st.session_state.get(exact), st.session_state[slide]):
+        echoes.pop(value, None)
+        echoes[value] = time.monotonic()
+    for value in list(echoes)[:-ECHOES]:
+        del echoes[value]
+    st.session_state[exact] = st.session_state[slide]
 
 
 def hyper_widget(name: str, fact: Hyper, value: Value, t: Translator, language: str) -> Value | None:
@@ -133,11 +144,20 @@ def hyper_widget(name: str, fact: Hyper, value: Value, t: Translator, language: 
 
 
 def _follow(exact: str, slide: str) -> None:
-    """Move the slider to the number that was typed."""
+    """Move the slider to the number that was typed.
+
+    While a slider is pressed quickly, a browser tells with it what the field showed some presses ago. That is nothing
+    that anybody has typed, and the slider would jump back.
+    """
     value = st.session_state.get(exact)
-    if value is not None:
-        _meet(exact.removeprefix(PREFIX), value)
-        st.session_state[slide] = value
+    if value is None:
+        return
+    told = session.memo().get(f"echoes:{exact}", {}).get(value)
+    if told is not None and time.monotonic() - told < ECHO and slide in st.session_state:
+        st.session_state[exact] = st.session_state[slide]
+        return
+    _meet(exact.removeprefix(PREFIX), value)
+    st.session_state[slide] = value
 
 
 def hyper_widgets(prefix: str, kind: Any, pick: Pick, hide: frozenset[str]) -> Pick:

@@ -395,6 +395,20 @@ def test_a_field_emptied_and_left_keeps_a_run_on_the_screen(visit):
 # ---------------------------------------------------------------- what stays when something changes
 
 
+def test_ten_quick_presses_are_ten(visit):
+    guest = visit(f"{FLAT}&alpha=0.01")
+    slider = guest.page.locator(".st-key-w-run0-alpha-slider input")
+    before = float(slider.input_value())
+    for _ in range(10):
+        slider.press("ArrowRight", delay=0)
+        guest.page.wait_for_timeout(40)
+    alpha = "new URLSearchParams(location.search).get('alpha')"
+    guest.until(f"document.querySelector('.st-key-w-run0-alpha input[type=number]').value === {alpha}")
+    guest.until("probe.painted()")
+    assert float(slider.input_value()) == before + 10
+    assert float(slider.get_attribute("aria-valuetext")) == float(guest.page.evaluate(alpha))
+
+
 def test_a_change_of_alpha_keeps_the_step_and_leaves_a_ghost(visit):
     guest = visit(f"{FLAT}&alpha=0.039&steps=40")
     guest.page.evaluate("probe.player().seek(13)")

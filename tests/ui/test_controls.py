@@ -79,3 +79,23 @@ def test_a_field_left_empty_moves_nothing(state):
     state["w:x"] = None
     controls._follow("w:x", "w:x:slider")
     assert "w:x:slider" not in state
+
+
+def test_what_the_field_showed_a_moment_ago_is_not_taken_for_typed(state, monkeypatch):
+    state["w:x"], state["w:x:slider"] = 0.1, 0.2
+    controls._copy("w:x:slider", "w:x")
+    state["w:x:slider"] = 0.3
+    controls._copy("w:x:slider", "w:x")
+    assert state["w:x"] == 0.3
+    for echo in (0.1, 0.2):  # the browser has not heard of 0.3 yet
+        state["w:x"] = echo
+        controls._follow("w:x", "w:x:slider")
+        assert state["w:x"] == state["w:x:slider"] == 0.3
+    state["w:x"] = 0.17
+    controls._follow("w:x", "w:x:slider")
+    assert state["w:x"] == state["w:x:slider"] == 0.17
+    later = controls.time.monotonic() + 2 * controls.ECHO
+    monkeypatch.setattr(controls.time, "monotonic", lambda: later)
+    state["w:x"] = 0.2
+    controls._follow("w:x", "w:x:slider")
+    assert state["w:x:slider"] == 0.2
