@@ -46,7 +46,10 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=10, help="how often the slider is moved (10)")
     options = parser.parse_args()
     with serving() as server, chromium() as browser:
-        figures = [measure(browser, server, page, options.times) for page in options.page]
+        figures = []
+        for page in options.page:
+            print(page, file=sys.stderr)
+            figures.append(measure(browser, server, page, options.times))
     rows = [
         Row(
             f"/{each['page']}: first chart; slider → painted, p50 / max; bytes; → at rest, p50",
