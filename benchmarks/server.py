@@ -132,7 +132,8 @@ async def teach(url: str, process: psutil.Process | None, options: argparse.Name
         for number in range(options.n):
             socket = await door.enter_async_context(connected(url))
             page, query = options.pages[number % len(options.pages)]
-            student = Student(socket, page, query, chance=random.Random(number))
+            # Another class makes other changes: what the first has had computed is of no help to it.
+            student = Student(socket, page, query, chance=random.Random(number + 1000 * options.greedy))
             with lesson.counting_errors():
                 lesson.first.append(await student.open())
                 students.append(student)

@@ -25,10 +25,10 @@ NAP = 0.0005
 LONGEST = 1.0
 """Seconds of the longest pause."""
 
-YIELD = 18.0
+YIELD = 30.0
 """How many times as long as it has worked long work waits, where all others fill a processor; less, where they do not.
 
-With sixty students at work (two thirds of a processor) one part in thirteen is left to long work.
+With sixty students at work (two thirds of a processor) one part in twenty is left to long work.
 """
 
 _only_one = Lock()
