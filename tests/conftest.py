@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from harness import serving
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
@@ -18,6 +19,13 @@ class OneBrowserAtATime(LoadScopeScheduling):
     def _split_scope(self, nodeid):
         file = nodeid.partition("::")[0]
         return "browser" if "/browser/" in file else file
+
+
+@pytest.fixture(scope="module")
+def server():
+    """A running app, for the tests of one file."""
+    with serving() as running:
+        yield running
 
 
 def pytest_xdist_make_scheduler(config, log):

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlencode
 
 import pytest
 from client import AppError, Client, connected
-from harness import UNCAUGHT, finish, healthy, serving
+from harness import UNCAUGHT, finish, healthy
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -37,12 +37,6 @@ TASK_PAGES = dict(
 """The pages of the tasks by address, and the task that each shows."""
 
 few = settings(suppress_health_check=list(HealthCheck), derandomize=True, database=None, max_examples=30, phases=found)
-
-
-@pytest.fixture(scope="module")
-def server():
-    with serving() as running:
-        yield running
 
 
 @contextmanager

@@ -51,6 +51,11 @@ def run_key(settings: Settings, index: int = 0) -> str:
     return to_query(replace(alone, batch=None) if chosen.full else alone)
 
 
+def run_keys(settings: Settings) -> list[str]:
+    """The query of each run."""
+    return [run_key(settings, index) for index in range(len(settings.runs))]
+
+
 def model_key(settings: Settings) -> str:
     """The query of a landscape alone."""
     return to_query(default_settings(settings.model))
@@ -71,6 +76,11 @@ LONG = 400
 def run(key: str) -> Run:
     """The first run that a query describes."""
     return (_long_run if read(key).steps > LONG else _run)(key)
+
+
+def runs(settings: Settings) -> list[Run]:
+    """All runs of the settings, computed or found."""
+    return [run(key) for key in run_keys(settings)]
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)
@@ -229,7 +239,7 @@ def picture(key: str, appearance: str) -> str:
     settings = read(key)
     landscape = objective(settings.model)
     ground = heights(model_key(settings), 45)
-    paths = [run(run_key(settings, i)).trajectory.phi for i in range(len(settings.runs))]
+    paths = [one.trajectory.phi for one in runs(settings)]
     return thumbnail(
         landscape.window,
         ground.value,

@@ -66,20 +66,14 @@ def drawn_for(now: Settings) -> tuple[object, ...]:
 def _keep(now: Settings) -> None:
     """Store what the controls say, and have the whole page run where its charts depend on what has changed."""
     session.keep(now)
-    memo = session.memo()
-    if not session.is_whole_run() and memo.get("drawn") != drawn_for(now):
+    if not session.is_whole_run() and session.memo().get("drawn") != drawn_for(now):
         st.rerun()
 
 
 def figures_are_drawn(page: Page, now: Settings) -> None:
     """Remember what charts and figures show, in the fragment that draws them."""
-    session.memo()["figures"] = page.follows(now)
+    session.figures_show(page.follows(now))
     session.memo()["drawn"] = drawn_for(now)
-
-
-def _are_stale(page: Page, now: Settings) -> bool:
-    memo = session.memo()
-    return not session.is_whole_run() and memo.get("figures") != page.follows(now)
 
 
 @st.fragment
@@ -87,7 +81,8 @@ def _first_run(page: Page) -> None:
     limit = curvature.limit_note if page.limit else None
     now = controls.first_run_controls(session.settings(), limit, page.hide)
     _keep(now)
-    stage.play(now, page.opened(), reports=page.reports, squares=page.squares, stale=_are_stale(page, now))
+    stale = session.are_figures_stale(page.follows(now))
+    stage.play(now, page.opened(), reports=page.reports, squares=page.squares, stale=stale)
 
 
 @st.fragment(key=session.COCKPIT)

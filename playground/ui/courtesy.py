@@ -94,7 +94,7 @@ class Courtesy:
         wall, everything, own = (new - old for new, old in zip(self.seen, before, strict=True))
         if wall < NAP:
             return self.busy
-        share = min(1.0, max(0.0, everything - own) / max(wall, 1e-6))
+        share = min(1.0, max(0.0, everything - own) / wall)
         self.busy += 0.3 * (share - self.busy)
         return self.busy
 

@@ -19,7 +19,7 @@ from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES
 from playground.engine.hyper import hypers
 from playground.i18n import number
 from playground.settings import Settings, from_query, to_query
-from playground.ui import controls, navigation, session, sharing, stage
+from playground.ui import cache, controls, navigation, session, sharing, stage
 from playground.ui.cache import Run
 from playground.ui.cockpit import Page, cockpit, figures_are_drawn
 
@@ -112,7 +112,7 @@ def _figures(
     """The charts under the player, what it writes, and the lesson's own figures above and below."""
     now, runs = session.settings(), []
     if page is not None:
-        runs = stage.runs_of(now)
+        runs = cache.runs(now)
     if before is not None:
         before(words, now, runs)
     if page is not None:

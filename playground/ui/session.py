@@ -176,6 +176,16 @@ def is_whole_run() -> bool:
     return bool(memo().get("whole"))
 
 
+def figures_show(what: object) -> None:
+    """Remember what the page's figures show, in the fragment that has drawn them."""
+    memo()["figures"] = what
+
+
+def are_figures_stale(what: object) -> bool:
+    """Whether figures that should show `what` show something else; in a whole run they are still to come."""
+    return not is_whole_run() and memo().get("figures") != what
+
+
 def draw_figures() -> None:
     """Run the page's figures alone, in a callback."""
     st.rerun(FIGURES)

@@ -40,6 +40,12 @@ LARGE = {"font": f"20px {FONT}", "scale": 1.6}
 """What the player draws with where the page is projected."""
 
 
+def canvas_look() -> dict[str, Any]:
+    """The colours and letters of what is drawn on a canvas."""
+    look = session.look().look()
+    return {**look, **LARGE} if session.presenting() else look
+
+
 def host(name: str, heading: str = "") -> None:
     """An empty place that the player fills, under a heading."""
     st.html(f'<div class="pg-heading">{heading}</div><div class="pg-host-{name}"></div>')
@@ -79,7 +85,7 @@ def chart(figure: Raw, key: str, alt: str | None = None) -> None:
 
 
 def _paths(now: Settings) -> list[Any]:
-    return [cache.run(cache.run_key(now, i)).trajectory.phi for i in range(len(now.runs))]
+    return [run.trajectory.phi for run in cache.runs(now)]
 
 
 def contour_panel(now: Settings, dress: Callable[[Raw], Raw] | None = None) -> None:
@@ -122,7 +128,7 @@ def surface_panel(now: Settings) -> None:
     figure = cache.surface_figure(cache.model_key(now), language, look.name)
     if session.plain():
         ground = cache.heights(cache.model_key(now), cache.SURFACE_POINTS).value
-        values = [cache.run(cache.run_key(now, i)).trajectory.value for i in range(len(now.runs))]
+        values = [run.trajectory.value for run in cache.runs(now)]
         tops = [heights(np.append(value, ground.min()), landscape.scale)[:-1] for value in values]
         figure = with_paths_3d(figure, _paths(now), tops, look)
     alt = t("The loss of {name} as a surface over φ₀ and φ₁.").format(name=t(landscape.name))
@@ -147,7 +153,7 @@ def loss_panel(now: Settings) -> None:
     floor = objective(now.model).minimum
     heading = f"<b>{t('Loss at each step')}</b> · {'L − L*' if floor is not None else 'L'}"
     if session.plain():
-        values = [cache.run(cache.run_key(now, i)).trajectory.value - (floor or 0.0) for i in range(len(now.runs))]
+        values = [run.trajectory.value - (floor or 0.0) for run in cache.runs(now)]
         log = all((value > 0).all() for value in values)
         figure = losses(values, look=look, language=language, heading=heading, title=t("step"), log=log)
         chart(figure, "loss")
@@ -233,16 +239,6 @@ def source(now: Settings) -> str:
     return _source(now.runs[0].name)
 
 
-def run_keys(now: Settings) -> list[str]:
-    """Each run's query."""
-    return [cache.run_key(now, i) for i in range(len(now.runs))]
-
-
-def runs_of(now: Settings) -> list[cache.Run]:
-    """All runs, computed or found."""
-    return [cache.run(key) for key in run_keys(now)]
-
-
 def play(
     now: Settings,
     opened: Collection[str] = (),
@@ -268,14 +264,14 @@ def play(
     landscape = objective(now.model)
     if session.plain():
         return
-    keys, runs = run_keys(now), runs_of(now)
+    keys, runs = cache.run_keys(now), cache.runs(now)
     told = [{**run.packed, "verdict": verdict(run), "name": title(now, i)} for i, run in enumerate(runs)]
     data: dict[str, Any] = {
         "id": "|".join(keys) + f"|{language}|{look.name}|{now.show}|{now.guess}|{now.overlay}",
         "situation": f"{cache.model_key(now)}|{session.memo().get('again', 0)}",
         "lang": language,
         "words": payload.words(t, language),
-        "look": {**look.look(), **LARGE} if session.presenting() else look.look(),
+        "look": canvas_look(),
         "panels": PANELS,
         "runs": payload.dressed(told, look),
         "start": list(now.start),

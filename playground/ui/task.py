@@ -73,12 +73,12 @@ def _training(name: str) -> None:
 @st.fragment
 def _rule(name: str) -> None:
     """The rule and the transport: what is changed most runs alone."""
-    t, memo = session.t(), session.memo()
+    t = session.t()
     now = choosing.rule_controls(visit.settings(name), session.hidden())
     visit.keep(now)
     with st.spinner(t("Training …"), show_time=False):
         done = training.train(visit.key(now))
-    stale = not session.is_whole_run() and memo.get("figures") != to_query(now)
+    stale = session.are_figures_stale(to_query(now))
     if session.plain() or (stale and session.shown_whole()):
         if stale:
             st.rerun()
@@ -89,7 +89,7 @@ def _rule(name: str) -> None:
 @st.fragment(key=session.FIGURES)
 def _figures(name: str) -> None:
     """Input, strip, charts and planes: what follows when the transport has come to rest."""
-    memo = session.memo()
+    t = session.t()
     now = visit.settings(name)
     task = _task(now)
     if task is not None:
@@ -97,25 +97,27 @@ def _figures(name: str) -> None:
     key = visit.key(now)
     done = training.train(key)
     step = _step(now, done)
-    if task is not None:
-        asked = choosing.question(now, task)
+    asked = None if task is None else choosing.question(now, task)
+    if task is not None and asked is not None:
         said = strip.tracks(task, done, asked)
-        st.html(strip.strip(task, done, asked, said, step, session.t(), session.language()))
+        st.html(strip.strip(task, done, asked, said, step, t, session.language()))
         for note in asked.notes:
             # As plain text: a review may contain anything.
-            st.text(note.text(session.t(), lambda value: number(value, session.language())))
+            st.text(note.text(t, lambda value: number(value, session.language())))
     stage.transport_place(session.address(to_pairs(now)))
-    _charts(now, task, done, step)
+    _charts(now, task, asked, done, step)
     landscapes.known(key, done)
     if task is not None:
-        landscapes.say(session.t()(task.source))
+        landscapes.say(t(task.source))
     now = landscapes.section(now, key)
     landscapes.spectrum_section(now, key, step)
     visit.keep(now)
-    memo["figures"] = to_query(now)
+    session.figures_show(to_query(now))
 
 
-def _charts(now: TaskSettings, task: Task | None, done: training.Trained, step: int) -> None:
+def _charts(
+    now: TaskSettings, task: Task | None, asked: choosing.Question | None, done: training.Trained, step: int
+) -> None:
     """The loss, which the trainer draws at once, and what the server draws at this step."""
     t = session.t()
     with st.container(key="task-charts"):
@@ -123,10 +125,10 @@ def _charts(now: TaskSettings, task: Task | None, done: training.Trained, step: 
             stage.chart(_losses(done, step), "task-losses", t("The loss at each step, on training and on test data."))
         else:
             stage.host("training", f"<b>{t('Mean loss of a datum')}</b>")
-        if task is None:
+        if task is None or asked is None:
             _fit(now, done, step)
             return
-        _bars(task, done, choosing.question(now, task), step)
+        _bars(task, done, asked, step)
         for k in range(max(1, len(task.outputs))):
             alt = t("How well the model does at each step, in real units.")
             stage.chart(_scores(task, done, step, k), f"task-scores{k}", alt)
@@ -164,16 +166,15 @@ def _transport(now: TaskSettings, done: training.Trained, stale: bool) -> None:
     curves = [
         {"name": name, "steps": last, "loss": pack(score.loss, "f4")} for name, score in scores if score is not None
     ]
-    look = session.look()
     visit.trainer(
         now.task,
         {
-            "id": to_query(now) + language + look.name,
+            "id": to_query(now) + language + session.look().name,
             "lang": language,
             "words": payload.words(t, language),
-            "look": {**look.look(), **stage.LARGE} if session.presenting() else look.look(),
+            "look": stage.canvas_look(),
             "loss": pack(done.value, "f4"),
-            "curves": payload.dressed(curves, look),
+            "curves": payload.dressed(curves, session.look()),
             "numbers": numbers,
             "step": _step(now, done),
             "said": "" if done.diverged is None else t("Diverged at step {k}.").format(k=done.diverged),

@@ -5,14 +5,8 @@ from dataclasses import dataclass, field
 
 import pytest
 from client import connected
-from harness import finish, serving
+from harness import finish
 from server import Student
-
-
-@pytest.fixture(scope="module")
-def server():
-    with serving() as running:
-        yield running
 
 
 @dataclass

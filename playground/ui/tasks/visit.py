@@ -58,8 +58,9 @@ def trainer(task: str, data: Mapping[str, Any], steps: int) -> None:
         moved = _at(kept, min(max(step, 0), kept.steps))
         if moved == kept:
             session.draw_figures()
-        put(moved)
-        session.draw_figures_and_cockpit()
+        else:
+            put(moved)
+            session.draw_figures_and_cockpit()
 
     _trainer(key=KEY, data=[{**data, "steps": steps, "echo": _echo()}], on_step_change=stopped)
 

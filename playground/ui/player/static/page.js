@@ -1,8 +1,9 @@
 // What the player and the trainer say of the whole page: its language, colours and address. Each word makes a browser
 // work out all the page's styles anew, 30 ms and more, so nothing is said twice.
 
-// Who asks for less motion sees one whole step after the other, and nothing glides.
-export const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+// The step that is drawn, between two whole ones while playing; who asks for less motion sees whole ones only.
+const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+export const momentOf = (k) => (still.matches ? Math.floor(k + 1e-9) : k);
 
 // Tells when something that waits has waited long enough for all to be at rest.
 export class Patience {

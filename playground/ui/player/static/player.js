@@ -7,7 +7,7 @@ import { plane, space, terrain } from "./geometry.js";
 import { decode, format } from "./numbers.js";
 import { compile } from "./model.js";
 import { canvasOn, clear, fits } from "./layers.js";
-import { bringStyle, dress, Patience, put, rootOf, showAddress, speak, still } from "./page.js";
+import { bringStyle, dress, momentOf, Patience, put, rootOf, showAddress, speak } from "./page.js";
 import { arrow, dot, drawOnPlane, drawOnSurface, drawPoint, pointAt } from "./paths.js";
 import { drawLoss, drawParameters } from "./curves.js";
 import { drawEigenvectors, drawQuadratic } from "./curvature.js";
@@ -145,8 +145,7 @@ class Player {
     this.component.setStateValue("step", { k: step, n: ++this.reports });
   }
 
-  // The step that is drawn, between two whole ones while playing.
-  get moment() { return still.matches ? Math.floor(this.k + 1e-9) : this.k; }
+  get moment() { return momentOf(this.k); }
 
   chart(name) {
     const old = this.layers.get(name);

@@ -5,7 +5,7 @@ import { drawLoss } from "./curves.js";
 import { plane } from "./geometry.js";
 import { canvasOn, clear, fits } from "./layers.js";
 import { decode, format } from "./numbers.js";
-import { bringStyle, dress, Patience, put, rootOf, showAddress, speak, still } from "./page.js";
+import { bringStyle, dress, momentOf, Patience, put, rootOf, showAddress, speak } from "./page.js";
 import { legend, lossTold, sample, tell } from "./told.js";
 import { Transport } from "./transport.js";
 
@@ -105,7 +105,7 @@ class Trainer {
     if (this.layer?.chart !== host) { this.layer?.canvas.remove(); this.layer = canvasOn(host); }
     if (!fits(this.layer, "training") && !anew) return;
     const { data } = this;
-    drawLoss(clear(this.layer), this.layer.width, this.layer.height, { ...data, runs: data.curves, floor: null }, still.matches ? Math.floor(this.k) : this.k, data.look);
+    drawLoss(clear(this.layer), this.layer.width, this.layer.height, { ...data, runs: data.curves, floor: null }, momentOf(this.k), data.look);
   }
 
   write(step) {
@@ -138,8 +138,7 @@ class Trainer {
   }
 
   mark(step) {
-    const charts = this.charts();
-    for (const { name, chart, path } of charts) {
+    for (const { name, chart, path } of this.found) {
       const area = plane(chart);
       let element = this.marks.get(name);
       if (!area) { element?.remove(); continue; }
@@ -158,7 +157,7 @@ class Trainer {
         Object.assign(element.style, { left: `${u}px`, top: `${area.top}px`, height: `${area.height}px` });
       }
     }
-    for (const [name, element] of this.marks) if (!charts.some((one) => one.name === name)) { element.remove(); this.marks.delete(name); }
+    for (const [name, element] of this.marks) if (!this.found.some((one) => one.name === name)) { element.remove(); this.marks.delete(name); }
   }
 
   // Whether a chart or the strip was drawn anew since, so that marks and numbers must be set again.
@@ -167,7 +166,8 @@ class Trainer {
     if (moved) home.append(this.root);
     const fresh = document.querySelectorAll("[data-live]:not([data-seen])");
     for (const cell of fresh) cell.dataset.seen = "1";
-    const now = this.charts().map(({ chart, path }) => `${plane(chart)?.key},${path?.x.length}`).join("|") + fresh.length;
+    this.found = this.charts();
+    const now = this.found.map(({ chart, path }) => `${plane(chart)?.key},${path?.x.length}`).join("|") + fresh.length;
     const lost = [...this.marks.values()].some((element) => !element.isConnected), changed = now !== this.where;
     this.where = now;
     return moved || lost || changed;
