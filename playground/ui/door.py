@@ -24,6 +24,7 @@ from streamlit.file_util import get_static_dir
 
 from playground.i18n import languages, translator
 from playground.ui import guard
+from playground.ui.opening import Opening, is_page
 from playground.ui.player import ASSETS, ASSETS_PATH
 
 log = logging.getLogger(__name__)
@@ -111,10 +112,8 @@ class Hints:
         """Pass the call on; an answer that is a page gets the hints."""
 
         async def reply(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                kinds = [value for name, value in message["headers"] if name.lower() == b"content-type"]
-                if any(kind.startswith(b"text/html") for kind in kinds):
-                    message = {**message, "headers": [*message["headers"], (b"link", self.link)]}
+            if message["type"] == "http.response.start" and is_page(message):
+                message = {**message, "headers": [*message["headers"], (b"link", self.link)]}
             await send(message)
 
         await self.app(scope, receive, reply)
@@ -176,7 +175,13 @@ class BinaryOnly:
 
 def middleware() -> list[Middleware]:
     """What every request passes through."""
-    return [Middleware(SecurityHeaders), Middleware(Hints), Middleware(BinaryOnly), Middleware(Compressed)]
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(Hints),
+        Middleware(Opening),
+        Middleware(BinaryOnly),
+        Middleware(Compressed),
+    ]
 
 
 def on_script_error(error: Exception) -> bool:

@@ -68,6 +68,12 @@ def test_a_page_names_the_scripts_that_it_will_need():
     assert others[0].exists()
 
 
+def test_what_is_no_page_is_passed_on_as_it_is():
+    status, headers, body = ask("/", accept_language="es")
+    assert (status, body) == (200, b"page")
+    assert "content-language" not in dict(headers)
+
+
 def test_what_is_no_page_names_none():
     assert "link" not in dict(ask("/")[1])
     assert "link" not in dict(ask(f"/{ASSETS_PATH}/player.js")[1])

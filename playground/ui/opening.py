@@ -1,0 +1,118 @@
+"""What a visitor reads before the page's scripts run, and where they never do.
+
+Streamlit serves one page of HTML, titled "Streamlit", in English, empty until its scripts run. Here it gets its
+title, its language, a line that says what is loading, and sentences for those to whom nothing comes.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from playground.i18n import languages, negotiate, translator
+from playground.marking import N_
+
+TITLE = N_("Playground of fitting models")
+LOADING = N_("loading …")
+NO_SCRIPT = N_("This page needs JavaScript. Allow it for this address, and reload the page.")
+LATE = N_(
+    "Nothing has come from the server so far. On a slow connection, wait a little. If nothing comes at all, the "
+    "network may be blocking WebSockets, which this page needs: try another network. If the app runs on this computer, "
+    "open it as 127.0.0.1 instead of localhost."
+)
+STYLE = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
+
+
+class Opening:
+    """Writes into Streamlit's one page of HTML what is read before its scripts run, and where they never do.
+
+    Title and language are right from the start; a line says what is loading; and after some seconds in which nothing
+    has come from the server, sentences say what to try: a school's proxy may let no WebSocket pass. They are shown and
+    removed by the style sheet alone, for it is the scripts that may be missing.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.made = {language: _Words.of(language) for language in languages()}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the call on; an answer that is a page is written anew in the visitor's language."""
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+            return await self.app(scope, receive, send)
+        asked = Headers(scope=scope)
+        wish = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [None])[-1]
+        language = negotiate(asked.get("accept-language"), wish)
+        start: Message | None = None
+        body = b""
+
+        async def reply(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start" and message["status"] == 200 and is_page(message):
+                start = message
+            elif start is None:
+                await send(message)
+            else:
+                body += message.get("body", b"")
+                if not message.get("more_body"):
+                    await self._answer(scope["method"], start, body, language, send)
+
+        await self.app(scope, receive, reply)
+
+    async def _answer(self, method: str, start: Message, body: bytes, language: str, send: Send) -> None:
+        # Its marks would say "not changed" of a page in another language.
+        dropped = (b"content-length", b"etag", b"last-modified", b"accept-ranges")
+        headers = [(name, value) for name, value in start["headers"] if name.lower() not in dropped]
+        if method == "GET":
+            body = self.made[language].into(body)
+            headers.append((b"content-length", str(len(body)).encode()))
+        headers += [(b"content-language", language.encode()), (b"vary", b"Accept-Language")]
+        await send({**start, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+
+def is_page(message: Message) -> bool:
+    """Whether an answer, by its start, is a page of HTML."""
+    kinds = [value for name, value in message["headers"] if name.lower() == b"content-type"]
+    return any(kind.startswith(b"text/html") for kind in kinds)
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What stands in the page from the start, in one language."""
+
+    language: str
+    title: str
+    first: str
+    scriptless: str
+    late: str
+
+    @classmethod
+    def of(cls, language: str) -> _Words:
+        """The words of a language; the sentences of last resort in every language, the visitor's own first."""
+        t = translator(language)
+        order = sorted(languages(), key=lambda code: code != language)
+
+        def everywhere(text: str) -> str:
+            return "".join(f'<p lang="{code}">{html.escape(translator(code)(text))}</p>' for code in order)
+
+        title = html.escape(t(TITLE))
+        first = f'<p class="pg-first">{title} · {html.escape(t(LOADING))}</p>'
+        return cls(language, title, first, everywhere(NO_SCRIPT), everywhere(LATE))
+
+    def into(self, page: bytes) -> bytes:
+        """The page of HTML with these words in it."""
+        text = page.decode("utf-8")
+        text = re.sub(r'<html lang="[^"]*"', f'<html lang="{self.language}"', text, count=1)
+        text = re.sub(r"<title>.*?</title>", lambda _: f"<title>{self.title}</title>", text, count=1, flags=re.DOTALL)
+        noscript = f"<noscript>{self.scriptless}</noscript>"
+        text = re.sub(r"<noscript>.*?</noscript>", lambda _: noscript, text, count=1, flags=re.DOTALL)
+        text = text.replace("</head>", f"<style>{STYLE}</style></head>", 1)
+        text = text.replace('<div id="root"></div>', f'<div id="root">{self.first}</div>', 1)
+        late = f'<div class="pg-late" role="status">{self.late}</div></body>'
+        return text.replace("</body>", late, 1).encode()

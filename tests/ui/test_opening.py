@@ -1,0 +1,57 @@
+"""The page of HTML as it is served: right before its scripts run, and of use where they never do."""
+
+import re
+from pathlib import Path
+
+import pytest
+from harness import finish
+from starlette.responses import HTMLResponse
+from streamlit.file_util import get_static_dir
+
+from playground.ui.opening import Opening
+
+
+def opened(query=b"", **asked):
+    """Streamlit's own page of HTML as it comes through the door: headers and text."""
+    index = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
+    made = Opening(HTMLResponse(index, headers={"etag": '"old"'}))
+    scope = {"type": "http", "method": "GET", "path": "/", "query_string": query}
+    scope["headers"] = [(name.replace("_", "-").encode(), value.encode()) for name, value in asked.items()]
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    finish(made(scope, None, send))
+    headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return headers, b"".join(part.get("body", b"") for part in sent[1:]).decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "browser", "language", "title"),
+    [
+        (b"", "en-GB", "en", "Playground of fitting models"),
+        (b"", "es-MX,en;q=0.5", "es", "Taller de ajuste de modelos"),
+        (b"lang=es&alpha=0.1", "en", "es", "Taller de ajuste de modelos"),
+        (b"lang=%F0", "es", "es", "Taller de ajuste de modelos"),
+    ],
+)
+def test_title_language_and_a_line_are_in_the_page_before_any_script(query, browser, language, title):
+    headers, page = opened(query, accept_language=browser)
+    assert f'<html lang="{language}"' in page
+    assert f"<title>{title}</title>" in page
+    assert "Streamlit</title>" not in page
+    assert f'<div id="root"><p class="pg-first">{title} · ' in page
+    assert headers["content-language"] == language
+    assert int(headers["content-length"]) == len(page.encode())
+    assert "etag" not in headers  # it would say "not changed" of a page in another language
+
+
+def test_where_nothing_comes_both_languages_say_what_to_try_the_visitors_own_first():
+    _, page = opened(accept_language="es")
+    late = page[page.index('class="pg-late"') :]
+    assert late.index('lang="es"') < late.index('lang="en"')
+    assert late.count("127.0.0.1") == late.count("WebSocket") == 2
+    scriptless = re.search(r"<noscript>(.*?)</noscript>", page, re.DOTALL).group(1)
+    assert scriptless.count("JavaScript") == 2
+    assert "agent" not in scriptless
