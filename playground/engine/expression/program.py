@@ -1,0 +1,114 @@
+"""A flat program of expressions: one list of operations in which what occurs twice is computed once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from playground.engine.expression.operations import OPERATIONS
+from playground.engine.expression.tree import Expression, Name, Number, Operation
+from playground.engine.types import Array
+
+Step = tuple[Any, ...]
+"""("number", 1.5), ("name", "x"), or (operator, index, …) with the indices of earlier steps."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """Steps in order, and which of them are the results.
+
+    Attributes
+    ----------
+    names : tuple of str
+        The arrays that it must be given.
+    steps : tuple of Step
+        Each step is computed from earlier ones.
+    results : tuple of int
+        The index of the step that each expression ends with.
+    """
+
+    names: tuple[str, ...]
+    steps: tuple[Step, ...]
+    results: tuple[int, ...]
+
+    def __call__(self, **arrays: Any) -> list[Array]:
+        """The values of each expression, in the common shape and floating dtype of the arrays (float64 without any).
+
+        Raises
+        ------
+        TypeError
+            If an array is missing, or has a name that the program does not know.
+        """
+        if missing := set(self.names) - set(arrays):
+            raise TypeError(f"missing: {', '.join(sorted(missing))}")
+        given = {name: _floating(array) for name, array in arrays.items()}
+        shape = np.broadcast_shapes(*(array.shape for array in given.values()))
+        dtype = np.result_type(*given.values()) if given else np.dtype(float)
+        with np.errstate(all="ignore"):
+            values = self._run(given)
+            return [np.broadcast_to(np.asarray(values[i], dtype), shape) for i in self.results]
+
+    def _run(self, given: dict[str, Array]) -> list[Any]:
+        values: list[Any] = []
+        for operator, *rest in self.steps:
+            if operator == "number":
+                values.append(rest[0])
+            elif operator == "name":
+                values.append(given[rest[0]])
+            else:
+                arguments = [values[i] for i in rest]
+                # A float of Python takes on the dtype of what it meets; alone among numbers it must be NumPy's, or
+                # 1 / 0 and exp(1000) would raise.
+                if operator != "power" and all(isinstance(argument, float) for argument in arguments):
+                    arguments = [np.float64(argument) for argument in arguments]
+                values.append(_plain(OPERATIONS[operator].function(*arguments)))
+        return values
+
+    def as_lists(self) -> dict[str, Any]:
+        """The program as JSON takes it, for the browser's `program.js`."""
+        return {"names": list(self.names), "steps": [list(step) for step in self.steps], "results": list(self.results)}
+
+
+def _floating(array: Any) -> Array:
+    given: Array = np.asarray(array)
+    return given if given.dtype.kind == "f" else given.astype(float)
+
+
+def _plain(value: Any) -> Any:
+    """A scalar of float64 as a float of Python: that does not widen a float32 array that it meets, as NumPy's would."""
+    return float(value) if isinstance(value, float) else value
+
+
+def compile_program(expressions: Sequence[Expression], names: Sequence[str]) -> Program:
+    """The program of several expressions over these names, in which they share what they have in common.
+
+    Raises
+    ------
+    ValueError
+        If an expression has another name.
+    """
+    steps: list[Step] = []
+    index: dict[Step, int] = {}
+    at: dict[int, int] = {}
+    for expression in expressions:
+        for node in expression.nodes():
+            step = _step(node, at, names)
+            if step not in index:
+                index[step] = len(steps)
+                steps.append(step)
+            at[id(node)] = index[step]
+    return Program(tuple(names), tuple(steps), tuple(at[id(expression)] for expression in expressions))
+
+
+def _step(node: Expression, at: dict[int, int], names: Sequence[str]) -> Step:
+    if isinstance(node, Number):
+        return "number", node.value
+    if isinstance(node, Name):
+        if node.name not in names:
+            raise ValueError(f"unknown name {node.name!r}")
+        return "name", node.name
+    assert isinstance(node, Operation)
+    return node.operator, *(at[id(part)] for part in node.parts)
