@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.figures.contour import heights, levels
-from playground.figures.theme import Raw, Theme, axis, colorscale, layout, packed
+from playground.figures.contour import ground
+from playground.figures.theme import Raw, Theme, axis, layout, packed
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 
@@ -50,7 +50,6 @@ def board(
     width : float
         Of the paths; thin (and without `dots`) where they were drawn by a hand and not computed.
     """
-    z = heights(value, scale)
     lines = -(-len(pictures) // columns)
     gap, rise = 0.07, 0.14
     wide, tall = (1 - gap * (columns - 1)) / columns, (1 - rise * (lines - 1)) / lines
@@ -65,19 +64,7 @@ def board(
         left, top = (i % columns) * (wide + gap), 1 - (i // columns) * (tall + rise)
         place = {"xaxis": f"x{tag}", "yaxis": f"y{tag}"}
         traces.append(
-            {
-                "type": "contour",
-                "x": packed(x),
-                "y": packed(y),
-                "z": packed(z),
-                "colorscale": colorscale(),
-                "showscale": False,
-                "autocontour": False,
-                "contours": {"coloring": "heatmap", **levels(z)},
-                "line": {"width": 0.5, "color": "rgba(20,30,45,0.4)"},
-                "hoverinfo": "skip",
-                **place,
-            }
+            ground(x, y, value, scale, told=False, line={"width": 0.5, "color": "rgba(20,30,45,0.4)"}, **place)
         )
         for k, path in enumerate(picture.paths):
             traces += _path(path, k, picture, look, width, dots, place)

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.figures.contour import HEIGHT, levels
-from playground.figures.theme import Raw, Theme, axis, colorscale, layout, packed
+from playground.figures.contour import HEIGHT, ground
+from playground.figures.theme import Raw, Theme, axis, layout, packed
 
 DASHES = ("solid", "dash", "dot", "dashdot")
 
@@ -59,20 +59,7 @@ def closeup(
     flipped: bool = False,
 ) -> Raw:
     """Contours of value (n, n) over x and y, row = y, with arrows and spots on them."""
-    ground = {
-        "type": "contour",
-        "x": packed(x),
-        "y": packed(y),
-        "z": packed(value),
-        "colorscale": colorscale(),
-        "showscale": False,
-        "autocontour": False,
-        "contours": {"coloring": "heatmap", **levels(value)},
-        "line": {"width": 0.7, "color": "rgba(20,30,45,0.45)"},
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
-    traces: list[dict[str, Any]] = [ground]
+    traces = [ground(x, y, value, told=False, showlegend=False)]
     pointers = []
     for arrow in arrows:
         ends = np.array([arrow.base, arrow.tip])

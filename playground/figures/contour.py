@@ -10,20 +10,140 @@ from numpy.typing import NDArray
 from playground.figures.theme import Raw, Theme, axis, colorscale, layout, packed
 
 HEIGHT = 420
-LEVELS = 40
+LEVELS = 32
+"""Bands between the lowest and the highest level line."""
+TOWARDS = 1.8
+"""The level lines lie at L* + (k / LEVELS) to this power of the whole height: 2 would be even ellipses in a bowl."""
+NAMED = 7
+"""Level lines whose value is written on them."""
+APART = 0.07
+"""How far those values stand from one another at least, in widths of the picture."""
+FINE = 65_535
+"""The largest number of an unsigned integer of two bytes, in which the heights travel."""
 
 
 def heights(value: NDArray[Any], scale: str) -> NDArray[Any]:
-    """What is drawn for a loss: the loss itself, or log₁₀(1 + L − min L) where it spans many powers of ten."""
+    """The loss itself, or log₁₀(1 + L − min L) where it spans many powers of ten."""
     return np.log10(1 + (value - np.nanmin(value))) if scale == "log" else value
 
 
-def levels(z: NDArray[Any]) -> dict[str, float]:
-    """Equally spaced levels between the lowest and the highest finite height."""
-    finite = z[np.isfinite(z)]
-    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
-    size = (high - low) / LEVELS or 1.0
-    return {"start": low + size / 2, "end": high, "size": size}
+def level_values(value: NDArray[Any], scale: str = "linear") -> NDArray[np.float64]:
+    """The least loss, the losses of the level lines in rising order, and the greatest loss.
+
+    The lines are the closer the nearer the loss is to its least, where a path ends; on a logarithmic scale they are
+    equally spaced in log₁₀(1 + L − min L). Each is rounded as far as its neighbours allow, so that it can be written.
+    """
+    finite = np.asarray(value, dtype=float)[np.isfinite(value)]
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+    if not high - low > 1e-9 * max(abs(low), abs(high)):
+        return np.array([low, low + max(abs(low), 1.0)])  # nothing rises: one band, and no line in it
+    share = np.arange(LEVELS + 1) / LEVELS
+    with np.errstate(over="ignore"):
+        rise = 10 ** (share * np.log10(1 + high - low)) - 1 if scale == "log" else (high - low) * share**TOWARDS
+    exact = low + rise
+    lines = [
+        _rounded(here, (after - before) / 4) for before, here, after in zip(exact, exact[1:], exact[2:], strict=False)
+    ]
+    return np.array([low, *sorted({line for line in lines if low < line < high}), high])
+
+
+def _rounded(number: float, within: float) -> float:
+    """The number rounded to 1, 2 or 5 units of a power of ten, the coarsest that moves it by no more than `within`."""
+    power = 10.0 ** np.floor(np.log10(2 * within))
+    unit = next(unit for unit in (5 * power, 2 * power, power) if unit <= 2 * within * (1 + 1e-9))
+    return float(f"{round(number / unit) * unit:.12g}")
+
+
+def bands(value: NDArray[Any], lines: NDArray[Any]) -> NDArray[Any]:
+    """Between which level lines a loss lies: k on the k-th of `lines`, and linear in the loss between two of them."""
+    with np.errstate(all="ignore"):
+        found: NDArray[Any] = np.interp(value, lines, np.arange(len(lines)))
+    return np.where(np.isfinite(value), found, np.nan)
+
+
+def ground(
+    x: NDArray[Any], y: NDArray[Any], value: NDArray[Any], scale: str = "linear", *, told: bool = True, **more: Any
+) -> dict[str, Any]:
+    """The trace of filled contours of a loss (n, n), row = y; where it is `told`, the loss is read on hover.
+
+    Plotly draws equally spaced levels alone. So what is drawn is the number of the band, in integers of two bytes.
+    """
+    lines = level_values(value, scale)
+    z, step = bands(value, lines), FINE // (len(lines) - 1)
+    whole = bool(np.isfinite(z).all())
+    return {
+        "type": "contour",
+        "x": packed(x),
+        "y": packed(y),
+        "z": packed(np.rint(z * step), "u2") if whole else packed(z * step),
+        "zmin": 0,
+        "zmax": step * (len(lines) - 1),
+        "colorscale": colorscale(),
+        "showscale": False,
+        "autocontour": False,
+        "contours": {"coloring": "heatmap", "start": step, "end": step * (len(lines) - 1.5), "size": step},
+        "line": {"width": 0.7, "color": "rgba(20,30,45,0.45)"},
+        **(
+            {
+                "customdata": packed(value),
+                "hovertemplate": "φ₀ %{x:.4g}<br>φ₁ %{y:.4g}<br>L %{customdata:.4g}<extra></extra>",
+            }
+            if told
+            else {"hoverinfo": "skip"}
+        ),
+        **more,
+    }
+
+
+def level_labels(
+    x: NDArray[Any], y: NDArray[Any], value: NDArray[Any], scale: str = "linear", keep_off: NDArray[Any] | None = None
+) -> list[dict[str, Any]]:
+    """A trace that writes the loss on some of the level lines, each far from the others and from the points `keep_off`.
+
+    None where the loss is flat.
+    """
+    lines = level_values(value, scale)[1:-1]
+    if len(lines) < NAMED:
+        return []
+    lowest = np.unravel_index(int(np.nanargmin(value)), value.shape)[::-1]
+    taken, places, said = [np.array(lowest) / len(x)], [], []
+    if keep_off is not None and len(keep_off):
+        corner, size = (x[0], y[0]), (x[-1] - x[0], y[-1] - y[0])
+        taken += list((keep_off - corner) / size)
+    for line in lines[np.linspace(1, len(lines) - 2, NAMED).round().astype(int)]:
+        found = _crossings(value, float(line))
+        away = np.linalg.norm(found[:, None] / len(x) - np.array(taken), axis=-1).min(axis=1)
+        if len(found) and away.max() > APART:
+            places.append(found[int(away.argmax())])
+            taken.append(places[-1] / len(x))
+            said.append(float(line))
+    if not places:
+        return []
+    columns, rows = np.array(places).T
+    return [
+        {
+            "type": "scatter",
+            "mode": "text",
+            "x": packed(np.interp(columns, np.arange(len(x)), x)),
+            "y": packed(np.interp(rows, np.arange(len(y)), y)),
+            "customdata": said,
+            "texttemplate": "%{customdata:~g}",
+            "textfont": {"size": 11, "color": "#14202d", "shadow": "0 0 3px #fff, 0 0 3px #fff, 0 0 2px #fff"},
+            "hoverinfo": "skip",
+            "showlegend": False,
+        }
+    ]
+
+
+def _crossings(value: NDArray[Any], line: float) -> NDArray[Any]:
+    """Where a level line crosses the rows of a grid (n, m) well within its border: (column, row), between the nodes."""
+    n, m = value.shape
+    left, right = value[:, :-1], value[:, 1:]
+    rows, columns = np.nonzero((left < line) != (right < line))
+    inside = (np.abs(rows - n / 2) < 0.42 * n) & (np.abs(columns - m / 2) < 0.42 * m)
+    rows, columns = rows[inside], columns[inside]
+    share = (line - left[rows, columns]) / (right[rows, columns] - left[rows, columns])
+    return np.column_stack([columns + share, rows])
 
 
 def contour(
@@ -38,8 +158,9 @@ def contour(
     scale: str = "linear",
     flipped: bool = False,
     minimisers: NDArray[Any] | None = None,
+    keep_off: NDArray[Any] | None = None,
 ) -> Raw:
-    """Filled contours of the loss.
+    """Filled contours of the loss, closer towards its least value, with the loss written on some of the lines.
 
     Parameters
     ----------
@@ -48,34 +169,23 @@ def contour(
     value : array (n, n)
         The loss, row = y, column = x.
     scale : {"linear", "log"}
-        Whether levels are equally spaced in the loss or in its logarithm.
+        How the level lines are spaced, see `level_values`.
     flipped : bool
         Whether φ1 grows downwards, as the course draws it.
     minimisers : array (k, 2), optional
         Known minimisers, marked by a cross.
+    keep_off : array (k, 2), optional
+        Points that will be marked on the figure, where no level line may bear its value; by default the minimisers.
 
     Returns
     -------
     Raw
         Equal units per pixel on both axes: an angle on the screen is an angle in parameter space.
     """
-    z = heights(value, scale)
-    ground: dict[str, Any] = {
-        "type": "contour",
-        "x": packed(x),
-        "y": packed(y),
-        "z": packed(z),
-        "colorscale": colorscale(),
-        "showscale": False,
-        "autocontour": False,
-        "contours": {"coloring": "heatmap", **levels(z)},
-        "line": {"width": 0.7, "color": "rgba(20,30,45,0.45)"},
-        "hovertemplate": "φ₀ %{x:.4g}<br>φ₁ %{y:.4g}<br>L %{z:.4g}<extra></extra>",
-    }
-    if scale == "log":
-        ground["customdata"] = packed(value)
-        ground["hovertemplate"] = "φ₀ %{x:.4g}<br>φ₁ %{y:.4g}<br>L %{customdata:.4g}<extra></extra>"
-    traces = [ground]
+    traces = [
+        ground(x, y, value, scale),
+        *level_labels(x, y, value, scale, minimisers if keep_off is None else keep_off),
+    ]
     if minimisers is not None and len(minimisers):
         traces.append(
             {

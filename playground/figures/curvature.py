@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.figures.contour import contour, levels
+from playground.figures.contour import contour
 from playground.figures.theme import Raw, Theme, packed
 
 DIVERGING = [[0.0, "#b9722b"], [0.25, "#e2b987"], [0.5, "#f7f5f0"], [0.75, "#93bbd9"], [1.0, "#3c78a8"]]
@@ -72,13 +72,15 @@ def curvature_map(
     }
     lines = {
         **loss,
-        "contours": {"coloring": "none", **levels(np.asarray(value))},
+        "contours": {**loss["contours"], "coloring": "none"},
         "line": {"width": 0.6, "color": "rgba(20,30,45,0.35)"},
         "hoverinfo": "skip",
     }
-    lines.pop("colorscale", None)
-    lines.pop("hovertemplate", None)
-    return Raw({"data": [ground, lines, *figure["data"][1:]], "layout": figure["layout"]})
+    for name in ("colorscale", "hovertemplate", "customdata"):
+        lines.pop(name, None)
+    # A loss written on its line would be read as the number that the colours show.
+    marks = [trace for trace in figure["data"][1:] if trace["mode"] != "text"]
+    return Raw({"data": [ground, lines, *marks], "layout": figure["layout"]})
 
 
 def with_critical_points(
@@ -118,7 +120,7 @@ def with_critical_points(
             }
         )
     raw = figure.to_dict()
-    base = [{**trace, "showlegend": False} for trace in raw["data"] if trace["type"] != "scatter"]
+    base = [{**trace, "showlegend": False} for trace in raw["data"] if trace.get("mode") != "markers"]
     legend = {"orientation": "h", "x": 0.5, "xanchor": "center", "y": 1.0, "yanchor": "bottom", "font": {"size": 11}}
     frame = {**raw["layout"], "showlegend": True, "legend": {**legend, "itemclick": False, "itemdoubleclick": False}}
     return Raw({"data": [*base, *traces], "layout": frame})

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
-from playground.figures.contour import heights
-from playground.figures.theme import Raw, Theme, colorscale, layout, packed
+from playground.figures.contour import heights, level_values
+from playground.figures.theme import LANDSCAPE, Raw, Theme, layout, packed
 
 HEIGHT = 410
 
@@ -35,12 +36,13 @@ def surface(
             "nticks": 6,
         }
 
+    z = heights(value, scale)
     trace = {
         "type": "surface",
         "x": packed(x),
         "y": packed(y),
-        "z": packed(heights(value, scale)),
-        "colorscale": colorscale(),
+        "z": packed(z),
+        "colorscale": _colors(heights(level_values(value, scale), scale)),
         "showscale": False,
         "hoverinfo": "skip",
         "contours": {
@@ -64,3 +66,10 @@ def surface(
     frame["margin"] = {"l": 0, "r": 0, "t": 28, "b": 0}
     del frame["dragmode"]
     return Raw({"data": [trace], "layout": frame})
+
+
+def _colors(lines: NDArray[Any]) -> list[list[Any]]:
+    """The landscape's colours at the heights of the contour's level lines, so that both pictures have the same."""
+    top = len(lines) - 1
+    places = (np.interp(np.linspace(0, top, len(LANDSCAPE)), np.arange(top + 1), lines) - lines[0]) / np.ptp(lines)
+    return [[float(place), color] for place, color in zip(places, LANDSCAPE, strict=True)]

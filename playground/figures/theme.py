@@ -111,11 +111,11 @@ class Raw(go.Figure):  # type: ignore[misc]  # plotly ships no types
         return go.Layout(width=None, height=self._raw["layout"].get("height"))
 
 
-def packed(values: Any) -> dict[str, str]:
-    """An array as Plotly's compact typed array, in float32: pictures need no more."""
+def packed(values: Any, kind: str = "f4") -> dict[str, str]:
+    """An array as Plotly's compact typed array: float32, as pictures need no more, or whole numbers as "u2"."""
     with np.errstate(over="ignore"):
-        array: NDArray[np.float32] = np.ascontiguousarray(values, dtype=np.float32)
-    entry = {"bdata": base64.b64encode(array.tobytes()).decode(), "dtype": "f4"}
+        array: NDArray[Any] = np.ascontiguousarray(values, dtype={"f4": np.float32, "u2": np.uint16}[kind])
+    entry = {"bdata": base64.b64encode(array.tobytes()).decode(), "dtype": kind}
     if array.ndim > 1:
         entry["shape"] = ", ".join(str(n) for n in array.shape)
     return entry

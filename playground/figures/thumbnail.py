@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.figures.contour import heights
+from playground.figures.contour import bands, level_values
 from playground.figures.theme import LANDSCAPE, Theme
 
 SIZE = 132
@@ -44,14 +44,14 @@ def thumbnail(
     flipped: bool = False,
 ) -> str:
     """An SVG of `paths`, each (steps + 1, 2), over the heights `value` (n, n), row = φ1 upwards unless `flipped`."""
-    z = heights(value, scale)
-    share = (z - z.min()) / (np.ptp(z) or 1.0)
+    lines = level_values(value, scale)
+    share = bands(value, lines) / (len(lines) - 1)
     stops = np.linspace(0, 1, len(LANDSCAPE))
     channels = [np.interp(share, stops, [_rgb(color)[i] for color in LANDSCAPE]) for i in range(3)]
     pixels = np.stack(channels, axis=-1).round().astype(np.uint8)
     picture = base64.b64encode(_png(pixels if flipped else pixels[::-1])).decode()
     (x0, x1), (y0, y1) = window
-    lines = []
+    drawn = []
     for path, color in zip(paths, look.runs, strict=False):
         finite = path[np.isfinite(path).all(axis=1)]
         with np.errstate(over="ignore"):
@@ -61,13 +61,13 @@ def thumbnail(
         inside = np.clip(np.stack([u, v], axis=1), -SIZE, 2 * SIZE)
         points = " ".join(f"{a:.1f},{b:.1f}" for a, b in inside)
         style = 'fill="none" stroke-linejoin="round"'
-        lines.append(f'<polyline points="{points}" {style} stroke="#fff" stroke-width="4"/>')
-        lines.append(f'<polyline points="{points}" {style} stroke="{color}" stroke-width="2.2"/>')
+        drawn.append(f'<polyline points="{points}" {style} stroke="#fff" stroke-width="4"/>')
+        drawn.append(f'<polyline points="{points}" {style} stroke="{color}" stroke-width="2.2"/>')
         if len(inside):
             a, b = inside[0]
-            lines.append(f'<circle cx="{a:.1f}" cy="{b:.1f}" r="4" fill="{color}" stroke="#fff" stroke-width="1.5"/>')
+            drawn.append(f'<circle cx="{a:.1f}" cy="{b:.1f}" r="4" fill="{color}" stroke="#fff" stroke-width="1.5"/>')
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}">'
         f'<image href="data:image/png;base64,{picture}" width="{SIZE}" height="{SIZE}" preserveAspectRatio="none"/>'
-        f"{''.join(lines)}</svg>"
+        f"{''.join(drawn)}</svg>"
     )

@@ -32,10 +32,8 @@ from playground.settings import (
 from playground.ui.courtesy import Courtesy
 from playground.ui.player.payload import KIND_NAMES, curvature_tracks, pack
 
-CONTOUR_POINTS = 101
-SURFACE_POINTS = 61
-OVERLAY_POINTS = 81
-"""Nodes a side where a number of the Hessian is shown: three arrays travel instead of one."""
+CONTOUR_POINTS, SURFACE_POINTS = 81, 61
+"""Nodes a side: a contour carries its heights and, to be read on hover, its losses."""
 
 
 @lru_cache(maxsize=1024)
@@ -148,7 +146,7 @@ def _axis_titles(landscape: Any, language: str) -> tuple[str, str]:
 def contour_figure(key: str, language: str, appearance: str, overlay: str = "none", critical: bool = False) -> Raw:
     """The contour of a landscape, coloured by the loss or by a number of its Hessian, with its critical points."""
     t, landscape = translator(language), objective(read(key).model)
-    ground = heights(key, CONTOUR_POINTS if overlay == "none" else OVERLAY_POINTS)
+    ground = heights(key, CONTOUR_POINTS)
     heading = f"<b>{t('Parameters')}</b> · {t('contours of the loss L[φ]')}"
     options: dict[str, Any] = {
         "look": theme(appearance),
@@ -159,6 +157,9 @@ def contour_figure(key: str, language: str, appearance: str, overlay: str = "non
         "flipped": landscape.flipped,
         "minimisers": landscape.minimisers,
     }
+    points = survey_of(key).points if critical else ()
+    if points:
+        options["keep_off"] = np.array([point.phi for point in points])
     if overlay == "none":
         figure = contour(ground.x, ground.y, ground.value, **options)
     else:
@@ -167,7 +168,6 @@ def contour_figure(key: str, language: str, appearance: str, overlay: str = "non
         figure = curvature_map(ground.x, ground.y, ground.value, numbers, name, **options)
     if not critical:
         return figure
-    points = survey_of(key).points
     words = {kind: t(word) for kind, word in KIND_NAMES.items()}
     texts = [
         f"{words[p.kind]}<br>φ ({number(p.phi[0], language)}; {number(p.phi[1], language)})"
@@ -182,7 +182,7 @@ def contour_figure(key: str, language: str, appearance: str, overlay: str = "non
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _hessian_numbers(key: str) -> dict[str, tuple[str, Any]]:
     """Determinant, smallest eigenvalue and trace of the Hessian on a grid, with their names."""
-    ground = heights(key, OVERLAY_POINTS)
+    ground = heights(key, CONTOUR_POINTS)
     phi = np.stack(np.meshgrid(ground.x, ground.y), axis=-1).astype(float)
     with Courtesy(free=0):
         here = curvature(objective(read(key).model), phi)

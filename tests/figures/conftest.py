@@ -11,9 +11,9 @@ def unpack(entry):
     """The array that a figure carries: Plotly's typed array, or a plain list."""
     if not isinstance(entry, dict):
         return np.array(entry)
-    assert entry["dtype"] == "f4"
+    kind = {"f4": "<f4", "u2": "<u2"}[entry["dtype"]]
     shape = [int(n) for n in entry.get("shape", "").split(",") if n.strip()] or [-1]
-    return np.frombuffer(base64.b64decode(entry["bdata"]), "<f4").reshape(shape)
+    return np.frombuffer(base64.b64decode(entry["bdata"]), kind).reshape(shape)
 
 
 @pytest.fixture

@@ -17,13 +17,14 @@ def flat(ground):
 
 
 def test_each_path_is_a_trace_over_the_contour_with_its_own_colour_and_dash(flat, unpacked):
-    traces = with_paths(flat, PATHS, LIGHT).to_dict()["data"]
-    assert traces[0]["type"] == "contour"
-    for trace, path, color in zip(traces[1:], PATHS, LIGHT.runs, strict=False):
+    ground, *traces = with_paths(flat, PATHS, LIGHT).to_dict()["data"]
+    assert ground["type"] == "contour"
+    traces = traces[-len(PATHS) :]
+    for trace, path, color in zip(traces, PATHS, LIGHT.runs, strict=False):
         assert np.array_equal(unpacked(trace["x"]), path[:, 0].astype(np.float32), equal_nan=True)
         assert np.array_equal(unpacked(trace["y"]), path[:, 1].astype(np.float32), equal_nan=True)
         assert trace["line"]["color"] == color
-    assert traces[1]["line"]["dash"] != traces[2]["line"]["dash"]
+    assert traces[0]["line"]["dash"] != traces[1]["line"]["dash"]
 
 
 def test_the_shared_landscape_is_left_as_it_was(flat):
