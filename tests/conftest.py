@@ -7,7 +7,9 @@ from harness import serving
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
-settings.register_profile("patient", deadline=None)
+# The same examples every time; `pytest --hypothesis-profile=fresh` looks for new ones.
+settings.register_profile("patient", deadline=None, derandomize=True)
+settings.register_profile("fresh", deadline=None, derandomize=False)
 settings.load_profile("patient")
 
 BROWSER = Path(__file__).with_name("browser")

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from playground.engine.eigen import quotient
+from playground.engine.optimizers import decayed_root
 from playground.engine.types import Array, Indices, Objective
 
 
@@ -165,12 +166,15 @@ def moments(gradients: Array, beta: float, gamma: float, epsilon: float = 0.0) -
     """Adam's moments of a sequence of gradients (t, ...), each of the same shape; α times a ratio is the step."""
     gradients = np.asarray(gradients, float)
     powers = np.arange(1, len(gradients) + 1).reshape(-1, *(1,) * (gradients.ndim - 1))
-    m, v = np.empty_like(gradients), np.empty_like(gradients)
-    past_m, past_v = np.zeros(gradients.shape[1:]), np.zeros(gradients.shape[1:])
+    m, root = np.empty_like(gradients), np.empty_like(gradients)
+    past_m: Array = np.zeros(gradients.shape[1:])
+    past = past_m
     with np.errstate(all="ignore"):
         for t, gradient in enumerate(gradients):
             m[t] = past_m = beta * past_m + (1 - beta) * gradient
-            v[t] = past_v = gamma * past_v + (1 - gamma) * gradient * gradient
-        m_hat, v_hat = m / (1 - float(beta) ** powers), v / (1 - float(gamma) ** powers)
-        raw, ratio = quotient(m, np.sqrt(v) + epsilon), quotient(m_hat, np.sqrt(v_hat) + epsilon)
-    return Moments(m, v, m_hat, v_hat, raw, ratio)
+            root[t] = past = decayed_root(past, gradient, gamma)
+        # 1 − β^t, without cancelling where β is close to 1.
+        m_share, v_share = (-np.expm1(powers * np.log1p(share - 1)) for share in (beta, gamma))
+        m_hat, root_hat = m / m_share, root / np.sqrt(v_share)
+        raw, ratio = quotient(m, root + epsilon), quotient(m_hat, root_hat + epsilon)
+        return Moments(m, root * root, m_hat, root_hat * root_hat, raw, ratio)

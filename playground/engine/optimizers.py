@@ -413,21 +413,30 @@ class NormalizedGradient(Optimizer):
         return {"gradient": gradient, "v": gradient * gradient, "step": step, "phi": phi - step, "state": ()}
 
 
+def decayed_root(root: Array, new: Array, share: Real) -> Array:
+    """√(γ r² + (1 − γ) g²), entry by entry, for r = `root`, g = `new` and γ = `share`: the next √v from the last.
+
+    Nothing is squared on the way: g² overflows at |g| = 1e154 already, and vanishes at 1e-162.
+    """
+    average: Array = np.hypot(np.sqrt(share) * root, np.sqrt(1 - share) * new)
+    return average
+
+
 CORRECTED = ("bias_correction", True)
 UNCORRECTED = ("bias_correction", False)
 
 
 class AdamState(NamedTuple):
-    """What Adam remembers: the moments m and v, and the powers β^t and γ^t of the steps made so far.
+    """What Adam remembers after t steps: the moment m, the root √v of the other, and 1 − β^t and 1 − γ^t.
 
-    The powers are kept as running products because NumPy and Python may round a power differently: a run must not
-    depend on whether its β is one number or a column of them.
+    The last two are averages too, of ones. A power would cancel where β is close to 1, and NumPy and Python may round
+    it differently: a run must not depend on whether its β is one number or a column of them.
     """
 
     m: Array
-    v: Array
-    beta_power: Real
-    gamma_power: Real
+    root: Array
+    m_share: Real
+    v_share: Real
 
 
 @dataclass(frozen=True)
@@ -470,27 +479,28 @@ class Adam(Optimizer):
 
     def init(self, phi: Array) -> State:
         """No past: m = 0, v = 0."""
-        return AdamState(np.zeros_like(phi), np.zeros_like(phi), 1.0, 1.0)
+        return AdamState(np.zeros_like(phi), np.zeros_like(phi), 0.0, 0.0)
 
     def explain(self, objective: Objective, phi: Array, state: State) -> Terms:
         """Gradient, moments, corrected moments, step without correction, step, new phi."""
-        beta_power, gamma_power = state.beta_power * self.beta, state.gamma_power * self.gamma
         gradient = objective.gradient(phi)
         m = self.beta * state.m + (1 - self.beta) * gradient
-        v = self.gamma * state.v + (1 - self.gamma) * gradient * gradient
-        m_hat, v_hat = (m / (1 - beta_power), v / (1 - gamma_power)) if self.bias_correction else (m, v)
-        raw_step = self.alpha * quotient(m, np.sqrt(v) + self.epsilon)
-        step = self.alpha * quotient(m_hat, np.sqrt(v_hat) + self.epsilon)
+        root = decayed_root(state.root, gradient, self.gamma)
+        m_share = self.beta * state.m_share + (1 - self.beta)
+        v_share = self.gamma * state.v_share + (1 - self.gamma)
+        m_hat, root_hat = (m / m_share, root / np.sqrt(v_share)) if self.bias_correction else (m, root)
+        raw_step = self.alpha * quotient(m, root + self.epsilon)
+        step = self.alpha * quotient(m_hat, root_hat + self.epsilon)
         return {
             "gradient": gradient,
             "m": m,
-            "v": v,
+            "v": root * root,
             "m_hat": m_hat,
-            "v_hat": v_hat,
+            "v_hat": root_hat * root_hat,
             "raw_step": raw_step,
             "step": step,
             "phi": phi - step,
-            "state": AdamState(m, v, beta_power, gamma_power),
+            "state": AdamState(m, root, m_share, v_share),
         }
 
 
@@ -517,15 +527,15 @@ class AdaGrad(Optimizer):
     epsilon: Real = hyper(1e-8, symbol="ε", low=0.0, soft=(1e-10, 1e-2), log=True, help=_EPSILON)
 
     def init(self, phi: Array) -> State:
-        """No past: v = 0."""
+        """No past: √v = 0."""
         return np.zeros_like(phi)
 
     def explain(self, objective: Objective, phi: Array, state: State) -> Terms:
         """Gradient, sum of squares, step, new phi."""
         gradient = objective.gradient(phi)
-        v = state + gradient * gradient
-        step = self.alpha * quotient(gradient, np.sqrt(v) + self.epsilon)
-        return {"gradient": gradient, "v": v, "step": step, "phi": phi - step, "state": v}
+        root = np.hypot(state, gradient)  # without squares: see decayed_root()
+        step = self.alpha * quotient(gradient, root + self.epsilon)
+        return {"gradient": gradient, "v": root * root, "step": step, "phi": phi - step, "state": root}
 
 
 @dataclass(frozen=True)
@@ -552,15 +562,15 @@ class RMSProp(Optimizer):
     epsilon: Real = hyper(1e-8, symbol="ε", low=0.0, soft=(1e-10, 1e-2), log=True, help=_EPSILON)
 
     def init(self, phi: Array) -> State:
-        """No past: v = 0."""
+        """No past: √v = 0."""
         return np.zeros_like(phi)
 
     def explain(self, objective: Objective, phi: Array, state: State) -> Terms:
         """Gradient, mean square, step, new phi."""
         gradient = objective.gradient(phi)
-        v = self.gamma * state + (1 - self.gamma) * gradient * gradient
-        step = self.alpha * quotient(gradient, np.sqrt(v) + self.epsilon)
-        return {"gradient": gradient, "v": v, "step": step, "phi": phi - step, "state": v}
+        root = decayed_root(state, gradient, self.gamma)
+        step = self.alpha * quotient(gradient, root + self.epsilon)
+        return {"gradient": gradient, "v": root * root, "step": step, "phi": phi - step, "state": root}
 
 
 @dataclass(frozen=True)

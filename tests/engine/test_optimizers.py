@@ -6,9 +6,10 @@ import dataclasses
 import math
 import string
 
+import mpmath
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.engine import (
@@ -455,16 +456,106 @@ def test_adam_without_memory_is_descent_by_signs():
     np.testing.assert_allclose(adam.phi, signs.phi, rtol=1e-12)
 
 
-def test_tiny_gradients_do_not_leap():
-    # g² underflows to 0 while g does not: with ε = 0 the quotient must not explode.
-    for rule in (
-        Adam(0.1, epsilon=0.0),
-        RMSProp(0.1, epsilon=0.0),
-        AdaGrad(0.1, epsilon=0.0),
-        NormalizedGradient(0.1, 0.0),
-    ):
-        run = descend(rule, Constant([1e-200, -1e-300]), [0.0, 0.0], 5)
-        assert np.abs(run.phi).max() <= 0.5 + 1e-12
+NORMALIZING = [NormalizedGradient, Adam, AdaGrad, RMSProp]
+SIZES = [1e-300, 1e-200, 1e-162, 1.0, 1e154, 1e200, 1e307]
+
+
+@pytest.mark.parametrize("kind", NORMALIZING)
+def test_steps_do_not_depend_on_the_scale_of_the_gradient(kind):
+    ordinary = descend(kind(0.1, epsilon=0.0), Constant([1.0, -1.0]), [0.0, 0.0], 5).phi
+    for size in SIZES:
+        run = descend(kind(0.1, epsilon=0.0), Constant([size, -size]), [0.0, 0.0], 5)
+        np.testing.assert_allclose(run.phi, ordinary, rtol=1e-12)
+
+
+@pytest.mark.parametrize("kind", NORMALIZING)
+def test_the_smallest_gradients_of_all_do_not_leap(kind):
+    # A share of a subnormal number may vanish: then the step is shorter, never longer.
+    ordinary = descend(kind(0.1, epsilon=0.0), Constant([1.0, -1.0]), [0.0, 0.0], 5).terms["step"]
+    for size in (5e-324, 1e-322, 1e-310):
+        run = descend(kind(0.1, epsilon=0.0), Constant([size, -size]), [0.0, 0.0], 5)
+        assert np.abs(run.terms["step"]).max() <= 1.2 * np.abs(ordinary).max()
+
+
+@pytest.mark.parametrize("rule", [NormalizedGradient(0.1, 1e-299), Adam(0.1, epsilon=1e-299), AdaGrad(0.1, 1e-299)])
+def test_an_epsilon_above_a_tiny_gradient_shortens_the_step(rule):
+    for size in (1e-305, 1e-300, 1e-298, 1e-280):
+        run = descend(rule, Constant([size, -size]), [0.0, 0.0], 1)
+        np.testing.assert_allclose(np.abs(run.phi[1]), 0.1 * size / (size + 1e-299), rtol=1e-10)
+
+
+class Sequence:
+    """An objective of one parameter whose gradients are given, one after the other."""
+
+    def __init__(self, gradients):
+        self.gradients = iter(gradients)
+
+    def gradient(self, phi):
+        return np.array([next(self.gradients)])
+
+
+def exact_moments(gradients, beta, gamma):
+    """m, m̃, √v and √ṽ after the last gradient, to fifty digits and beyond every range, and Σ of the sizes in m."""
+    with mpmath.workdps(50):
+        beta, gamma, t = mpmath.mpf(beta), mpmath.mpf(gamma), len(gradients)
+        terms = [(1 - beta) * beta ** (t - 1 - k) * mpmath.mpf(g) for k, g in enumerate(gradients)]
+        squares = [(1 - gamma) * gamma ** (t - 1 - k) * mpmath.mpf(g) ** 2 for k, g in enumerate(gradients)]
+        m, root = mpmath.fsum(terms), mpmath.sqrt(mpmath.fsum(squares))
+        return m, m / (1 - beta**t), root, root / mpmath.sqrt(1 - gamma**t), mpmath.fsum(abs(term) for term in terms)
+
+
+SHARES = st.sampled_from([0.0, 0.5, 0.9, 0.999, 1 - 1e-6, 1 - 1e-12, math.nextafter(1, 0)]) | st.floats(0, 0.999)
+# Numbers of every size whose share of 1e-16 is not subnormal yet.
+EXTREME = st.builds(
+    lambda sign, digits, power: sign * digits * 10.0**power,
+    st.sampled_from([-1, 1]),
+    st.floats(1, 9),
+    st.integers(-290, 306) | st.integers(-3, 3),
+)
+
+
+@given(st.lists(EXTREME, min_size=1, max_size=6), SHARES, SHARES, st.sampled_from([0.0, 1e-300, 1e-8, 1e300]))
+def test_adam_is_right_for_gradients_of_any_size_and_shares_up_to_one(gradients, beta, gamma, epsilon):
+    rule = Adam(0.5, beta, gamma, epsilon)
+    source, phi = Sequence(gradients), np.zeros(1)
+    state = rule.init(phi)
+    for _ in gradients:
+        with np.errstate(all="ignore"):
+            terms = rule.explain(source, phi, state)
+        state = terms["state"]
+    m, m_hat, root, root_hat, size = exact_moments(gradients, beta, gamma)
+    for name, top, bottom in (("raw_step", m, root), ("step", m_hat, root_hat)):
+        bottom += mpmath.mpf(epsilon)
+        # Gradients of both signs cancel in m: the error is small beside their sizes, not beside their sum.
+        allowed = 1e-14 * float(abs(top) / bottom * size / max(abs(m), size * mpmath.mpf(1e-30)))
+        assert float(terms[name][0]) == pytest.approx(float(top / bottom / 2), rel=0, abs=allowed + 1e-300)
+
+
+@given(st.lists(EXTREME, min_size=1, max_size=6), SHARES)
+def test_rmsprop_and_adagrad_are_right_for_gradients_of_any_size(gradients, gamma):
+    with mpmath.workdps(50):
+        squares = mpmath.sqrt(mpmath.fsum(mpmath.mpf(g) ** 2 for g in gradients))
+    roots = {RMSProp(0.5, gamma, 0.0): exact_moments(gradients, 0.0, gamma)[2], AdaGrad(0.5, 0.0): squares}
+    for rule, root in roots.items():
+        source, state = Sequence(gradients), rule.init(np.zeros(1))
+        for _ in gradients:
+            with np.errstate(all="ignore"):
+                terms = rule.explain(source, np.zeros(1), state)
+            state = terms["state"]
+        assert float(terms["step"][0]) == pytest.approx(float(gradients[-1] / root / 2), rel=1e-14)
+
+
+@given(SHARES, st.integers(1, 200))
+@settings(max_examples=40)
+def test_the_corrections_keep_their_digits_as_the_shares_approach_one(share, t):
+    rule, phi = Adam(beta=share, gamma=share), np.zeros(1)
+    source, state = Sequence([1.0] * t), rule.init(phi)
+    for _ in range(t):
+        state = rule.explain(source, phi, state)["state"]
+    with mpmath.workdps(50):
+        exact = float(1 - mpmath.mpf(share) ** t)
+    assert state.m_share == pytest.approx(exact, rel=1e-13)
+    assert state.v_share == pytest.approx(exact, rel=1e-13)
 
 
 def test_adagrad_and_rmsprop_in_closed_form():
