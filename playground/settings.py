@@ -30,6 +30,16 @@ CURVATURE_MARKS = ("critical", "eigenvectors", "quadratic")
 
 DRAWS = ("epoch", "step")
 
+BESIDE = ("step", "answers", "student", "home", "chord", "hessian")
+"""Names of a link that tell where a page stands, and not what is computed: they belong to no settings."""
+
+TEXTS = frozenset({"text", "student"})
+"""Names of a link whose value is a text of the visitor's own, which may end as it likes."""
+
+AROUND = " \t\n\N{ZERO WIDTH SPACE}\N{NO-BREAK SPACE}"
+ENDING = AROUND + ".,;:!?)]}>*\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}»…"
+"""What a sentence leaves at the end of a link that stands in it; no value of ours ends so."""
+
 
 @dataclass(frozen=True)
 class Pick:
@@ -197,6 +207,20 @@ def to_query(settings: Settings) -> str:
 # ---------------------------------------------------------------- reading a link
 
 
+def tidied(query: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """The names and values of a link, without what the text that it stood in has left on them.
+
+    A page's source writes `&amp;` for `&`, so that a name begins with "amp;"; a sentence ends with a full stop.
+    """
+    tidy: dict[str, list[str]] = {}
+    for name, values in query.items():
+        while name.startswith("amp;"):
+            name = name.removeprefix("amp;")
+        plain = list(values) if name in TEXTS else [value.lstrip(AROUND).rstrip(ENDING) for value in values]
+        tidy.setdefault(name, []).extend(plain)
+    return tidy
+
+
 def number(text: str) -> float | None:
     """The finite number that a text writes, or None. A decimal comma is understood where it can be nothing else."""
     try:
@@ -223,7 +247,7 @@ class _Reader:
     """The names and values of a link, taken one by one; remembers what was of no use."""
 
     def __init__(self, query: Mapping[str, Sequence[str]]) -> None:
-        self.query = {name: list(values) for name, values in query.items()}
+        self.query = {name: values for name, values in tidied(query).items() if name not in BESIDE}
         self.ignored: list[str] = []
 
     def take(self, name: str) -> str | None:

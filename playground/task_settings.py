@@ -20,7 +20,7 @@ from playground.engine.four_tasks import TASKS, ReviewSentiment
 from playground.engine.hyper import hypers
 from playground.engine.tasks import Task
 from playground.engine.text import MOST_CHARACTERS
-from playground.settings import MAX_STEPS, Pick, Value, legal, number, text_of
+from playground.settings import MAX_STEPS, Pick, Value, legal, number, text_of, tidied
 
 NETWORK = "ThreeUnits"
 """The name of the page on the course's network of three hidden units, which is no task of its own."""
@@ -202,7 +202,7 @@ class _Reader:
     """The names and values of a link, taken one by one; remembers what was of no use."""
 
     def __init__(self, query: Mapping[str, Sequence[str]]) -> None:
-        self.query = {name: list(values) for name, values in query.items()}
+        self.query = tidied(query)
         self.ignored: list[str] = []
 
     def take(self, name: str) -> str | None:

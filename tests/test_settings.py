@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES
 from playground.engine.hyper import hypers
 from playground.settings import (
+    BESIDE,
     DRAWS,
     FAR,
     MAX_RUNS,
@@ -30,6 +31,7 @@ from playground.settings import (
     optimizer,
     schedule,
     show_words,
+    tidied,
     to_query,
 )
 from playground.ui import cache
@@ -171,10 +173,34 @@ def test_a_decimal_comma_is_understood():
     assert read("alpha=0,025") == read("alpha=0.025")
 
 
+@pytest.mark.parametrize("end", [".", ",", ").", "!", "?", ";", "…", "»", "\N{RIGHT DOUBLE QUOTATION MARK}.", " ", "*"])
+@pytest.mark.parametrize(
+    "query", ["alpha=0.03", "start=1.5,-0.25", "model=Gabor", "run=Adam,beta=0.5", "show=gradient"]
+)
+def test_the_end_of_a_sentence_is_no_part_of_the_link_in_it(query, end):
+    assert read(query + end) == read(query)
+    assert not read(query + end)[1]
+
+
+def test_a_link_copied_from_the_source_of_a_page_is_understood():
+    wanted = read("model=Gabor&alpha=0.3&run=Adam&run=Momentum&steps=7")
+    assert read("model=Gabor&amp;alpha=0.3&amp;run=Adam&amp;run=Momentum&amp;steps=7") == wanted
+    assert read("model=Gabor&amp;amp;alpha=0.3&run=Adam&amp;amp;run=Momentum&steps=7") == wanted
+
+
+def test_a_text_of_the_visitors_own_ends_as_it_likes():
+    assert tidied({"text": ["Awful!"], "amp;words": ["es."]}) == {"text": ["Awful!"], "words": ["es"]}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_where_a_page_stands_is_no_part_of_what_is_computed(name):
+    assert read(f"alpha=0.03&{name}=3") == read("alpha=0.03")
+
+
 def test_names_of_hyperparameters_never_clash():
     landscapes = {field for kind in OBJECTIVES.values() for field in hypers(kind)}
     rules = {field for kind in OPTIMIZERS.values() for field in hypers(kind)}
-    reserved = RESERVED | set(FRAME_NAMES)
+    reserved = RESERVED | set(FRAME_NAMES) | set(BESIDE)
     assert not landscapes & rules
     assert not (landscapes | rules) & reserved
     assert not any("." in name for name in landscapes | rules | reserved)  # "schedule.…" stands apart by its point
@@ -268,6 +294,7 @@ READ = {
 @given(st.sampled_from(list(READ)), VALUES)
 @settings(max_examples=200, deadline=None)
 def test_a_value_is_taken_as_it_stands_or_named(name, text):
+    (text,) = tidied({name: [text]})[name]
     query = {name: [text], **({"batch": ["5"]} if name in {"seed", "draw"} else {})}
     now, ignored = from_query(query)
     value = READ[name](now)

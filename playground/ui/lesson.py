@@ -30,6 +30,9 @@ FIELDS = frozenset(
     field for registry in (OBJECTIVES, OPTIMIZERS, SCHEDULES) for kind in registry.values() for field in hypers(kind)
 )
 
+LONGEST_NAME = 80
+"""Letters of the name or number that draws a student's exercise."""
+
 Extra = Callable[[Lesson, Settings, list[Run]], None]
 
 
@@ -76,6 +79,7 @@ def show(
     _head(words)
     now = _of_the_lesson(words, session.settings(state(words.tries[0].query) if words.tries else None), shown)
     session.memo().setdefault(f"try:{words.name}", _which(words, now))
+    _recall(words)
     page = None
     if panels:
         page = Page(
@@ -219,6 +223,14 @@ def _tries(words: Lesson) -> None:
 # ---------------------------------------------------------------- questions
 
 
+def _recall(words: Lesson) -> None:
+    """Take the answers that the link tells for given: a reload does not ask again."""
+    for i, text in enumerate(session.beside().get("answers", "").split(",")[: len(words.questions)]):
+        if text.isascii() and text.isdecimal() and int(text[:4]) < len(words.questions[i].answers):
+            session.memo().setdefault(f"committed:{words.name}:{i}", int(text))
+            session.memo().setdefault(f"recalled:{words.name}:{i}", int(text))
+
+
 def _question(words: Lesson, question: Question, index: int) -> None:
     """A question: the student commits to an answer before the figure gives it."""
     t = session.t()
@@ -227,7 +239,7 @@ def _question(words: Lesson, question: Question, index: int) -> None:
         said = st.radio(
             f"**{t('Guess first.')}** {question.text}",
             range(len(texts)),
-            index=None,
+            index=session.memo().get(f"recalled:{words.name}:{index}"),
             format_func=texts.__getitem__,
             key=f"answer:{words.name}:{index}",
         )
@@ -236,7 +248,7 @@ def _question(words: Lesson, question: Question, index: int) -> None:
             key=f"commit:{words.name}:{index}",
             disabled=said is None,
             on_click=_commit,
-            args=(done, said, question),
+            args=(words, index, said),
         )
         given = session.memo().get(done)
         if given is None:
@@ -253,8 +265,11 @@ def _ended(text: str) -> str:
     return text if text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
-def _commit(done: str, said: int, question: Question) -> None:
-    session.memo()[done] = said
+def _commit(words: Lesson, index: int, said: int) -> None:
+    session.memo()[f"committed:{words.name}:{index}"] = said
+    given = [session.memo().get(f"committed:{words.name}:{i}", "") for i in range(len(words.questions))]
+    session.beside()["answers"] = ",".join(map(str, given)).rstrip(",")
+    question = words.questions[index]
     if question.query is not None:
         open_state(question.query)
 
@@ -272,7 +287,8 @@ def _sheets(words: Lesson, now: Settings, playable: bool) -> None:
         if is_open:
             _run_sheet(words)
     if words.worksheet and words.name in worksheets.EXERCISES:
-        with controls.unfold("worksheet", t("Worksheet for home")) as is_open:
+        begun = bool(session.beside().get("student"))
+        with controls.unfold("worksheet", t("Worksheet for home"), begun) as is_open:
             if is_open:
                 _worksheet(words)
 
@@ -302,10 +318,19 @@ def _link(query: str) -> str:
     return f"{base}?lang={session.language()}" + (f"&{query}" if query else "")
 
 
+def _sign() -> None:
+    """Keep the student's name in the link, so that a reload does not ask for it again."""
+    session.beside()["student"] = str(st.session_state.get("student", "")).encode("utf-8", "replace").decode()
+
+
 def _worksheet(words: Lesson) -> None:
     """An exercise with the student's own numbers, and a check of the answer."""
     t, language = session.t(), session.language()
-    who = st.text_input(t("Your name or number: it draws your own exercise"), key="student", max_chars=80)
+    if "student" not in st.session_state:
+        st.session_state["student"] = session.beside().get("student", "")[:LONGEST_NAME]
+    who = st.text_input(
+        t("Your name or number: it draws your own exercise"), key="student", max_chars=LONGEST_NAME, on_change=_sign
+    )
     if not who.strip():
         return
     task = worksheets.exercise(words.name, who)

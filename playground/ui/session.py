@@ -15,7 +15,7 @@ import streamlit as st
 
 from playground.figures.theme import Theme, theme
 from playground.i18n import Translator, languages, negotiate, translator
-from playground.settings import Settings, default_settings, from_query, to_pairs
+from playground.settings import BESIDE, Settings, default_settings, from_query, number, tidied, to_pairs
 from playground.ui import navigation
 
 PREFIX = "w:"
@@ -32,6 +32,13 @@ LONGEST_WORD = 300
 
 FRAME_NAMES = ("lang", "hide", "present", "plain", "embed", "embed_options")
 """Names in a link that belong to the frame, not to the settings."""
+
+OWN_FIGURES = ("chord", "hessian")
+"""Names in a link that belong to the state of a lesson which is open, and go with it."""
+
+PERSONAL = ("present", "answers", "student", "home")
+"""Names that stay in the visitor's own address bar: who opens a shared link is in no lecture room, and has guessed
+nothing yet."""
 
 
 def memo() -> dict[str, Any]:
@@ -50,7 +57,7 @@ def rewind() -> None:
 
 def read_link() -> None:
     """Read the link by which the visitor came; once a page, for Streamlit makes it a dear question."""
-    memo()["query"] = {name: st.query_params.get_all(name) for name in st.query_params}
+    memo()["query"] = tidied({name: st.query_params.get_all(name) for name in st.query_params})
 
 
 def query() -> dict[str, list[str]]:
@@ -118,10 +125,28 @@ def settings(opening: Settings | None = None) -> Settings:
     """What the visitor has chosen on this page; at the first call what the link says, else how the page opens."""
     if _kept() not in memo():
         asked = {name: values for name, values in query().items() if name not in FRAME_NAMES}
+        beside().update({name: values[-1] for name, values in asked.items() if name in BESIDE})
         said, memo()["ignored"] = from_query(asked)
-        memo()[_kept()] = memo()[f"opening:{memo().get('page', '')}"] = said if asked or opening is None else opening
+        chosen = set(asked) - set(BESIDE)
+        memo()[_kept()] = memo()[f"opening:{memo().get('page', '')}"] = said if chosen or opening is None else opening
     kept: Settings = memo()[_kept()]
     return kept
+
+
+def beside() -> dict[str, str]:
+    """Where the page stands beside its settings, by the names of BESIDE: what a reload must not lose."""
+    kept: dict[str, str] = memo().setdefault(f"beside:{memo().get('page', '')}", {})
+    return kept
+
+
+def first_step(situation: str, steps: int) -> int:
+    """The step with which the player begins: that of the link, as long as the page shows what the link opened."""
+    place = f"first:{memo().get('page', '')}"
+    if place not in memo():
+        asked = number(beside().pop("step", "0")) or 0.0
+        memo()[place] = (situation, int(min(max(asked, 0.0), steps)))
+    first, step = memo()[place]
+    return int(step) if first == situation else 0
 
 
 def opening() -> Settings:
@@ -133,6 +158,8 @@ def opening() -> Settings:
 def put(new: Settings, page: str | None = None) -> None:
     """Replace the settings (of another page, if one is named), in a callback: every widget takes its new value."""
     memo()[_kept() if page is None else f"settings:{page}"] = new
+    for name in OWN_FIGURES:
+        beside().pop(name, None)
     if page is not None:
         memo()[f"opening:{page}"] = new
     forget_widgets()
@@ -226,22 +253,29 @@ def address(current: Settings | Sequence[tuple[str, str]] | None) -> str:
 
     A page with settings of its own gives them as (name, value) pairs.
     """
+    return urlencode(_pairs(current), safe=",=")
+
+
+def _pairs(current: Settings | Sequence[tuple[str, str]] | None) -> list[tuple[str, str]]:
     pairs = [("lang", language())]
     pairs += [(name, word) for name in ("hide", "present") if (word := memo().get(f"link:{name}", ""))]
     if plain():
         pairs.append(("plain", "1"))
     if current is not None:
         pairs += to_pairs(current) if isinstance(current, Settings) else list(current)
-    return urlencode(pairs, safe=",=")
+        pairs += [(name, value) for name, value in beside().items() if value]
+    return pairs
 
 
-def link(current: Settings | Sequence[tuple[str, str]] | None) -> str:
-    """The whole link, by the address the visitor came by."""
+def link(current: Settings | Sequence[tuple[str, str]] | None, step: int = 0) -> str:
+    """The whole link that others are given, by the address the visitor came by; with the step that is shown."""
     try:
         here = urlsplit(st.context.url or HERE)
     except ValueError:  # a browser says where it is, and anything else may say anything
         here = urlsplit(HERE)
-    return f"{here.scheme}://{here.netloc}{_path(here.path)}?{address(current)}"
+    pairs = [(name, value) for name, value in _pairs(current) if name not in PERSONAL]
+    pairs += [("step", str(step))] if step else []
+    return f"{here.scheme}://{here.netloc}{_path(here.path)}?{urlencode(pairs, safe=',=')}"
 
 
 def _path(path: str) -> str:

@@ -266,9 +266,11 @@ def play(
         return
     keys, runs = cache.run_keys(now), cache.runs(now)
     told = [{**run.packed, "verdict": verdict(run), "name": title(now, i)} for i, run in enumerate(runs)]
+    situation = f"{cache.model_key(now)}|{session.memo().get('again', 0)}"
     data: dict[str, Any] = {
         "id": "|".join(keys) + f"|{language}|{look.name}|{now.show}|{now.guess}|{now.overlay}",
-        "situation": f"{cache.model_key(now)}|{session.memo().get('again', 0)}",
+        "situation": situation,
+        "step": session.first_step(situation, now.steps),
         "lang": language,
         "words": payload.words(t, language),
         "look": canvas_look(),
@@ -307,6 +309,11 @@ def play(
 def current_step(now: Settings) -> int:
     """The step at which the player was last stopped on this page; 0 before it has told one."""
     return min(read_step(st.session_state.get(KEY)), now.steps)
+
+
+def shared_step(now: Settings) -> int:
+    """The step that was on the screen when the visitor pressed Share."""
+    return min(read_step(st.session_state.get(KEY), "shared"), now.steps)
 
 
 def _note(address: str) -> str:

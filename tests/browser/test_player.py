@@ -499,6 +499,23 @@ def test_another_language_keeps_a_choice_among_words(visit):
 # ---------------------------------------------------------------- links
 
 
+def test_a_reload_keeps_the_step_and_a_shared_link_has_it_but_is_not_projected(visit):
+    guest = visit(f"{FLAT}&steps=30&step=7&present=1", viewport={"width": 1280, "height": 800})
+    guest.at_step(7)
+    guest.act("forward")
+    guest.at_step(8)
+    guest.until("location.search.endsWith('&step=8')")
+    guest.page.reload()
+    guest.until("probe.ready()")
+    guest.at_step(8)
+    guest.page.get_by_role("button", name="Share").click()
+    code = guest.page.locator("[data-testid=stCode]")
+    code.get_by_text("step=8").wait_for()
+    asked = parse_qs(urlsplit(code.inner_text()).query)
+    assert "present" not in asked
+    assert asked["hide"] == ["surface,loss"]
+
+
 def test_the_address_bar_opens_the_same_run_elsewhere_in_the_other_language(visit):
     guest = visit(f"{FLAT}&lang=en&model=Gabor&batch=7&seed=5&start=1,9&steps=60&run=Adam")
     history = guest.page.evaluate("history.length")

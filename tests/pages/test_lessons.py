@@ -1,5 +1,8 @@
 """Every lesson, in every language, as a class goes through it: states, questions, sheets, the way on and back."""
 
+import json
+from urllib.parse import parse_qs
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -53,6 +56,17 @@ def said(app):
     return "\n".join(element.value for kind in kinds for element in kind)
 
 
+@pytest.fixture
+def page_told():
+    """What the component that writes the address bar was told."""
+
+    def read(app):
+        (told,) = [data for e in app.get("bidi_component") for data in json.loads(e.proto.json) if "address" in data]
+        return told
+
+    return read
+
+
 @every
 def test_a_lesson_opens_and_says_what_it_has_to_say(page, language):
     app, words = visit(page, language), lesson(page.url, language)
@@ -83,6 +97,55 @@ def test_every_answer_is_answered(page, language):
             assert right.reply in said(app)
             found = [reply.value for reply in app.success]
             assert (answer.reply in found) == answer.right
+
+
+def test_a_reload_keeps_the_answers_and_the_name(page_told):
+    page = navigation.lessons()[2]
+    app, words = visit(page, "es", opened=("worksheet",)), lesson(page.url, "es")
+    wrong = next(k for k, answer in enumerate(words.questions[0].answers) if not answer.right)
+    well(app.radio(key=f"answer:{page.url}:0").set_value(wrong).run())
+    well(app.button(key=f"commit:{page.url}:0").click().run())
+    well(app.text_input(key="student").input("Ada & Eva").run())
+    address = page_told(app)["address"]
+    again = visit(page, **{name: values[-1] for name, values in parse_qs(address).items()})
+    assert again.radio(key=f"answer:{page.url}:0").value == wrong
+    assert words.questions[0].answers[wrong].reply in said(again)
+    assert again.text_input(key="student").value == "Ada & Eva"
+    assert page_told(again)["address"] == address
+
+
+@pytest.mark.parametrize("answers", ["99", "x,1", ",,,,,,,1", "1e9", "-1", "²", "9" * 5000])
+def test_answers_that_nobody_can_have_given_are_passed_over(answers):
+    page = navigation.lessons()[2]
+    app, words = visit(page, answers=answers), lesson(page.url, "en")
+    assert not any(answer.reply in said(app) for answer in words.questions[0].answers)
+
+
+@pytest.mark.parametrize(
+    ("state", "key", "value", "name"),
+    [
+        (1, "w:curve.phi", 0.25, "start=0.25,1"),
+        (1, "w:curve.chord", (0.25, 0.5), "chord=0.25,0.5"),
+        (7, "w:own.$L_{00}$", 1.5, "hessian=1.5,-2,0"),
+    ],
+)
+def test_the_address_follows_the_states_of_convexity_that_have_no_player(page_told, state, key, value, name):
+    page = next(page for page in LESSONS if page.url == "convexity")
+    app = well(visit(page).button(key=f"try:convexity:{state}").click().run())
+    well(app.slider(key=key).set_value(value).run())
+    address = page_told(app)["address"]
+    assert name in address
+    again = visit(page, **{name: values[-1] for name, values in parse_qs(address).items()})
+    assert again.slider(key=key).value == value
+    assert page_told(again)["address"] == address
+    well(again.button(key="try:convexity:0").click().run())
+    assert name not in page_told(again)["address"]
+
+
+@pytest.mark.parametrize("query", [{"chord": "2,-1"}, {"chord": "x,y"}, {"chord": "1"}, {"hessian": "9,9,9"}])
+def test_a_chord_that_nobody_can_draw_is_brought_within_bounds(query):
+    page = next(page for page in LESSONS if page.url == "convexity")
+    visit(page, **query)
 
 
 def test_a_clicker_walks_through_the_whole_course_and_back():

@@ -71,6 +71,43 @@ def test_the_link_keeps_what_the_lecturer_hides_and_the_frame_asks_for(visit):
     assert session.address(default_settings()) == "lang=en&hide=alpha,loss&present=1&plain=1"
 
 
+def test_what_others_are_given_is_no_projected_page_and_has_no_answers_in_it(visit):
+    visit.query_params.update(present=["1"], hide=["alpha"], answers=["1"], student=["Ada"], alpha=["0.03"])
+    session.read_link()
+    assert session.presenting()
+    assert session.hidden() == {"alpha"}
+    now = session.settings()
+    assert session.address(now) == "lang=en&hide=alpha&present=1&alpha=0.03&answers=1&student=Ada"
+    assert session.link(now, 12) == "https://school.example/fit/?lang=en&hide=alpha&alpha=0.03&step=12"
+
+
+@pytest.mark.parametrize(
+    ("asked", "step"), [("12", 12), ("0", 0), ("-3", 0), ("999", 50), ("2.5.", 2), ("1e999", 0), ("x", 0), ("", 0)]
+)
+def test_the_step_of_the_link_is_where_the_player_begins_until_the_page_shows_something_else(visit, asked, step):
+    visit.query_params.update(step=[asked], alpha=["0.03"])
+    session.read_link()
+    session.settings()
+    assert session.first_step("as opened", 50) == step
+    assert session.first_step("as opened", 50) == step
+    assert session.first_step("another landscape", 50) == 0
+    assert "step" not in session.address(session.settings())  # the player writes it, for it alone knows it
+    session.say_ignored()
+    assert not visit.captions
+
+
+def test_a_step_alone_does_not_keep_a_page_from_opening_as_it_does(visit):
+    visit.query_params.update(step=["3"])
+    session.read_link()
+    assert session.settings(read("alpha=0.01")).runs[0]["alpha"] == 0.01
+
+
+def test_a_link_that_came_through_a_letter_opens_in_the_right_language(visit):
+    visit.query_params.update({"alpha": ["0.01"], "amp;lang": ["es."]})
+    session.read_link()
+    assert session.language() == "es"
+
+
 def test_what_is_hidden_stays_hidden_when_a_page_drops_the_query(visit):
     visit.query_params.update(hide=["alpha"])
     session.read_link()

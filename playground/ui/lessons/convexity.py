@@ -21,10 +21,12 @@ from playground.figures.surface import surface
 from playground.figures.theme import Raw, theme
 from playground.i18n import Translator, number, translator
 from playground.marking import N_
-from playground.settings import Settings, objective
+from playground.settings import Settings, objective, text_of
+from playground.settings import number as number_in
 from playground.ui import cache, session, stage
 from playground.ui.cache import Run
 from playground.ui.curvature import in_words, verdict_of
+from playground.ui.player.component import show_address
 from playground.ui.player.payload import KIND_NAMES
 
 NAME = "convexity"
@@ -81,6 +83,21 @@ def enter() -> CurveCase | MatrixCase | str:
     return CASES[index]
 
 
+def _linked(name: str, bounds: tuple[float, float], default: tuple[float, ...]) -> Any:
+    """What the link says of a chord or a Hessian, brought within bounds; the default where it says nothing of use."""
+    found = [number_in(text) for text in session.beside().get(name, "").split(",")]
+    if len(found) != len(default) or None in found:
+        return default
+    return tuple(min(max(float(value), bounds[0]), bounds[1]) for value in found if value is not None)
+
+
+def _link(now: Settings, name: str, values: tuple[float, ...], default: tuple[float, ...]) -> None:
+    """Keep what is on the screen, and have the address bar open it."""
+    session.keep(now)
+    session.beside()[name] = "" if values == default else ",".join(text_of(float(value)) for value in values)
+    show_address(session.address(now), session.language())
+
+
 # ---------------------------------------------------------------- one dimension
 
 
@@ -125,9 +142,9 @@ def _curve() -> None:
             high,
             step=0.01,
             format="localized",
-            key=session.seed("curve.chord", case.chord),
+            key=session.seed("curve.chord", tuple(sorted(_linked("chord", (low, high), case.chord)))),
         )
-    session.keep(replace(now, start=(float(phi), float(index))))
+    _link(replace(now, start=(float(phi), float(index))), "chord", ends, case.chord)
     one = case.curve
     course = profile(one, one.window, POINTS)
     k = round((phi - low) / (high - low) * (POINTS - 1))
@@ -243,6 +260,7 @@ def _own() -> None:
     case = CASES[case_of(session.settings())]
     if not isinstance(case, MatrixCase):
         return
+    given = _linked("hessian", (-4.0, 4.0), case.entries)
     with st.container(horizontal=True, gap="medium"):
         entries = tuple(
             float(
@@ -256,8 +274,9 @@ def _own() -> None:
                     width=220,
                 )
             )
-            for label, value in zip(("$L_{00}$", "$L_{11}$", "$L_{01}$"), case.entries, strict=True)
+            for label, value in zip(("$L_{00}$", "$L_{11}$", "$L_{01}$"), given, strict=True)
         )
+    _link(session.settings(), "hessian", entries, case.entries)
     landscape = quadratic(entries)
     if session.presenting():
         with _large("large-line"):

@@ -35,6 +35,14 @@ _player = st.components.v2.component(
 )
 
 
+_address = st.components.v2.component("playground.address", js=loader("address.js"), isolate_styles=False)
+
+
+def show_address(address: str, language: str) -> None:
+    """Put a link into the address bar, on a page that has no player to do so."""
+    _address(key="address", data=[{"address": address, "lang": language}])
+
+
 def player(data: Mapping[str, Any], on_start: Callable[[float, float], None], on_rest: Callable[[], None]) -> None:
     """Mount the player with what it shows.
 
@@ -54,13 +62,23 @@ def player(data: Mapping[str, Any], on_start: Callable[[float, float], None], on
             on_start(point[0], point[1])
 
     # In a list, because Streamlit looks through a dict for dataframes, and loads pandas (70 MB) to do it.
-    _player(key=KEY, data=[{**data, "echo": echo()}], on_start_change=moved, on_step_change=on_rest)
+    _player(
+        key=KEY,
+        data=[{**data, "echo": echo()}],
+        on_start_change=moved,
+        on_step_change=on_rest,
+        on_shared_change=_nothing,
+    )
 
 
-def read_step(state: Any) -> int:
-    """The step at which the browser says it stopped; 0 for anything else."""
+def _nothing() -> None:
+    """The step is only kept: the button that was pressed with it runs the page."""
+
+
+def read_step(state: Any, told: str = "step") -> int:
+    """The step at which the browser says it stopped, or of which it is "shared"; 0 for anything else."""
     try:
-        return max(0, int(state["step"]["k"]))
+        return max(0, int(state[told]["k"]))
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return 0
 

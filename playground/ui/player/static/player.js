@@ -38,7 +38,9 @@ class Player {
     this.handle = new StartHandle(this);
     this.layers = new Map();
     this.hosts = [];
-    this.patience = new Patience(); this.reports = Date.now();
+    this.patience = new Patience(); this.calm = new Patience(); this.reports = Date.now();
+    this.shared = (event) => this.share(event);
+    document.addEventListener("click", this.shared, true);
     this.resized = () => { this.dirty = true; };
     window.addEventListener("resize", this.resized);
     this.frame = requestAnimationFrame((t) => this.tick(t));
@@ -52,7 +54,7 @@ class Player {
     if (!before || data.id !== before.id) {
       const same = before && before.situation === data.situation;
       if (same && before.runs[0].id !== data.runs[0].id) this.previous = before.runs[0];
-      if (!same) { this.previous = null; this.k = 0; this.playing = false; this.handle.point = null; }
+      if (!same) { this.previous = null; this.k = data.step ?? 0; this.playing = false; this.handle.point = null; }
       if (before && data.speed !== before.speed || !before) this.speed = data.speed ?? this.speed;
     }
     if (data.model && data.model.key !== this.model?.key) this.model = { ...data.model, predict: compile(data.model.program) };
@@ -71,10 +73,20 @@ class Player {
     put(document.body, "present", data.present ? "1" : "");
     put(this.root, "steps", String(this.steps));
     if (!before) { dress(this.home); this.place(); }
-    if (data.address && this.address !== data.address) { this.address = data.address; showAddress(data.address); }
+    if (!before || before.address !== data.address) this.showLink();
     this.written = null;
     this.flush();
     this.dirty = true;
+  }
+
+  // The link of what is on the screen, with its step.
+  get link() { const step = Math.round(this.k); return step ? `${this.data.address}&step=${step}` : this.data.address; }
+
+  showLink() { this.shown = this.link; showAddress(this.link); }
+
+  // Who shares the page means the step that is seen: Python writes the link, and is told in time.
+  share(event) {
+    if (event.target.closest?.(".st-key-share button")) this.component.setStateValue("shared", { k: Math.round(this.k), n: ++this.reports });
   }
 
   // The player stands where the page keeps a place for it, else where the component is.
@@ -130,6 +142,8 @@ class Player {
     }
     this.flush();
     this.report(t);
+    // Only where it stands still: a browser refuses an address that changes many times a second.
+    if (this.calm.due(t, !this.playing && this.link !== this.shown)) this.showLink();
     if (t - (this.looked ?? 0) > 500) { this.looked = t; dress(this.home); showTabs(this.data.words, this); } // charts come after the player
     if (!this.placed() || this.renewed()) { this.place(); showTabs(this.data.words, this); this.written = null; this.dirty = true; }
     this.draw();
@@ -292,6 +306,7 @@ class Player {
   destroy() {
     cancelAnimationFrame(this.frame);
     window.removeEventListener("resize", this.resized);
+    document.removeEventListener("click", this.shared, true);
     this.handle.detach();
     this.transport.destroy();
     this.root.remove();
