@@ -6,6 +6,7 @@ title, its language, a line that says what is loading, and sentences for those t
 
 from __future__ import annotations
 
+import gzip
 import html
 import re
 from dataclasses import dataclass
@@ -69,7 +70,9 @@ class Opening:
         dropped = (b"content-length", b"etag", b"last-modified", b"accept-ranges")
         headers = [(name, value) for name, value in start["headers"] if name.lower() not in dropped]
         if method == "GET":
-            body = self.made[language].into(body)
+            packed = (b"content-encoding", b"gzip") in headers
+            body = self.made[language].into(gzip.decompress(body) if packed else body)
+            body = gzip.compress(body) if packed else body
             headers.append((b"content-length", str(len(body)).encode()))
         headers += [(b"content-language", language.encode()), (b"vary", b"Accept-Language")]
         await send({**start, "headers": headers})

@@ -1,10 +1,12 @@
 """The page of HTML as it is served: right before its scripts run, and of use where they never do."""
 
+import gzip
 import re
 from pathlib import Path
 
 import pytest
 from harness import finish
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse
 from streamlit.file_util import get_static_dir
 
@@ -14,7 +16,7 @@ from playground.ui.opening import Opening
 def opened(query=b"", **asked):
     """Streamlit's own page of HTML as it comes through the door: headers and text."""
     index = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
-    made = Opening(HTMLResponse(index, headers={"etag": '"old"'}))
+    made = Opening(GZipMiddleware(HTMLResponse(index, headers={"etag": '"old"'})))
     scope = {"type": "http", "method": "GET", "path": "/", "query_string": query}
     scope["headers"] = [(name.replace("_", "-").encode(), value.encode()) for name, value in asked.items()]
     sent = []
@@ -24,9 +26,13 @@ def opened(query=b"", **asked):
 
     finish(made(scope, None, send))
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
-    return headers, b"".join(part.get("body", b"") for part in sent[1:]).decode()
+    body = b"".join(part.get("body", b"") for part in sent[1:])
+    assert int(headers["content-length"]) == len(body)
+    assert (headers.get("content-encoding") == "gzip") == ("gzip" in asked.get("accept_encoding", ""))
+    return headers, (gzip.decompress(body) if "content-encoding" in headers else body).decode()
 
 
+@pytest.mark.parametrize("packing", ["identity", "gzip, deflate, br"])
 @pytest.mark.parametrize(
     ("query", "browser", "language", "title"),
     [
@@ -36,14 +42,13 @@ def opened(query=b"", **asked):
         (b"lang=%F0", "es", "es", "Taller de ajuste de modelos"),
     ],
 )
-def test_title_language_and_a_line_are_in_the_page_before_any_script(query, browser, language, title):
-    headers, page = opened(query, accept_language=browser)
+def test_title_language_and_a_line_are_in_the_page_before_any_script(query, browser, language, title, packing):
+    headers, page = opened(query, accept_language=browser, accept_encoding=packing)
     assert f'<html lang="{language}"' in page
     assert f"<title>{title}</title>" in page
     assert "Streamlit</title>" not in page
     assert f'<div id="root"><p class="pg-first">{title} · ' in page
     assert headers["content-language"] == language
-    assert int(headers["content-length"]) == len(page.encode())
     assert "etag" not in headers  # it would say "not changed" of a page in another language
 
 
