@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.engine.curvature import DEGENERATE
-from playground.engine.eigen import eigen
+from playground.engine.eigen import ROUNDING, eigen
 from playground.engine.landscape import check_window, scatter
 from playground.engine.types import Array, Window
 from playground.marking import N_
@@ -130,7 +129,7 @@ def verdict(objective: Any, window: Window | None = None) -> Verdict:
     smallest = np.where(finite, values[:, 0], np.inf)
     # Among equals those in the middle come first: longer chords fit there.
     for k in np.lexsort((_eccentricity(phi, window), smallest))[:5]:
-        if smallest[k] < -DEGENERATE * np.abs(values[k]).max():
+        if smallest[k] < -ROUNDING * np.abs(values[k]).max():
             witness = _witness(objective, window, phi[k], float(smallest[k]), vectors[k, :, 0])
             if witness is not None:
                 reason = N_("The loss is curved downwards at this point, and the chord lies below it.")

@@ -10,16 +10,19 @@ from typing import Any
 import numpy as np
 
 from playground.engine.curvature import curvature
-from playground.engine.eigen import eigen, quotient
-from playground.engine.landscape import check_window, mesh, scatter, steepness
+from playground.engine.landscape import check_window, mesh, scatter
+from playground.engine.stationary import AROUND, newton_step, rest
 from playground.engine.types import Array, Window
 
 NODES = {1: 2001, 2: 161}
 """Nodes a side of the grid whose cells are searched, by dimension; in more dimensions points are scattered."""
 
 SCATTERED = 4096
-POLISHED = 1e-9
-"""|gradient| of a critical point, relative to the landscape's steepness."""
+POLISHED = 1e-7
+"""How far Newton's step may still lead from a critical point, as a share of the window's sides."""
+
+SAMPLES, BISECTIONS = 1000, 48
+"""Places a side of the boundary at which the gradient is asked for its direction, and how often a piece is halved."""
 
 MERGED = 1e-5
 """Points closer than this share of the window's sides are one point."""
@@ -45,7 +48,8 @@ class Survey:
     points : tuple of CriticalPoint
         The isolated ones, by ascending loss.
     isolated : bool
-        False if the gradient also vanishes along a line or on a whole region; those points are not listed.
+        False if the gradient also vanishes along a line, or all but vanishes on a whole region: those points are not
+        listed.
     degree : int or None
         Σ sign det H over the points: minima + maxima − saddles for two parameters, minima − maxima for one. None if a
         point is degenerate or not isolated.
@@ -79,7 +83,7 @@ def survey(objective: Any, window: Window | None = None) -> Survey:
     In one or two dimensions the gradient is computed on a grid. Newton's method begins in every cell in which each of
     its components changes sign, and at every node where it is shorter than at the neighbours; it is repeated on a finer
     grid as long as the number found contradicts the boundary. In more dimensions it begins at scattered points, and
-    nothing is said about completeness. Each point is polished to |gradient| ≤ 1e-9 of the landscape's steepness.
+    nothing is said about completeness. A point is listed if it is stationary, as `rest` says, to 1e-7 of the window.
 
     Raises
     ------
@@ -114,23 +118,22 @@ def _search(objective: Any, window: Window, nodes: int) -> Survey:
     low, high = np.array(window).T
     starts = _starts(objective, window, nodes)
     phi = _newton(objective, starts, high - low, 4 / nodes if nodes else 0.25)
-    scale = steepness(objective) or 1.0
-    length = np.linalg.norm(objective.gradient(phi), axis=-1)
-    inside = ((low <= phi) & (phi <= high)).all(axis=-1)
-    order = np.argsort(length, kind="stable")
-    order = order[(inside & (length <= POLISHED * scale))[order]]
-    found = _merged(phi[order], high - low)
+    phi = phi[((low <= phi) & (phi <= high)).all(axis=-1)]
+    stationary, flat = rest(objective, phi, window, POLISHED)
+    order = np.argsort(_length(objective, phi, high - low), kind="stable")
+    found = _merged(phi[order[stationary[order]]], high - low)
     facts = curvature(objective, found)
-    single = _isolated(objective, found, facts.kind, facts.eigenvalues, facts.eigenvectors, high - low, scale)
+    single = _isolated(objective, found, facts.kind, facts.eigenvalues, facts.eigenvectors, window)
     values = objective.value(found)
     points = tuple(
         CriticalPoint(found[k], float(values[k]), float(facts.determinant[k]), facts.eigenvalues[k], str(facts.kind[k]))
         for k in np.argsort(values, kind="stable")
         if single[k] and facts.kind[k] != "undefined"
     )
-    clear = bool(single.all()) and not set(facts.kind) & {"degenerate", "undefined"}
+    isolated = bool(single.all() and not flat.any())
+    clear = isolated and not set(facts.kind) & {"degenerate", "undefined"}
     degree = sum(int(np.sign(point.determinant)) for point in points) if clear else None
-    return Survey(points, bool(single.all()), degree, _winding(objective, window), len(starts))
+    return Survey(points, isolated, degree, _winding(objective, window), len(starts))
 
 
 def _starts(objective: Any, window: Window, nodes: int) -> Array:
@@ -178,30 +181,28 @@ def _newton(objective: Any, phi: Array, sides: Array, reach: float, rounds: int 
     """
     phi = phi.copy()
     radius = np.full(len(phi), reach)
-    length = np.linalg.norm(objective.gradient(phi), axis=-1)
+    length = _length(objective, phi, sides)
+    active = np.arange(len(phi))
     for _ in range(rounds):
-        active = np.flatnonzero((length > 0) & (radius > 1e-14 * reach))
+        active = active[(length[active] > 0) & (radius[active] > 1e-14 * reach)]
+        step = newton_step(objective, phi[active], sides)
+        share = np.linalg.norm(step, axis=-1)
+        # A step that moves the last digit only, or leads nowhere, is the end.
+        useful = share > 1e-16
+        active, step, share = active[useful], step[useful], share[useful]
         if not active.size:
             break
-        step = _newton_step(objective, phi[active])
-        share = np.linalg.norm(step / sides, axis=-1)
-        step *= np.minimum(1, radius[active] / np.maximum(share, 1e-300))[:, None]
-        trial = phi[active] - step
-        trial_length = np.linalg.norm(objective.gradient(trial), axis=-1)
+        trial = phi[active] - step * sides * np.minimum(1, radius[active] / share)[:, None]
+        trial_length = _length(objective, trial, sides)
         better = trial_length < length[active]
         phi[active[better]], length[active[better]] = trial[better], trial_length[better]
-        radius[active] = np.where(better, np.minimum(2 * radius[active], reach), radius[active] / 4)
+        radius[active] = np.where(better, np.minimum(2 * radius[active], reach), np.minimum(radius[active], share) / 4)
     return phi
 
 
-def _newton_step(objective: Any, phi: Array) -> Array:
-    """H⁻¹ g at points (n, d), where a vanishing eigenvalue is replaced by a tiny one."""
-    values, vectors = eigen(objective.hessian(phi))
-    least = 1e-12 * np.abs(values).max(axis=-1, keepdims=True)
-    values = np.copysign(np.maximum(np.abs(values), least), values)
-    along = (vectors * objective.gradient(phi)[:, :, None]).sum(axis=-2)
-    step: Array = (vectors * quotient(along, values)[:, None, :]).sum(axis=-1)
-    return np.where(np.isfinite(step), step, 0.0)
+def _length(objective: Any, phi: Array, sides: Array) -> Array:
+    """|gradient| at points (n, d), for parameters in units of the window's sides."""
+    return np.asarray(np.linalg.norm(objective.gradient(phi) * sides, axis=-1))
 
 
 def _merged(phi: Array, sides: Array) -> Array:
@@ -213,16 +214,15 @@ def _merged(phi: Array, sides: Array) -> Array:
     return np.array(kept).reshape(-1, len(sides))
 
 
-def _isolated(
-    objective: Any, phi: Array, kind: Array, values: Array, vectors: Array, sides: Array, scale: float
-) -> Array:
-    """Whether the gradient is felt a thousandth of the window away, along the flattest direction; (n,)."""
+def _isolated(objective: Any, phi: Array, kind: Array, values: Array, vectors: Array, window: Window) -> Array:
+    """Whether no stationary point is a thousandth of the window away, along the flattest direction; (n,)."""
+    low, high = np.array(window).T
     flattest = np.abs(values).argmin(axis=-1)
     direction = np.take_along_axis(vectors, flattest[:, None, None], axis=-1)[..., 0]
-    step = 1e-3 * direction / np.abs(direction / sides).max(axis=-1, keepdims=True)
+    step = AROUND * direction / np.abs(direction / (high - low)).max(axis=-1, keepdims=True)
     isolated = np.ones(len(phi), bool)
     for away in (phi - step, phi + step):
-        isolated &= np.linalg.norm(objective.gradient(away), axis=-1) > POLISHED * scale
+        isolated &= ~np.logical_or(*rest(objective, away, window))
     return np.asarray(isolated | (kind != "degenerate"))
 
 
@@ -234,15 +234,30 @@ def _winding(objective: Any, window: Window) -> int | None:
         return int(signs[1] - signs[0]) // 2 if np.isfinite(signs).all() and (signs != 0).all() else None
     if len(window) > 2:
         return None
-    for samples in (1000, 30_000):
-        there, still = np.linspace(0, 1, samples), np.zeros(samples)
-        x = np.concatenate([there, 1 + still, there[::-1], still])
-        y = np.concatenate([still, there, 1 + still, there[::-1]])
-        gradient = objective.gradient(low + (high - low) * np.stack([x, y], axis=-1))
-        if not np.isfinite(gradient).all() or (gradient == 0).all(axis=-1).any():
-            return None
-        turns = np.diff(np.arctan2(gradient[:, 1], gradient[:, 0]))
+    # Twice the first corner, so that the last turn leads back to it.
+    place = np.linspace(0, 4, 4 * SAMPLES + 1)
+    angle = _angle(objective, window, place)
+    for _ in range(BISECTIONS):
+        turns = np.diff(angle)
         turns -= 2 * np.pi * np.rint(turns / (2 * np.pi))
-        if np.abs(turns).max() < 1.5:
+        if not np.isfinite(turns).all():
+            return None
+        sharp = np.flatnonzero(np.abs(turns) > 1)
+        if not sharp.size:
             return round(float(turns.sum()) / (2 * np.pi))
+        middle = (place[sharp] + place[sharp + 1]) / 2
+        place = np.insert(place, sharp + 1, middle)
+        angle = np.insert(angle, sharp + 1, _angle(objective, window, middle))
     return None
+
+
+def _angle(objective: Any, window: Window, place: Array) -> Array:
+    """The direction of the gradient at places 0…4 (n,) along a window's boundary, side by side; nan where it is 0."""
+    low, high = np.array(window).T
+    corner = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]], float)
+    side = np.minimum(place.astype(int), 3)
+    share = (place - side)[:, None]
+    gradient = objective.gradient(low + (high - low) * ((1 - share) * corner[side] + share * corner[side + 1]))
+    gradient = gradient * (high - low)
+    still = ~np.isfinite(gradient).all(axis=-1) | (gradient == 0).all(axis=-1)
+    return np.where(still, np.nan, np.arctan2(gradient[:, 1], gradient[:, 0]))

@@ -7,15 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from playground.engine.eigen import eigen, eigenvalues
-from playground.engine.landscape import check_window, mesh, steepness
+from playground.engine.eigen import eigen, eigenvalues, vanishing
+from playground.engine.landscape import check_window, mesh
+from playground.engine.stationary import rest
 from playground.engine.types import Array, Window
-
-DEGENERATE = 1e-8
-"""An eigenvalue counts as zero beside another that is this many times larger."""
-
-STATIONARY = 1e-6
-"""A gradient counts as zero beside the steepness of the landscape when it is smaller by this factor."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,10 +31,12 @@ class Curvature:
         Unit length, one a column, (..., d, d).
     kind : str or Array of str
         What the Hessian alone says: "minimum" (all λ > 0), "maximum" (all λ < 0), "saddle" (both signs), "degenerate"
-        (min |λ| ≤ 1e-8 max |λ|), or "undefined" where it is not finite.
+        (a λ is zero but for rounding beside the largest), or "undefined" where it is not finite.
     stationary : bool or Array of bool
-        Whether |gradient| ≤ 1e-6 of the landscape's steepness. Only then is the point the minimum, maximum or
-        saddle that `kind` names; elsewhere the loss is curved upwards, downwards or both ways.
+        Whether the gradient vanishes here, to a ten-thousandth of the window: see `rest`. Only then is the point the
+        minimum, maximum or saddle that `kind` names; elsewhere the loss is curved upwards, downwards or both ways.
+    flat : bool or Array of bool
+        Whether gradient and Hessian are so small, here and around, that nothing can be said: see `rest`.
     """
 
     hessian: Array
@@ -49,6 +46,7 @@ class Curvature:
     eigenvectors: Array
     kind: Any
     stationary: Any
+    flat: Any
 
 
 def curvature(objective: Any, phi: Any) -> Curvature:
@@ -56,8 +54,8 @@ def curvature(objective: Any, phi: Any) -> Curvature:
     phi = np.asarray(phi, dtype=float)
     hessian = objective.hessian(phi)
     values, vectors = eigen(hessian)
+    stationary, flat = rest(objective, phi, hessian=hessian)
     with np.errstate(all="ignore"):
-        flat = np.linalg.norm(objective.gradient(phi), axis=-1) <= STATIONARY * steepness(objective)
         return Curvature(
             hessian,
             determinant(hessian),
@@ -65,6 +63,7 @@ def curvature(objective: Any, phi: Any) -> Curvature:
             values,
             vectors,
             kinds(values),
+            stationary if stationary.ndim else bool(stationary),
             flat if flat.ndim else bool(flat),
         )
 
@@ -80,11 +79,10 @@ def determinant(hessian: Array) -> Array:
 def kinds(eigenvalues: Array) -> Any:
     """What eigenvalues (..., d), ascending, say of a stationary point: the `kind` of a Curvature, (...)."""
     low, high = eigenvalues[..., 0], eigenvalues[..., -1]
-    size = np.abs(eigenvalues)
     kind = np.select(
         [
             ~np.isfinite(eigenvalues).all(axis=-1),
-            size.min(axis=-1) <= DEGENERATE * size.max(axis=-1),
+            vanishing(eigenvalues).any(axis=-1),
             low > 0,
             high < 0,
         ],

@@ -13,9 +13,11 @@ from typing import Any
 import numpy as np
 
 from playground.engine.batches import Minibatches
+from playground.engine.curvature import Curvature, curvature
 from playground.engine.hyper import hypers
-from playground.engine.landscape import relief, steepness
+from playground.engine.landscape import relief
 from playground.engine.optimizers import Arrow, Optimizer, Terms
+from playground.engine.stationary import NEAR
 from playground.engine.types import Array, Indices, Objective
 
 Schedule = Callable[[int], float]
@@ -89,21 +91,25 @@ class Trajectory:
 
     @cached_property
     def state(self) -> Any:
-        """Either "diverged", "converged" or "moving" (in a bundle an array of them).
+        """Either "diverged", "converged", "flat" or "moving" (in a bundle an array of them).
 
-        Converged means that the gradient at the end is at most 1e-4 of the window's steepness, and that each of the
-        last five steps moved at most 1e-4 of the window's diagonal: the run stands still at a stationary point, which
-        need not be a minimum.
+        Converged means that the run stands still, each of the last five steps at most 1e-4 of the window's sides, at a
+        stationary point, as `end` says; that need not be a minimum. Flat means that it stands still where the loss is
+        so flat that nothing moves, and nothing is known of a stationary point.
         """
         low, high = np.array(self.objective.window).T
         with np.errstate(all="ignore"):
-            moves = np.linalg.norm(np.diff(self.phi[-6:], axis=0), axis=-1)
-            slope = np.linalg.norm(self.objective.gradient(self.phi[-1]), axis=-1)
-            still = (moves <= 1e-4 * np.linalg.norm(high - low)).all(axis=0)
-            flat = slope <= 1e-4 * steepness(self.objective)
+            moves = np.linalg.norm(np.diff(self.phi[-6:], axis=0) / (high - low), axis=-1)
+        still = (moves <= NEAR).all(axis=0)
         diverged = self.diverged_at is not None if self.phi.ndim == 2 else self.diverged_at >= 0
-        state = np.where(diverged, "diverged", np.where(still & flat, "converged", "moving"))
+        outcomes = [diverged, still & self.end.flat, still & self.end.stationary]
+        state = np.select(outcomes, ["diverged", "flat", "converged"], "moving")
         return state if state.ndim else str(state)
+
+    @cached_property
+    def end(self) -> Curvature:
+        """The curvature at the last point: whether it is stationary, and of which kind."""
+        return curvature(self.objective, self.phi[-1])
 
     @cached_property
     def visits(self) -> Array:

@@ -6,6 +6,9 @@ import numpy as np
 
 from playground.engine.types import Array
 
+ROUNDING = 16 * float(np.finfo(float).eps)
+"""An eigenvalue is known to this share of the largest in size; a smaller one counts as zero."""
+
 
 def eigen(matrix: Array) -> tuple[Array, Array]:
     """The eigenvalues (..., d), ascending, and the unit eigenvectors (..., d, d) as columns, of symmetric (..., d, d).
@@ -30,6 +33,13 @@ def eigenvalues(matrix: Array) -> Array:
         return _eigen_n(matrix)[0]
     with np.errstate(all="ignore"):
         return _values_2(matrix)[0]
+
+
+def vanishing(eigenvalues: Array) -> Array:
+    """Which eigenvalues (..., d) are zero but for rounding beside the largest in size, (..., d) of bool."""
+    size = np.abs(eigenvalues)
+    zero: Array = size <= ROUNDING * size.max(axis=-1, keepdims=True)
+    return zero
 
 
 def _values_2(matrix: Array) -> tuple[Array, Array, Array, Array]:

@@ -1,4 +1,4 @@
-"""Landscapes over a window: the loss on a grid, and how high and how steep it is there."""
+"""Landscapes over a window: the loss on a grid, and how high it is there."""
 
 from __future__ import annotations
 
@@ -71,13 +71,7 @@ def scatter(window: Window, n: int) -> Array:
     return points
 
 
-# Both are remembered by the value of the objective: they never change, and every judgement of a run asks for them.
-@lru_cache(maxsize=256)
-def steepness(objective: Any) -> float:
-    """The scale of a loss's gradient: the |gradient| that nine tenths of its window exceed (0 if nothing is finite)."""
-    return _quantile(np.linalg.norm(objective.gradient(scatter(objective.window, 256)), axis=-1), 0.1)
-
-
+# Remembered by the value of the objective: it never changes, and every judgement of a point asks for it.
 @lru_cache(maxsize=256)
 def relief(objective: Any) -> float:
     """The scale of a loss: its median over the window, above L* or, where that is unknown, above the least seen."""

@@ -7,10 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from playground.engine.curvature import DEGENERATE
 from playground.engine.eigen import eigen
 from playground.engine.predictors import ShallowNetwork
 from playground.engine.types import Array
+
+ZERO = 1e-8
+"""An eigenvalue counts as zero beside another that is this many times larger: the Hessian is a long sum."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +39,7 @@ class Spectrum:
 def spectrum(objective: Any, phi: Array) -> Spectrum:
     """The spectrum of the objective's Hessian at φ (d,)."""
     values, vectors = eigen(objective.hessian(np.asarray(phi, dtype=float)))
-    floor = DEGENERATE * np.abs(values).max()
+    floor = ZERO * np.abs(values).max()
     positive, negative = int((values > floor).sum()), int((values < -floor).sum())
     zero = int((np.abs(values) <= floor).sum())
     return Spectrum(values, vectors, positive, zero, negative)

@@ -12,8 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.engine.curvature import DEGENERATE
-from playground.engine.eigen import eigenvalues
+from playground.engine.eigen import ROUNDING, eigenvalues
 from playground.engine.optimizers import GradientDescent, Momentum, Nesterov, Optimizer
 from playground.engine.types import Array
 
@@ -55,7 +54,7 @@ def stability(optimizer: Optimizer, objective: Any, phi: Any) -> Stability:
     """
     values = eigenvalues(objective.hessian(np.asarray(phi, dtype=float)))
     low, high = float(values[0]), float(values[-1])
-    if not (math.isfinite(high) and low > DEGENERATE * abs(high)):
+    if not (math.isfinite(high) and low > ROUNDING * abs(high)):
         return Stability()
     modes = _MODES.get(type(optimizer))
     if modes is None:

@@ -19,6 +19,7 @@ from playground.figures.contour import heights
 from playground.figures.plain import losses, with_curves, with_paths, with_paths_3d
 from playground.figures.theme import CONFIG, FONT, Raw, enlarged
 from playground.i18n import number
+from playground.marking import N_
 from playground.settings import Settings, minibatches, objective, optimizer
 from playground.ui import cache, controls, session
 from playground.ui.curvature import notes
@@ -165,6 +166,25 @@ CHARTS: dict[str, Panel] = {"contour": contour_panel, "fit": fit_panel, "surface
 """The charts by name."""
 
 
+CONVERGED = {
+    "minimum": N_("Converged: the gradient vanishes here, to a ten-thousandth of the window, and the steps are tiny."),
+    "maximum": N_(
+        "Converged at a maximum: the gradient vanishes here, to a ten-thousandth of the window, and the steps are tiny."
+    ),
+    "saddle": N_(
+        "Converged at a saddle: the gradient vanishes here, to a ten-thousandth of the window, and the steps are tiny."
+    ),
+}
+"""What is said of a run at a stationary point, by its kind; where that is undecided, the same as of a minimum."""
+
+CONVERGED_SHORT = {
+    "minimum": N_("converged"),
+    "maximum": N_("converged at a maximum"),
+    "saddle": N_("converged at a saddle"),
+}
+"""The same in a table."""
+
+
 def verdict(run: cache.Run) -> str:
     """What became of a run, in a sentence."""
     t = session.t()
@@ -173,7 +193,9 @@ def verdict(run: cache.Run) -> str:
     if trajectory.state == "diverged":
         text = t("Diverged at step {k}.").format(k=trajectory.diverged_at)
     elif trajectory.state == "converged":
-        text = t("Converged: the gradient has all but vanished and the steps are tiny.")
+        text = t(CONVERGED.get(trajectory.end.kind, CONVERGED["minimum"]))
+    elif trajectory.state == "flat":
+        text = t("So flat here that nothing moves.")
     elif (trajectory.phi == trajectory.phi[0]).all():
         text = t("It does not move: every step has length 0.")
     else:
@@ -329,7 +351,11 @@ def _note(address: str) -> str:
 def compare_table(now: Settings, runs: list[cache.Run]) -> list[list[str]]:
     """The comparison of runs in the visitor's words and numbers: the headings, then a row a run."""
     t, language = session.t(), session.language()
-    states = {"converged": t("converged"), "moving": t("still moving"), "diverged": t("diverged at step {k}")}
+    states = {
+        "flat": t("too flat to move"),
+        "moving": t("still moving"),
+        "diverged": t("diverged at step {k}"),
+    }
     headings = [
         t("Run"),
         t("Hyperparameters"),
@@ -344,7 +370,10 @@ def compare_table(now: Settings, runs: list[cache.Run]) -> list[list[str]]:
         path = run.trajectory
         finite = path.value[np.isfinite(path.value)]
         steps, visits = path.steps_to(), path.visits_to()
-        state = states[path.state].format(k=path.diverged_at)
+        if path.state == "converged":
+            state = t(CONVERGED_SHORT.get(path.end.kind, CONVERGED_SHORT["minimum"]))
+        else:
+            state = states[path.state].format(k=path.diverged_at)
         if path.state != "diverged" and path.left_window_at is not None:
             state += ", " + t("out of view at step {k}").format(k=path.left_window_at)
         rows.append(

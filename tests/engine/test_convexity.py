@@ -105,8 +105,16 @@ def test_a_gentle_dome_is_seen_from_the_middle():
     np.testing.assert_allclose(found.witness.phi, 0, atol=1e-12)
 
 
+@pytest.mark.parametrize("dip", [1e-6, 1e-9, 1e-12])
+def test_a_slight_dome_is_no_rounding(dip):
+    found = verdict(Quadratic(matrix=[[1, 0], [0, -dip]]))
+    assert found.kind == "not convex"
+    assert found.witness.eigenvalue == -dip
+    assert not found.witness.chord.holds
+
+
 def test_a_negative_eigenvalue_is_not_denied():
-    slight = verdict(Quadratic(matrix=[[1, 0], [0, -1e-12]]))
+    slight = verdict(Quadratic(matrix=[[1, 0], [0, -1e-16]]))
     assert slight.kind == "undecided"
     assert slight.reason.startswith("A negative eigenvalue was found")
     assert verdict(GaussianValley(), ((0.6, 0.8), (-0.1, 0.1))).reason.startswith("No negative curvature was found")

@@ -302,7 +302,7 @@ def test_overflow_is_recorded_in_silence(name):
     for objective in (LINE, GABOR, Saddle(), Quadratic(matrix=[[1e300, 0], [0, 1e300]])):
         run = descend(rule, objective, [1e150, -1e150], 20)
         assert run.value.shape == (21,)
-        assert run.state in ("diverged", "moving", "converged")
+        assert run.state in ("diverged", "moving", "converged", "flat")
 
 
 def test_divergence_is_kept_and_dated():

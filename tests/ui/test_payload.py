@@ -293,3 +293,12 @@ def test_runs_are_told_apart_by_colour_and_dash():
     assert [run["color"] for run in runs] == list(LIGHT.runs)
     assert [run["dash"] for run in runs] == list(DASHES)
     assert [run["id"] for run in runs] == list("01234")
+
+
+def test_a_flat_place_has_words_of_its_own():
+    model = Gabor()
+    phi = np.array([[40.0, 10.0], [-8.577511, 4.396348]])
+    codes = unpack(payload.curvature_tracks(curvature(model, phi), model.gradient(phi))["kind"])
+    assert [payload.KINDS[code] for code in codes] == ["flat", "saddle"]
+    said = payload.words(translator("es"), "es")["kinds"][codes[0]]
+    assert said == ["Tan plano aquí que nada se mueve."] * 2

@@ -409,4 +409,6 @@ def reading(here: Any, t: Translator) -> str:
     """What determinant and trace say of a point, and what the point is."""
     if here.kind not in READINGS:
         return t("The Hessian is not finite here.")
+    if here.flat and not here.stationary:
+        return t("So flat here that nothing moves.")
     return f"{t(READINGS[here.kind])} {t(BENDS[here.kind][0 if here.stationary else 1])}"

@@ -15,8 +15,8 @@ from playground.figures.theme import DASHES, Theme
 from playground.i18n import Translator
 from playground.marking import N_
 
-KINDS = ("minimum", "maximum", "saddle", "degenerate", "undefined")
-"""The Hessian's kinds, in the order of their codes."""
+KINDS = ("minimum", "maximum", "saddle", "degenerate", "undefined", "flat")
+"""The Hessian's kinds, in the order of their codes, and that of a point where nothing can be said."""
 
 KIND_WORDS: dict[str, tuple[str, str]] = {
     "minimum": (N_("curved upwards here"), N_("a minimum")),
@@ -24,6 +24,7 @@ KIND_WORDS: dict[str, tuple[str, str]] = {
     "saddle": (N_("up one way, down another: a saddle's shape"), N_("a saddle point")),
     "degenerate": (N_("flat in some direction: undecided"), N_("stationary, but flat in some direction: undecided")),
     "undefined": (N_("not finite here"), N_("not finite here")),
+    "flat": (N_("so flat here that nothing moves"), N_("so flat here that nothing moves")),
 }
 """What the screen says of each kind: off a stationary point, and on one."""
 
@@ -164,7 +165,7 @@ def curvature_tracks(record: Any, gradient: Any) -> dict[str, Any]:
 
     `record` is the engine's curvature of phi (steps + 1, 2), `gradient` the gradient there.
     """
-    hessian = np.asarray(record.hessian)
+    hessian, silent = np.asarray(record.hessian), np.asarray(record.flat) & ~np.asarray(record.stationary)
     return {
         "hessian": pack(np.stack([hessian[:, 0, 0], hessian[:, 0, 1], hessian[:, 1, 1]], axis=-1), "f4", 3),
         "determinant": pack(record.determinant),
@@ -172,7 +173,7 @@ def curvature_tracks(record: Any, gradient: Any) -> dict[str, Any]:
         "eigenvalues": pack(record.eigenvalues, "f4", 2),
         "eigenvectors": pack(np.swapaxes(record.eigenvectors, -1, -2), "f4", 4),
         "gradient": pack(gradient, "f4", 2),
-        "kind": pack([KINDS.index(str(kind)) for kind in np.ravel(record.kind)], "u1"),
+        "kind": pack([KINDS.index(str(kind)) for kind in np.where(silent, "flat", record.kind)], "u1"),
         "stationary": pack(record.stationary, "u1"),
     }
 

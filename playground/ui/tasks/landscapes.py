@@ -7,11 +7,10 @@ import dataclasses
 import numpy as np
 import streamlit as st
 
-from playground.engine.curvature import DEGENERATE
 from playground.engine.losses import GaussianLikelihood
 from playground.engine.notes import Note
 from playground.engine.planes import Plane
-from playground.engine.spectrum import kink_distance
+from playground.engine.spectrum import ZERO, kink_distance
 from playground.figures import planes
 from playground.i18n import number
 from playground.marking import N_
@@ -188,7 +187,7 @@ def _caveats(now: TaskSettings, seen: training.View, key: str) -> None:
 def _told_apart(plane: Plane) -> list[float]:
     """The eigenvalues of a plane; 0 for one that is nothing but rounding beside the other."""
     assert plane.eigenvalues is not None
-    floor = DEGENERATE * max(abs(value) for value in plane.eigenvalues)
+    floor = ZERO * max(abs(value) for value in plane.eigenvalues)
     return [value if abs(value) > floor else 0.0 for value in plane.eigenvalues]
 
 
@@ -207,7 +206,7 @@ def spectrum_section(now: TaskSettings, key: str, step: int) -> None:
         if not np.isfinite(found.eigenvalues).all():
             st.info(t("Here the loss is too large for a Hessian."))
             return
-        floor = DEGENERATE * float(np.abs(found.eigenvalues).max())
+        floor = ZERO * float(np.abs(found.eigenvalues).max())
         figure = planes.spectrum(
             found.eigenvalues,
             floor,
