@@ -10,10 +10,11 @@ from urllib.parse import parse_qs
 import numpy as np
 import streamlit as st
 
-from playground.engine import curvature, descend, grid
+from playground.engine import curvature, curvature_map, descend, grid
 from playground.engine.critical import survey
 from playground.figures.contour import contour
-from playground.figures.curvature import curvature_map, with_critical_points
+from playground.figures.curvature import curvature_map as curvature_figure
+from playground.figures.curvature import with_critical_points
 from playground.figures.fit import fit
 from playground.figures.surface import surface
 from playground.figures.theme import Raw, theme
@@ -165,7 +166,7 @@ def contour_figure(key: str, language: str, appearance: str, overlay: str = "non
     else:
         name, numbers = _hessian_numbers(key)[overlay]
         options["heading"] = f"<b>{t('Parameters')}</b> · {name}: {t('blue above 0, amber below')}"
-        figure = curvature_map(ground.x, ground.y, ground.value, numbers, name, **options)
+        figure = curvature_figure(ground.x, ground.y, ground.value, numbers, name, **options)
     if not critical:
         return figure
     words = {kind: t(word) for kind, word in KIND_NAMES.items()}
@@ -182,13 +183,12 @@ def contour_figure(key: str, language: str, appearance: str, overlay: str = "non
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _hessian_numbers(key: str) -> dict[str, tuple[str, Any]]:
     """Determinant, smallest eigenvalue and trace of the Hessian on a grid, with their names."""
-    ground = heights(key, CONTOUR_POINTS)
-    phi = np.stack(np.meshgrid(ground.x, ground.y), axis=-1).astype(float)
+    landscape = objective(read(key).model)
     with Courtesy(free=0):
-        here = curvature(objective(read(key).model), phi)
+        here = curvature_map(landscape, landscape.window, CONTOUR_POINTS)
     return {
         "determinant": ("det H", here.determinant),
-        "eigenvalue": ("λ min", here.eigenvalues[..., 0]),
+        "eigenvalue": ("λ min", here.smallest),
         "trace": ("tr H", here.trace),
     }
 

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.engine import OPTIMIZERS
 from playground.engine.convexity import verdict
+from playground.engine.curvature import curvature as of_points
 from playground.figures.theme import theme
 from playground.settings import objective
 from playground.ui import cache, curvature, navigation, session
@@ -43,6 +44,26 @@ def table_of(query, written):
     curvature.table(cache.read(query))
     rows = [content for kind, content in written if kind == "dataframe"]
     return rows[0] if rows else [], "\n".join(content for kind, content in written if kind != "dataframe")
+
+
+# The map
+
+
+@pytest.mark.parametrize("model", ["LinearRegression", "Gabor", "Quadratic", "Himmelblau", "Rastrigin"])
+def test_the_overlay_shows_the_hessian_at_the_nodes_and_computes_no_eigenvectors(model, monkeypatch):
+    key = f"model={model}"
+    ground = cache.heights(key, cache.CONTOUR_POINTS)
+    landscape = objective(cache.read(key).model)
+    there = of_points(landscape, np.stack(np.meshgrid(*np.array([ground.x, ground.y], float)), axis=-1))
+    monkeypatch.setitem(of_points.__globals__, "eigen", None)
+    shown = cache._hessian_numbers.__wrapped__(key)
+    for name, exact in (
+        ("determinant", there.determinant),
+        ("eigenvalue", there.eigenvalues[..., 0]),
+        ("trace", there.trace),
+    ):
+        # The loss is drawn in float32, so its nodes are a little beside those of the map.
+        np.testing.assert_allclose(shown[name][1], exact, rtol=1e-4, atol=1e-4 * np.abs(exact).max())
 
 
 # The verdict in words
