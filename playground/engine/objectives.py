@@ -15,6 +15,7 @@ from playground.engine.critical import lowest
 from playground.engine.curves import ConvexCurve, Plateau, ThreeValleys, TwoDips
 from playground.engine.eigen import quotient
 from playground.engine.hyper import check, hyper
+from playground.engine.trigonometry import sin_cos
 from playground.engine.types import Array, Window
 from playground.marking import N_
 
@@ -149,26 +150,6 @@ def _around(values: Array) -> tuple[float, float]:
     low, high = float(values.min()), float(values.max())
     margin = 0.1 * (high - low) or 1.0
     return low - margin, high + margin
-
-
-def sin_cos(u: Array, sin: Array, cos: Array) -> None:
-    """Fill `sin` and `cos` with the sine and the cosine of u, entry by entry, to 4e-16.
-
-    In float64 both come from the tangent of the half angle, t: sin u = 2t / (1 + t²), cos u = 2 / (1 + t²) − 1. NumPy
-    computes each double sine, cosine or tangent by a scalar call, so this takes 20 ns an entry instead of 37. In
-    float32 NumPy has vectorised sines and cosines.
-    """
-    if u.dtype == np.float32:
-        np.sin(u, out=sin)
-        np.cos(u, out=cos)
-        return
-    np.divide(u, 2, out=sin)
-    np.tan(sin, out=sin)
-    np.multiply(sin, sin, out=cos)
-    cos += 1
-    np.divide(2, cos, out=cos)
-    sin *= cos
-    cos -= 1
 
 
 @dataclass(frozen=True, eq=False)
