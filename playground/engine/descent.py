@@ -8,20 +8,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from playground.engine.batches import Minibatches
 from playground.engine.curvature import Curvature, curvature
 from playground.engine.hyper import hypers
-from playground.engine.landscape import relief
+from playground.engine.landscape import bottom, relief
 from playground.engine.optimizers import Arrow, Optimizer, Terms
 from playground.engine.stationary import NEAR
 from playground.engine.types import Array, Indices, Objective
 
 Schedule = Callable[[int], float]
 """A factor on α for each step, counted from 0."""
+
+Outcome = Literal["converged", "flat", "stopped", "unmoved", "moving", "diverged"]
+"""What becomes of a run: it stands at a stationary point, or where the loss is too flat to know of one, it has stopped
+elsewhere, it never moved, it still moves, or it ran away."""
 
 BLOCK = 1024
 """Runs of a block when the objective names no better number: with them the time loop stays in the cache."""
@@ -68,19 +72,23 @@ class Trajectory:
     def diverged_at(self) -> Any:
         """The step at which the run began to run away, or None (in a bundle an array, −1 for none).
 
-        A run has diverged when its numbers are no longer finite, or when L − L* ends above 100 (L(start) − L*) and was
-        highest in the last tenth of its steps. Where L* is unknown, the run's own least loss stands for it; a start
-        close to L* counts as a hundredth of the window's median height above L*.
+        It is the first step after which L − L* stays above 100 (L(start) − L*) to the end, or is no longer finite. The
+        run has diverged once it has gone, since then, beyond what comes back: 100 times what a convergent run may reach
+        on its way (`Optimizer.swing`), and 100 times the window's median height. So a longer run dates the onset alike,
+        and a swing of momentum is none. Where L* is unknown, the least loss over the window stands for it, and to fall
+        far below that is to stay away; a start close to L* counts as a hundredth of the median height above L*.
         """
-        value = self._whole_value
-        minimum = getattr(self.objective, "minimum", None)
-        broken = ~(np.isfinite(value) & np.isfinite(self.phi).all(axis=-1))
-        with np.errstate(invalid="ignore"):
-            excess = value - (np.fmin.reduce(value, axis=0) if minimum is None else minimum)
-            high = excess > 100 * np.maximum(excess[0], 0.01 * relief(self.objective))
-        height = np.where(np.isfinite(excess), excess, np.inf)
-        rising = high[-1] & (height[-max(2, self.steps // 10) :].max(axis=0) >= height.max(axis=0))
-        return _first(broken | (high & rising))
+        value, scale, swing = self._whole_value, relief(self.objective), np.asarray(self.optimizer.swing)
+        swing = swing[..., 0] if swing.ndim else swing
+        with np.errstate(invalid="ignore", over="ignore"):
+            excess = value - bottom(self.objective)
+            start = np.maximum(excess[0], 0.01 * scale)
+            broken = ~(np.isfinite(value) & np.isfinite(self.phi).all(axis=-1))
+            gone = broken | (excess > 100 * np.maximum(swing**2 * start, scale))
+            onset = _settled(broken | (np.abs(excess) > 100 * start))
+        later = np.arange(len(value)).reshape(-1, *(1,) * (value.ndim - 1)) >= onset
+        onset = np.where((gone & later).any(axis=0), onset, -1)
+        return onset if onset.ndim else (int(onset) if onset >= 0 else None)
 
     @cached_property
     def left_window_at(self) -> Any:
@@ -91,7 +99,7 @@ class Trajectory:
 
     @cached_property
     def state(self) -> Any:
-        """Either "diverged", "converged", "flat" or "moving" (in a bundle an array of them).
+        """What became of the run, an `Outcome` (in a bundle an array of them).
 
         Converged means that the run stands still, each of the last five steps at most 1e-4 of the window's sides, at a
         stationary point, as `end` says; that need not be a minimum. Flat means that it stands still where the loss is
@@ -102,9 +110,40 @@ class Trajectory:
             moves = np.linalg.norm(np.diff(self.phi[-6:], axis=0) / (high - low), axis=-1)
         still = (moves <= NEAR).all(axis=0)
         diverged = self.diverged_at is not None if self.phi.ndim == 2 else self.diverged_at >= 0
-        outcomes = [diverged, still & self.end.flat, still & self.end.stationary]
-        state = np.select(outcomes, ["diverged", "flat", "converged"], "moving")
+        stands = (moves == 0).all(axis=0) | (self.is_alpha_spent and (moves[-1:] == 0).all(axis=0))
+        outcomes: dict[Outcome, Any] = {
+            "diverged": diverged,
+            "flat": still & self.end.flat,
+            "converged": still & self.end.stationary,
+            "unmoved": (self.phi == self.phi[0]).all(axis=(0, -1)),
+            "stopped": stands,
+        }
+        state = np.select([np.asarray(holds) for holds in outcomes.values()], list(outcomes), "moving")
         return state if state.ndim else str(state)
+
+    @property
+    def is_alpha_spent(self) -> bool:
+        """Whether the schedule has brought α down to 0."""
+        return bool(self.factors) and self.factors[-1] == 0 and "alpha" in hypers(self.optimizer)  # type: ignore[index]
+
+    @cached_property
+    def stands_from(self) -> Any:
+        """The step from which φ keeps its value to the end, or None if the last step moved it (in a bundle −1)."""
+        self._require_path()
+        held = _settled((self.phi == self.phi[-1]).all(axis=-1))
+        stands = held < self.steps
+        return np.where(stands, held, -1) if held.ndim else (int(held) if stands else None)
+
+    @cached_property
+    def progress(self) -> Any:
+        """The share of the way from L(start) down to L* that is done at the end, (...); nan where L* is unknown.
+
+        Negative where the run stands higher than at its start.
+        """
+        minimum = getattr(self.objective, "minimum", None)
+        with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+            excess = self.value[[0, -1]] - (np.nan if minimum is None else minimum)
+            return np.where(excess[0] > 0, 1 - excess[1] / excess[0], np.nan)[()]
 
     @cached_property
     def end(self) -> Curvature:
@@ -166,6 +205,12 @@ def _first(mask: Array) -> Any:
     """The index along time of the first True of mask (points, ...): None or an int, or for a bundle −1 or an index."""
     index = np.where(mask.any(axis=0), mask.argmax(axis=0), -1)
     return index if index.ndim else (int(index) if index >= 0 else None)
+
+
+def _settled(mask: Array) -> Array:
+    """The index along time from which mask (points, ...) holds to the end, −1 where it does not hold there."""
+    last = len(mask) - np.logical_not(mask)[::-1].argmax(axis=0)
+    return np.where(mask[-1], np.where(mask.all(axis=0), 0, last), -1)
 
 
 def _lookup(factors: list[float] | None) -> Schedule | None:

@@ -73,11 +73,22 @@ def scatter(window: Window, n: int) -> Array:
 
 # Remembered by the value of the objective: it never changes, and every judgement of a point asks for it.
 @lru_cache(maxsize=256)
-def relief(objective: Any) -> float:
-    """The scale of a loss: its median over the window, above L* or, where that is unknown, above the least seen."""
-    value = objective.value(scatter(objective.window, 256))
+def bottom(objective: Any) -> float:
+    """The least value of a loss, L*, or where that is unknown the least that was seen over its window."""
     minimum = getattr(objective, "minimum", None)
-    return _quantile(value, 0.5) - float(minimum if minimum is not None else np.fmin.reduce(value))
+    return float(np.fmin.reduce(_seen(objective)) if minimum is None else minimum)
+
+
+@lru_cache(maxsize=256)
+def relief(objective: Any) -> float:
+    """The scale of a loss: its median over the window, above its bottom."""
+    return _quantile(_seen(objective), 0.5) - bottom(objective)
+
+
+def _seen(objective: Any) -> Array:
+    """The loss at 256 points spread over its window, (256,)."""
+    value: Array = objective.value(scatter(objective.window, 256))
+    return value
 
 
 def _quantile(values: Array, share: float) -> float:

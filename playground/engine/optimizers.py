@@ -127,6 +127,15 @@ class Optimizer(Record, ABC):
         """The lines of the ledger that hold for this record's choices, in the course's order."""
         return tuple(line for line in self.ledger if line.when is None or getattr(self, line.when[0]) == line.when[1])
 
+    @property
+    def swing(self) -> Real:
+        """How many times its first distance a run may come away from a quadratic's minimum and yet converge.
+
+        inf where that is not known, or where steps are not proportional to the gradient: there, being far off is no
+        sign of running away. 1 where every convergent run only approaches.
+        """
+        return np.inf
+
     def suggest(self, objective: Any) -> Self:
         """The same rule with a telling learning rate for this landscape (its `alpha` and `window`)."""
         if self.pace is not None:
@@ -167,6 +176,11 @@ class GradientDescent(Optimizer):
     pace: ClassVar[float | None] = 1.0
 
     alpha: Real = hyper(0.1, symbol="α", low=0.0, soft=(1e-4, 2.0), log=True, help=_ALPHA)
+
+    @property
+    def swing(self) -> Real:
+        """1: each step multiplies every eigencomponent by 1 − α λ, of which none exceeds 1."""
+        return 1.0
 
     def init(self, phi: Array) -> State:
         """Nothing is remembered."""
@@ -318,6 +332,11 @@ class Momentum(Optimizer):
     alpha: Real = hyper(0.1, symbol="α", low=0.0, soft=(1e-4, 2.0), log=True, help=_ALPHA)
     beta: Real = hyper(0.9, symbol="β", low=0.0, below=1.0, soft=(0.0, 0.99), help=_BETA)
 
+    @property
+    def swing(self) -> Real:
+        """(1 + β) / (1 − β): at the limit of α the modes are (−1)ᵗ and (−β)ᵗ, and from m = 0 they add up to this."""
+        return (1 + self.beta) / (1 - self.beta)
+
     def init(self, phi: Array) -> State:
         """No past: m = 0."""
         return np.zeros_like(phi)
@@ -365,6 +384,11 @@ class Nesterov(Optimizer):
         choices={"alpha_beta": N_("corrected book: φ − αβm"), "alpha": N_("slides: φ − αm")},
         help=N_("Where the gradient is taken"),
     )
+
+    @property
+    def swing(self) -> Real:
+        """1: its gradient is taken ahead, where the swing would lead."""
+        return 1.0
 
     def init(self, phi: Array) -> State:
         """No past: m = 0."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import html
 import inspect
+import math
 import time
 from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
@@ -14,6 +15,7 @@ import numpy as np
 import streamlit as st
 
 from playground.engine import OPTIMIZERS
+from playground.engine.descent import Outcome
 from playground.engine.hyper import hypers
 from playground.figures.contour import heights
 from playground.figures.plain import losses, with_curves, with_paths, with_paths_3d
@@ -184,25 +186,56 @@ CONVERGED_SHORT = {
 }
 """The same in a table."""
 
+OUTCOMES: dict[Outcome, str] = {
+    "converged": CONVERGED["minimum"],
+    "flat": N_("So flat here that nothing moves."),
+    "stopped": N_("Stands still from step {k}: no step since has changed φ, though the gradient has not vanished."),
+    "unmoved": N_("It does not move: every step has length 0."),
+    "moving": N_("Still moving after {n} steps."),
+    "diverged": N_("Diverged at step {k}."),
+}
+"""What is said of a run by what became of it."""
+
+OUTCOMES_SHORT: dict[Outcome, str] = {
+    "converged": CONVERGED_SHORT["minimum"],
+    "flat": N_("too flat to move"),
+    "stopped": N_("stands still from step {k}"),
+    "unmoved": N_("does not move"),
+    "moving": N_("still moving"),
+    "diverged": N_("diverged at step {k}"),
+}
+"""The same in a table."""
+
 
 def verdict(run: cache.Run) -> str:
     """What became of a run, in a sentence."""
-    t = session.t()
-    trajectory = run.trajectory
-    left = trajectory.left_window_at
-    if trajectory.state == "diverged":
-        text = t("Diverged at step {k}.").format(k=trajectory.diverged_at)
-    elif trajectory.state == "converged":
-        text = t(CONVERGED.get(trajectory.end.kind, CONVERGED["minimum"]))
-    elif trajectory.state == "flat":
-        text = t("So flat here that nothing moves.")
-    elif (trajectory.phi == trajectory.phi[0]).all():
-        text = t("It does not move: every step has length 0.")
+    t, language, path = session.t(), session.language(), run.trajectory
+    if path.state == "converged":
+        text = t(CONVERGED.get(path.end.kind, CONVERGED["minimum"]))
+    elif path.state == "stopped" and path.is_alpha_spent:
+        text = t("Stands still from step {k}: α has fallen to 0.")
+    elif path.state == "moving" and (share := percent(path.progress)) is not None:
+        text = t("Still moving after {n} steps, {share} % of the way down to L*.")
+        text = text.replace(" %", "\u00a0%").replace("{share}", number(share, language))
     else:
-        text = t("Still moving after {n} steps.").format(n=trajectory.steps)
-    if left is not None and trajectory.state != "diverged":
-        text += " " + t("Out of view at step {k}.").format(k=left)
+        text = t(OUTCOMES[path.state])
+    text = text.format(k=path.diverged_at if path.state == "diverged" else path.stands_from, n=path.steps)
+    if path.left_window_at is not None and path.state != "diverged":
+        text += " " + t("Out of view at step {k}.").format(k=path.left_window_at)
     return text
+
+
+def percent(share: float) -> float | None:
+    """A share in per cent, cut and not rounded, so that 100 is all of it: whole below 99, to a hundredth above.
+
+    None for less than one per cent, and for nan.
+    """
+    if not share >= 0.01:
+        return None
+    digits = 0 if share < 0.99 else 2
+    # A ten-digit decimal first: 0.29 is 28.999999999999996 per cent to a computer.
+    scale = 10.0**digits
+    return math.floor(round(share * 100 * scale, 8)) / scale
 
 
 def arrows(now: Settings, run: cache.Run) -> list[dict[str, Any]]:
@@ -351,11 +384,6 @@ def _note(address: str) -> str:
 def compare_table(now: Settings, runs: list[cache.Run]) -> list[list[str]]:
     """The comparison of runs in the visitor's words and numbers: the headings, then a row a run."""
     t, language = session.t(), session.language()
-    states = {
-        "flat": t("too flat to move"),
-        "moving": t("still moving"),
-        "diverged": t("diverged at step {k}"),
-    }
     headings = [
         t("Run"),
         t("Hyperparameters"),
@@ -373,7 +401,8 @@ def compare_table(now: Settings, runs: list[cache.Run]) -> list[list[str]]:
         if path.state == "converged":
             state = t(CONVERGED_SHORT.get(path.end.kind, CONVERGED_SHORT["minimum"]))
         else:
-            state = states[path.state].format(k=path.diverged_at)
+            since = path.diverged_at if path.state == "diverged" else path.stands_from
+            state = t(OUTCOMES_SHORT[path.state]).format(k=since)
         if path.state != "diverged" and path.left_window_at is not None:
             state += ", " + t("out of view at step {k}").format(k=path.left_window_at)
         rows.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -10,13 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.engine import (
+    OBJECTIVES,
     OPTIMIZERS,
     Adam,
+    Beale,
     Constant,
     Cosine,
+    Exponential,
     Gabor,
     GaussianValley,
     GradientDescent,
+    Himmelblau,
     LinearRegression,
     LineSearchDescent,
     Minibatches,
@@ -24,9 +29,12 @@ from playground.engine import (
     Nesterov,
     Newton,
     Quadratic,
+    Rosenbrock,
     Saddle,
     descend,
+    stability,
 )
+from playground.engine.descent import Outcome
 from playground.engine.hyper import hypers
 
 GABOR, LINE = Gabor(), LinearRegression()
@@ -133,7 +141,8 @@ def test_no_steps():
     run = descend(Adam(), GABOR, [3.0, 10.0], 0)
     np.testing.assert_array_equal(run.phi, [[3.0, 10.0]])
     assert run.terms == {}
-    assert run.state == "moving"
+    assert run.state == "unmoved"
+    assert run.stands_from is None
     assert descend(Adam(), GABOR, [3.0, 10.0], 0, path=False).phi.shape == (2, 2)
 
 
@@ -302,7 +311,7 @@ def test_overflow_is_recorded_in_silence(name):
     for objective in (LINE, GABOR, Saddle(), Quadratic(matrix=[[1e300, 0], [0, 1e300]])):
         run = descend(rule, objective, [1e150, -1e150], 20)
         assert run.value.shape == (21,)
-        assert run.state in ("diverged", "moving", "converged", "flat")
+        assert run.state in get_args(Outcome)
 
 
 def test_divergence_is_kept_and_dated():
@@ -315,6 +324,83 @@ def test_divergence_is_kept_and_dated():
     broken = descend(GradientDescent(1e200), LINE, [1.6, -0.8], 5)
     assert broken.diverged_at == 1
     assert not np.isfinite(broken.value[-1])
+
+
+@pytest.mark.parametrize(
+    ("objective", "alpha", "onset", "lengths"),
+    [
+        (Rosenbrock(), 0.01, 2, (4, 6, 7, 8, 50)),
+        (Beale(), 0.1, 2, (3, 6, 7, 60)),
+        (Himmelblau(), 0.1, 3, (4, 6, 8, 20)),
+        (Quadratic(condition=1.0), 3.0, 4, (20, 600, 1100)),
+    ],
+    ids=["rosenbrock", "beale", "himmelblau", "quadratic"],
+)
+def test_the_onset_of_divergence_does_not_depend_on_how_long_the_run_is(objective, alpha, onset, lengths):
+    start = next(iter(objective.starts.values()))
+    for steps in lengths:
+        run = descend(GradientDescent(alpha), objective, start, steps)
+        assert run.diverged_at == onset
+        excess = run.value - objective.minimum
+        assert not (excess[onset:] <= 100 * excess[0]).any()
+        assert excess[onset - 1] <= 100 * excess[0]
+
+
+def beginnings(run):
+    """The run as it was after each of its steps."""
+    return [dataclasses.replace(run, phi=run.phi[: n + 1], steps=n) for n in range(1, run.steps)]
+
+
+# No 100: at α = 1 the far walls of the cosine valleys multiply the distance by exactly −1, and the valleys add a random
+# walk to that, which comes back from any distance.
+@pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.parametrize("kind", OBJECTIVES.values(), ids=OBJECTIVES)
+def test_a_beginning_that_has_diverged_dates_it_as_the_whole_run_does(name, kind):
+    objective = kind()
+    rule = OPTIMIZERS[name]().suggest(objective)
+    if "alpha" in hypers(rule):
+        rule = dataclasses.replace(rule, alpha=rule.alpha * np.array([[0.3], [1], [4], [16], [300]]))
+    run = descend(rule, objective, next(iter(objective.starts.values())), 40)
+    for part in beginnings(run):
+        if part.phi.ndim > 2:
+            seen = part.diverged_at >= 0
+            np.testing.assert_array_equal(part.diverged_at[seen], run.diverged_at[seen])
+        else:
+            assert part.diverged_at in (None, run.diverged_at)
+
+
+@pytest.mark.parametrize("beta", [0.3, 0.9, 0.99])
+@pytest.mark.parametrize("share", [0.5, 0.999])
+def test_momentum_below_its_limit_has_diverged_at_no_step(beta, share):
+    rule = Momentum(beta=beta)
+    limit = stability(rule, LINE, LINE.minimisers[0]).limit
+    run = descend(dataclasses.replace(rule, alpha=share * limit), LINE, [1.6, -0.8], 200)
+    assert all(part.diverged_at is None for part in beginnings(run))
+
+
+def test_momentum_just_below_its_limit_has_not_diverged_at_its_widest_swing():
+    run = descend(Momentum(0.75878, 0.9), LINE, [1.6, -0.8], 15)
+    assert run.value[-1] - LINE.minimum > 100 * (run.value[0] - LINE.minimum)
+    assert run.state == "moving"
+
+
+@pytest.mark.parametrize("rule", [GradientDescent(), Momentum(beta=0.5), Momentum(beta=0.9), Nesterov()], ids=repr)
+def test_a_run_that_converges_swings_no_wider_than_its_rule_says(rule):
+    bowl = Quadratic(condition=1.0)
+    shares = np.linspace(0.001, 0.9999, 200)[:, None] * stability(rule, bowl, [0.0, 0.0]).limit
+    run = descend(dataclasses.replace(rule, alpha=shares), bowl, [1.0, 0.0], 2000)
+    widest = np.abs(run.phi).max()
+    assert 0.9 * rule.swing < widest <= rule.swing * (1 + 1e-12)
+
+
+def test_where_the_least_loss_is_unknown_running_away_is_dated_too():
+    far = descend(GradientDescent(5.0), Saddle(), [1.5, 0.01], 600)
+    soon = descend(GradientDescent(5.0), Saddle(), [1.5, 0.01], 3)
+    assert far.diverged_at == soon.diverged_at == 2
+
+
+def test_falling_without_end_is_no_divergence_while_numbers_last():
+    assert descend(GradientDescent(0.05), Saddle(), [1.5, 0.5], 100).state == "moving"
 
 
 def test_about_the_limit_of_the_line():
@@ -351,6 +437,49 @@ def test_states_of_a_bundle():
             (alone.visits_to(), run.visits_to()),
         ):
             assert bundle[k] == (-1 if single is None else single)
+
+
+@pytest.mark.parametrize("steps", [11, 12, 100])
+def test_where_alpha_has_fallen_to_zero_the_run_has_stopped(steps):
+    run = descend(GradientDescent(0.001), LINE, [1.6, -0.8], steps, schedule=Cosine(period=10))
+    assert run.state == "stopped"
+    assert run.is_alpha_spent
+    assert run.stands_from == 10
+    assert run.value[-1] == pytest.approx(7.511, abs=5e-4)
+
+
+def test_before_alpha_reaches_zero_the_run_moves():
+    run = descend(GradientDescent(0.001), LINE, [1.6, -0.8], 10, schedule=Cosine(period=10))
+    assert (run.state, run.is_alpha_spent, run.stands_from) == ("moving", False, None)
+
+
+def test_steps_lost_in_rounding_have_stopped_the_run():
+    run = descend(GradientDescent(0.001), LINE, [1.6, -0.8], 60, schedule=Exponential(rate=0.3))
+    assert run.state == "stopped"
+    assert not run.is_alpha_spent
+    k = run.stands_from
+    assert (run.phi[k:] == run.phi[-1]).all()
+    assert (run.phi[k - 1] != run.phi[-1]).any()
+
+
+def test_a_learning_rate_of_zero_moves_nothing():
+    run = descend(GradientDescent(np.array([[0.0], [0.001]])), LINE, [1.6, -0.8], 20)
+    assert run.state.tolist() == ["unmoved", "moving"]
+    assert run.stands_from.tolist() == [0, -1]
+
+
+def test_a_rule_without_alpha_is_not_stopped_by_a_schedule():
+    run = descend(Newton(), LINE, [1.6, -0.8], 20, schedule=Cosine(period=10))
+    assert not run.is_alpha_spent
+    assert run.state == "converged"
+
+
+def test_progress_is_the_share_of_the_way_down():
+    run = descend(GradientDescent(0.02), LINE, [1.6, -0.8], 50)
+    assert run.progress == pytest.approx((run.value[0] - run.value[-1]) / (run.value[0] - LINE.minimum), rel=1e-12)
+    assert 0.999 < run.progress < 1
+    assert descend(GradientDescent(0.042), LINE, [1.6, -0.8], 9).progress < 0
+    assert np.isnan(descend(GradientDescent(0.05), Saddle(), [1.5, 0.5], 5).progress)
 
 
 def test_out_of_view():

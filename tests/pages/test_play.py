@@ -3,16 +3,18 @@
 import base64
 import inspect
 import json
+from typing import get_args
 from urllib.parse import parse_qs, quote
 
 import numpy as np
 import pytest
 
 from playground.engine import OBJECTIVES, OPTIMIZERS, descend
+from playground.engine.descent import Outcome
 from playground.i18n import languages, number, translator
 from playground.presets import PRESETS
 from playground.settings import default_settings, from_query, menu_models, objective, optimizer, to_query
-from playground.ui import session
+from playground.ui import session, stage
 
 LANGUAGES = list(languages())
 RULES = ["GradientDescent", "LineSearchDescent", "Adam", "Newton"]
@@ -510,6 +512,39 @@ def test_reset_goes_back_to_what_the_link_opened(visit, told):
 def test_a_run_that_makes_no_step_is_not_called_moving(visit, told, language, sentence):
     (run,) = told(visit(f"lang={language}&alpha=0"))["runs"]
     assert sentence in run["verdict"]
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("alpha=0.001&schedule=Cosine&schedule.period=10&steps=100", "Stands still from step 10: α has fallen to 0."),
+        ("alpha=0.001&schedule=Exponential&schedule.rate=0.3&steps=100", "Stands still from step 2"),
+        ("alpha=0.02&steps=50", "Still moving after 50 steps, 99.99\u00a0% of the way down to L*."),
+        ("alpha=0.02&steps=50&lang=es", "99,99\u00a0%"),
+        ("model=Saddle&alpha=0.05&start=1.5,0.01&steps=5", "Still moving after 5 steps."),
+        ("model=Rosenbrock&optimizer=GradientDescent&alpha=0.01&steps=8", "Diverged at step 2."),
+    ],
+)
+def test_the_verdict_says_where_it_stands_and_how_far_it_came(visit, told, query, sentence):
+    (run,) = told(visit(query if "lang=" in query else f"lang=en&{query}"))["runs"]
+    assert sentence in run["verdict"]
+
+
+def test_a_compared_run_with_a_learning_rate_of_zero_does_not_move(visit, told):
+    table = told(visit("lang=en&run=GradientDescent,alpha=0"))["table"]
+    assert table[2][-1] == "does not move"
+
+
+def test_every_outcome_has_its_words():
+    assert set(stage.OUTCOMES) == set(stage.OUTCOMES_SHORT) == set(get_args(Outcome))
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [(0.29, 29), (0.5, 50), (0.98999, 98), (0.99, 99), (0.99999999, 99.99), (1.0, 100), (0.005, None), (-3.0, None)],
+)
+def test_a_share_of_the_way_is_cut_and_never_rounded_up(share, shown):
+    assert stage.percent(share) == shown
 
 
 def test_a_run_on_a_part_of_the_data_is_called_sgd(visit):
