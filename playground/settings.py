@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -206,6 +207,10 @@ def to_query(settings: Settings) -> str:
 
 # ---------------------------------------------------------------- reading a link
 
+WHOLE = re.compile(r"[+-]?\d+")
+DECIMALS = re.compile(r"\d+(e[+-]?\d+)?", re.IGNORECASE)
+"""What stands before a decimal comma, and what after it."""
+
 
 def tidied(query: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """The names and values of a link, without what the text that it stood in has left on them.
@@ -291,13 +296,24 @@ class _Reader:
         return near
 
 
+def _with_decimal_commas(parts: Sequence[str]) -> list[str]:
+    """The parts of a run's word; digits alone belong to the whole number before them, as in alpha=0,05."""
+    whole: list[str] = []
+    for part in parts:
+        if whole and DECIMALS.fullmatch(part) and WHOLE.fullmatch(whole[-1].partition("=")[2]):
+            whole[-1] += f",{part}"
+        else:
+            whole.append(part)
+    return whole
+
+
 def read_run(text: str, model: Pick) -> tuple[Pick | None, bool]:
     """A compared run from its word in the link, and whether all of the word was understood."""
     name, *parts = text.split(",")
     if name not in OPTIMIZERS:
         return None, False
     run, facts, good = default_run(name, model), hypers(OPTIMIZERS[name]), True
-    for part in parts:
+    for part in _with_decimal_commas(parts):
         field, _, value = part.partition("=")
         if field == "full":
             run, good = replace(run, full=value == "1"), good and value in {"0", "1"}

@@ -173,6 +173,36 @@ def test_a_decimal_comma_is_understood():
     assert read("alpha=0,025") == read("alpha=0.025")
 
 
+@pytest.mark.parametrize(
+    ("comma", "point"),
+    [
+        ("Adam,alpha=0,05", "Adam,alpha=0.05"),
+        ("Adam,alpha=0,05,beta=0,8,gamma=0,95", "Adam,alpha=0.05,beta=0.8,gamma=0.95"),
+        ("Adam,alpha=0,05,full=1", "Adam,alpha=0.05,full=1"),
+        ("Adam,epsilon=1,5e-7,beta=0", "Adam,epsilon=1.5e-7,beta=0"),
+        ("LineSearchDescent,max_distance=0,5,max_iterations=7", "LineSearchDescent,max_distance=0.5,max_iterations=7"),
+    ],
+)
+def test_a_decimal_comma_is_understood_in_a_compared_run_too(comma, point):
+    now, ignored = read(f"run={comma}")
+    assert (now, ignored) == read(f"run={point}")
+    assert not ignored
+
+
+@pytest.mark.parametrize("rest", ["alpha=0.1,05", "alpha=0.1,junk", "05,alpha=0.1", "alpha=0.1,full=1,5"])
+def test_digits_that_continue_no_whole_number_are_named_as_ignored(rest):
+    now, ignored = read(f"run=Adam,{rest}")
+    assert now.runs[1]["alpha"] == 0.1
+    assert ignored == ["run"]
+
+
+@given(alpha=st.decimals(0, 9, places=4), beta=st.decimals(0, "0.99", places=3))
+def test_every_decimal_of_a_compared_run_may_have_its_comma(alpha, beta):
+    point = f"Adam,alpha={alpha:f},beta={beta:f}"
+    words = [part.replace(".", ",") for part in point.split(",")]
+    assert read("run=" + ",".join(words)) == read(f"run={point}")
+
+
 @pytest.mark.parametrize("end", [".", ",", ").", "!", "?", ";", "…", "»", "\N{RIGHT DOUBLE QUOTATION MARK}.", " ", "*"])
 @pytest.mark.parametrize(
     "query", ["alpha=0.03", "start=1.5,-0.25", "model=Gabor", "run=Adam,beta=0.5", "show=gradient"]
