@@ -30,6 +30,15 @@ def total(terms: Array) -> Array:
     return sums
 
 
+def safe_alpha(curvature: float) -> float:
+    """1 / λ to two digits for a greatest curvature λ, half of gradient descent's limit 2 / λ; 1 where nothing curves.
+
+    Always finite and above 0, as a learning rate must be.
+    """
+    alpha = 1 / float(curvature) if curvature > 0 else 1.0
+    return float(f"{min(max(alpha, 1e-309), 1e300):.1e}")
+
+
 @dataclass(frozen=True)
 class Landscape(Record, ABC):
     """A loss L[φ] over d parameters with exact derivatives, and the facts a page needs to show it.

@@ -69,11 +69,45 @@ def curvature(objective: Any, phi: Any) -> Curvature:
 
 
 def determinant(hessian: Array) -> Array:
-    """det H (...) of H (..., d, d); L00·L11 − L01² for two parameters."""
+    """det H (...) of H (..., d, d); L00·L11 − L01² for two parameters.
+
+    No product on the way overflows or vanishes; a determinant beyond the range of numbers is ±∞ or the smallest number,
+    so that it has its sign. nan where H is not finite.
+    """
+    with np.errstate(all="ignore"):
+        plain = _plain_determinant(hessian)
+        lost = np.asarray(~(np.abs(plain) < 1e300) | (np.abs(plain) < 1e-300))
+        return np.where(lost, _scaled_determinant(hessian), plain)[()] if lost.any() else plain
+
+
+def _plain_determinant(hessian: Array) -> Array:
     if hessian.shape[-1] == 2:
         course: Array = hessian[..., 0, 0] * hessian[..., 1, 1] - hessian[..., 0, 1] * hessian[..., 0, 1]
         return course
     return np.asarray(np.linalg.det(hessian))
+
+
+def _scaled_determinant(hessian: Array) -> Array:
+    """The same, slower, with exponents apart from digits."""
+    if hessian.shape[-1] == 2:
+        digits, powers = np.frexp(hessian)
+        powers[digits == 0] = -10_000  # beside which every other product counts
+        sums = powers[..., 0, 0] + powers[..., 1, 1], 2 * powers[..., 0, 1]
+        power = np.maximum(*sums)
+        products = digits[..., 0, 0] * digits[..., 1, 1], digits[..., 0, 1] * digits[..., 0, 1]
+        found = np.ldexp(products[0], sums[0] - power) - np.ldexp(products[1], sums[1] - power)
+    else:
+        # D H D, whose rows are about 1 in size; D is diagonal and holds powers of two.
+        scale = np.zeros(hessian.shape[:-1], int)
+        for _ in range(12):
+            scaled = np.ldexp(hessian, scale[..., :, None] + scale[..., None, :])
+            scale -= np.frexp(np.abs(scaled).max(axis=-1))[1] // 2
+        found = _plain_determinant(np.ldexp(hessian, scale[..., :, None] + scale[..., None, :]))
+        power = -2 * scale.sum(axis=-1)
+    result = np.ldexp(found, power)
+    smallest = np.copysign(np.finfo(result.dtype).smallest_subnormal, found)
+    result = np.where((result == 0) & (found != 0), smallest, result)
+    return np.where(np.isfinite(hessian).all(axis=(-2, -1)), result, np.nan)
 
 
 def kinds(eigenvalues: Array) -> Any:

@@ -62,7 +62,11 @@ def _values_2(matrix: Array) -> tuple[Array, Array, Array, Array]:
 
 def _eigen_2(matrix: Array) -> tuple[Array, Array]:
     """Eigenvalues and eigenvectors in closed form."""
-    values, half, h01, radius = _values_2(matrix)
+    values, half, h01, _ = _values_2(matrix)
+    # Scaled once more, for beside the diagonal both may be too small to have all their digits.
+    exponent = np.frexp(np.maximum(np.abs(half), np.abs(h01)))[1]
+    half, h01 = np.ldexp(half, -exponent), np.ldexp(h01, -exponent)
+    radius = np.hypot(half, h01)
     # (half + radius, h01) points along the larger eigenvalue's axis, and so does (h01, radius − half).
     right = half >= 0
     x, y = np.where(right, half + radius, h01), np.where(right, h01, radius - half)

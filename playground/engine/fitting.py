@@ -10,7 +10,7 @@ from typing import Any, ClassVar, final
 import numpy as np
 
 from playground.engine.attainment import Attainment, attainment, convexity, flat_directions
-from playground.engine.base import CACHED, Landscape
+from playground.engine.base import CACHED, Landscape, safe_alpha
 from playground.engine.hyper import check, hyper
 from playground.engine.losses import BinaryCrossEntropy, CrossEntropy, Loss, SquaredError
 from playground.engine.predictors import Affine, Predictor, design_of
@@ -106,7 +106,7 @@ class Fitting(Landscape):
             widest = np.linalg.eigvalsh(self.design.T @ self.design)[-1] * self.loss.greatest_curvature + 2 * self.l2
         else:
             widest = np.abs(np.linalg.eigvalsh(self.hessian(self.predictor.start()))).max()
-        return float(f"{1 / (float(widest) or 1.0):.1e}")
+        return safe_alpha(widest)
 
     @property
     def max_distance(self) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,9 @@ from playground.engine.types import Array, Objective
 
 Function = Callable[[Any], Any]
 """A function of one variable that takes and gives arrays, entry by entry."""
+
+LARGEST = 2.0**1022
+"""The largest end of a bracket that is searched on its own scale."""
 
 ARMIJO = 1e-4
 """The share of the predicted decrease that backtracking asks for (Nocedal and Wright, Numerical Optimization, 3.1)."""
@@ -80,6 +83,10 @@ def bracket(
         raise ValueError("a line search needs finite ends with low < high")
     if not 0 < fractions[0] < fractions[1] < 1:
         raise ValueError(f"fractions must satisfy 0 < first < second < 1, got {fractions}")
+    if ((np.abs(a) > LARGEST) | (np.abs(d) > LARGEST)).any():
+        # Sums and differences of the ends would overflow: the same search on a quarter of the scale.
+        quarter = bracket(lambda p: function(4 * p), a / 4, d / 4, tolerance / 4, max_iterations, fractions)
+        return replace(quarter, solution=4 * quarter.solution, brackets=4 * quarter.brackets)
     # Rows a, b, c, d of positions p and of the function there, f.
     p: Array = np.array([a, a + fractions[0] * (d - a), a + fractions[1] * (d - a), d])
     f: Array = np.empty(p.shape)

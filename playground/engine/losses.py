@@ -100,23 +100,23 @@ class GaussianLikelihood(Loss):
     @property
     def greatest_curvature(self) -> float:
         """1 / σ²."""
-        return 1 / self.sigma**2
+        return 1 / self.sigma / self.sigma  # σ² may overflow or vanish
 
     def value(self, z: Array, y: Array) -> Array:
         """Σ_k (z_k − y_k)² / (2σ²) + ½ log(2πσ²)."""
         residual = (z - y) / self.sigma
-        constant = math.log(2 * math.pi * self.sigma**2)
+        constant = math.log(2 * math.pi) + 2 * math.log(self.sigma)
         value: Array = 0.5 * (residual * residual + constant).sum(axis=-1)
         return value
 
     def slope(self, z: Array, y: Array) -> Array:
         """(z − y) / σ²."""
-        slope: Array = (z - y) / self.sigma**2
+        slope: Array = (z - y) / self.sigma / self.sigma
         return slope
 
     def curvature(self, z: Array, y: Array) -> Array:
         """The unit matrix over σ²."""
-        return _unit_matrices(z, 1 / self.sigma**2)
+        return _unit_matrices(z, self.greatest_curvature)
 
     def read(self, z: Array) -> Array:
         """The mean of the density."""
@@ -177,13 +177,16 @@ class CrossEntropy(Loss):
         return value
 
     def slope(self, z: Array, y: Array) -> Array:
-        """Softmax(z) − y."""
-        return softmax(z) - y
+        """Softmax(z) − y; at the right class −Σ_{j≠y} p_j, which keeps its digits where p_y is close to 1."""
+        p = softmax(z)
+        return np.where(y == 1, -_others(p), p)
 
     def curvature(self, z: Array, y: Array) -> Array:
-        """Diag(p) − p pᵀ with p = softmax(z)."""
+        """Diag(p) − p pᵀ with p = softmax(z); on the diagonal p_k Σ_{j≠k} p_j, where p_k (1 − p_k) would cancel."""
         p = softmax(z)
-        curvature: Array = p[..., :, None] * (np.eye(z.shape[-1], dtype=z.dtype) - p[..., None, :])
+        curvature: Array = -p[..., :, None] * p[..., None, :]
+        diagonal = np.arange(z.shape[-1])
+        curvature[..., diagonal, diagonal] = p * _others(p)
         return curvature
 
     def read(self, z: Array) -> Array:
@@ -204,10 +207,17 @@ def softmax(z: Array) -> Array:
     return probability
 
 
+def _others(p: Array) -> Array:
+    """Σ_{j≠k} p_j for each k along the last axis, added up without the p_k that would hide the others."""
+    size = p.shape[-1]
+    others: Array = np.matmul(p, np.ones((size, size), p.dtype) - np.eye(size, dtype=p.dtype))
+    return others
+
+
 def _unit_matrices(z: Array, scale: float) -> Array:
     """`scale` times the unit matrix for each output z (..., K), shape (..., K, K)."""
-    unit: Array = np.eye(z.shape[-1], dtype=z.dtype)
-    return np.broadcast_to(scale * unit, (*z.shape, z.shape[-1]))
+    matrix: Array = np.diag(np.full(z.shape[-1], scale, z.dtype))  # not a product: ∞ · 0 is nan
+    return np.broadcast_to(matrix, (*z.shape, z.shape[-1]))
 
 
 LOSSES: dict[str, type[Loss]] = {

@@ -9,11 +9,11 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from playground.engine.base import Landscape, Model, beside, total
+from playground.engine.base import Landscape, Model, beside, safe_alpha, total
 from playground.engine.convexity import definiteness
 from playground.engine.critical import lowest
 from playground.engine.curves import ConvexCurve, Plateau, ThreeValleys, TwoDips
-from playground.engine.eigen import quotient
+from playground.engine.eigen import eigenvalues, quotient
 from playground.engine.hyper import check, hyper
 from playground.engine.trigonometry import sin_cos
 from playground.engine.types import Array, Window
@@ -76,8 +76,7 @@ class LinearRegression(Model):
     @property
     def alpha(self) -> float:
         """1 / λmax, half of the limit 2 / λmax, to two digits."""
-        largest = float(np.linalg.eigvalsh(self.hessian(np.zeros(2)))[-1])
-        return float(f"{1 / largest:.1e}")
+        return safe_alpha(eigenvalues(self.hessian(np.zeros(2)))[-1])
 
     @property
     def max_distance(self) -> float:
@@ -404,7 +403,7 @@ class Quadratic(Landscape):
     @property
     def alpha(self) -> float:
         """1 / max |λ|, to two digits."""
-        return float(f"{1 / (np.abs(self._eigenvalues).max() or 1.0):.1e}")
+        return safe_alpha(np.abs(self._eigenvalues).max())
 
     @property
     def max_distance(self) -> float:
@@ -449,9 +448,11 @@ def _symmetric_rows(matrix: Any) -> tuple[tuple[float, ...], ...]:
         raise ValueError("A must be a square matrix of numbers") from None
     if a.ndim != 2 or a.shape[0] != a.shape[1] or not a.size:
         raise ValueError(f"A must be a square matrix, got shape {a.shape}")
-    if not np.isfinite(a).all() or not np.allclose(a, a.T, rtol=1e-12, atol=0):
-        raise ValueError("A must be symmetric and finite")
-    return tuple(tuple(row) for row in ((a + a.T) / 2).tolist())
+    with np.errstate(over="ignore"):
+        if not np.isfinite(a).all() or not np.allclose(a, a.T, rtol=1e-12, atol=0):
+            raise ValueError("A must be symmetric and finite")
+    # The mean of each pair, where they differ: a sum of two huge numbers would overflow, half a tiny one vanish.
+    return tuple(tuple(row) for row in np.where(a == a.T, a, a / 2 + a.T / 2).tolist())
 
 
 @dataclass(frozen=True)

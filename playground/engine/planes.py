@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from playground.engine.base import Landscape
+from playground.engine.base import Landscape, safe_alpha
 from playground.engine.eigen import eigen
 from playground.engine.predictors import ShallowNetwork
 from playground.engine.types import Array, Indices, Window
@@ -51,7 +51,8 @@ class Plane:
             raise ValueError("a plane needs an origin and two directions of one length")
         if not np.isfinite([self.origin, self.u, self.v]).all():
             raise ValueError("a plane needs finite numbers")
-        if np.linalg.matrix_rank(self.directions, tol=1e-12 * float(np.abs(self.directions).max())) < 2:
+        longest = np.abs(self.directions).max(axis=-1, keepdims=True)
+        if not longest.all() or np.linalg.matrix_rank(self.directions / longest, tol=1e-12) < 2:
             raise ValueError("the two directions of a plane must differ")
 
     @cached_property
@@ -63,14 +64,19 @@ class Plane:
         """The points origin + a u + b v (..., d) with the coordinates (a, b), (..., 2)."""
         a, b = coordinates[..., :1], coordinates[..., 1:]
         origin, u, v = (part.astype(a.dtype, copy=False) for part in (self.origin, self.u, self.v))
-        points: Array = origin + a * u + b * v
+        with np.errstate(all="ignore"):
+            points: Array = origin + a * u + b * v
         return points
 
     def project(self, phi: Array) -> tuple[Array, Array]:
         """The nearest points of the plane, as coordinates (..., 2), and how far φ (..., d) lies from them, (...)."""
-        away = np.asarray(phi, dtype=float) - self.origin
-        coordinates = away @ np.linalg.pinv(self.directions)
-        return coordinates, np.linalg.norm(away - coordinates @ self.directions, axis=-1)
+        with np.errstate(all="ignore"):
+            away = np.asarray(phi, dtype=float) - self.origin
+            # In units of the directions' own sizes: the pseudoinverse would take a much shorter one for zero.
+            size = np.abs(self.directions).max(axis=-1)
+            unit = self.directions / size[:, None]
+            coordinates = away @ np.linalg.pinv(unit)
+            return coordinates / size, np.linalg.norm(away - coordinates @ unit, axis=-1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +107,7 @@ class OnPlane(Landscape):
     def alpha(self) -> float:
         """1 / max |λ| of the Hessian at the origin, to two digits."""
         widest = float(np.abs(eigen(self.hessian(np.zeros(2)))[0]).max())
-        return float(f"{1 / widest:.1e}") if np.isfinite(widest) and widest > 0 else 0.1
+        return safe_alpha(widest) if np.isfinite(widest) and widest > 0 else 0.1
 
     @property
     def max_distance(self) -> float:
@@ -200,8 +206,11 @@ def path_plane(path: Array) -> Plane:
     finite = path[np.isfinite(path).all(axis=-1)]
     if len(finite) < 2 or not (finite != finite[0]).any():
         raise ValueError("a path that does not move has no main directions")
-    centred = finite - finite.mean(axis=0)
-    centred = centred / np.abs(centred).max()  # a diverging path must not overflow when squared
+    # Scaled by a power of two, which is exact: a diverging path must overflow neither when added up nor when squared.
+    moved = np.ldexp(finite, -2 - int(np.frexp(np.abs(finite).max())[1]))
+    moved = moved - moved[0]
+    moved = moved / np.abs(moved).max()
+    centred = moved - moved.mean(axis=0)
     _, sizes, rows = np.linalg.svd(centred, full_matrices=False)
     shares = sizes**2 / (sizes**2).sum()
     if len(rows) < 2 or sizes[1] <= 1e-12 * sizes[0]:
@@ -221,10 +230,10 @@ def _upright(direction: Array) -> Array:
 def extent_around(coordinates: Array, least: float = 1.0, margin: float = 0.15) -> Window:
     """A square window of a plane around coordinates (..., 2) and the origin, with a margin, `least` or more each way.
 
-    What is not finite is left out.
+    What is not finite, or beyond 1e300, is left out.
     """
     points = np.asarray(coordinates, dtype=float).reshape(-1, 2)
-    points = np.concatenate([points[np.isfinite(points).all(axis=-1)], np.zeros((1, 2))])
+    points = np.concatenate([points[(np.abs(points) <= 1e300).all(axis=-1)], np.zeros((1, 2))])
     low, high = points.min(axis=0), points.max(axis=0)
     centre, half = (low + high) / 2, max(float((high - low).max()) / 2 * (1 + margin), least)
     (x, y) = centre.tolist()

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from playground.engine import Gabor, GaussianValley, LinearRegression, Quadratic, Saddle, curvature, eigen
+from playground.engine import Gabor, GaussianValley, LinearRegression, Newton, Quadratic, Saddle, curvature, eigen
+from playground.engine.curvature import determinant
 
 ENTRIES = st.floats(-1e150, 1e150) | st.floats(-10, 10) | st.sampled_from([0.0, 1.0, -1.0, 1e-300, 1e300])
 
 
 @given(ENTRIES, ENTRIES, ENTRIES)
+@example(0.5, 5e-324, 0.5)
+@example(274877906944.0, 7.387e-306, 274877906944.0)
+@example(5e-324, 5e-324, 5e-324)
+@example(1e308, 1e308, -1e308)
 def test_eigenvalues_of_two_by_two(a, b, c):
     matrix = np.array([[a, b], [b, c]])
     values, vectors = eigen(matrix)
@@ -23,6 +30,68 @@ def test_eigenvalues_of_two_by_two(a, b, c):
     if size > 0:
         unit = matrix / size
         np.testing.assert_allclose(unit @ vectors, vectors * (values / size), atol=1e-14)
+
+
+SUBNORMAL = st.floats(-1e-300, 1e-300)
+
+
+@given(st.floats(-1e300, 1e300), SUBNORMAL, SUBNORMAL)
+@example(0.5, 5e-324, 0.0)
+def test_eigenvectors_have_length_one_beside_entries_that_all_but_vanish(a, b, gap):
+    _, vectors = eigen(np.array([[a, b], [b, a + gap]]))
+    np.testing.assert_allclose(vectors.T @ vectors, np.eye(2), atol=1e-14)
+    if gap == 0 and abs(b) > 1e-320 * max(1, abs(a)):  # then they are the two diagonals
+        np.testing.assert_allclose(np.abs(vectors), 0.5**0.5, rtol=1e-14)
+
+
+def test_newton_solves_a_quadratic_whose_mixed_term_all_but_vanishes():
+    bowl = Quadratic(matrix=[[0.5, 5e-324], [5e-324, 0.5]])
+    phi, _ = Newton(delta=0.1).step(bowl, np.array([1.0, 1.0]), ())
+    np.testing.assert_allclose(phi, 0, atol=1e-15)
+
+
+WIDE = st.floats(-1e300, 1e300) | st.sampled_from([0.0, 5e-324, 1e-200, -1e-160, 1e160, 1e200, -1e308, 1.7e308])
+
+
+@given(WIDE, WIDE, WIDE)
+@example(1e155, np.nextafter(1e155, 0), 1e155)
+@example(1e-200, 0.0, 1e-200)
+@example(1e200, 1.0, 1e-200)
+@example(0.0, 4e-290, 5e33)
+def test_the_determinant_of_extreme_entries_is_the_exact_one_clipped_to_the_range_of_numbers(a, b, c):
+    found = determinant(np.array([[a, b], [b, c]]))
+    products = Fraction(a) * Fraction(c), Fraction(b) ** 2
+    exact = products[0] - products[1]
+    # Rounding of the two products, as the course's formula makes it; the smallest number stands for all below it.
+    allowed = 4 * Fraction(np.finfo(float).eps) * max(map(abs, products)) + Fraction(5e-324)
+    if np.isinf(found):
+        assert abs(exact) + allowed > Fraction(1.7e308)
+    else:
+        assert abs(Fraction(float(found)) - exact) <= allowed
+    if abs(exact) > 8 * Fraction(np.finfo(float).eps) * max(map(abs, products)):
+        assert np.sign(found) == (1 if exact > 0 else -1)
+
+
+@pytest.mark.parametrize("powers", [(200, 200, -300), (-200, -200, -200), (150, -150, 0), (300, 300, 300)])
+def test_the_determinant_of_a_larger_extreme_matrix(powers):
+    scale = np.array([10.0**power for power in powers])
+    core = np.array([[2.0, 1.0, 0.0], [1.0, 3.0, 1.0], [0.0, 1.0, 4.0]])
+    matrix = core * np.sqrt(scale)[:, None] * np.sqrt(scale)
+    (a, b, _), (_, c, d), (_, _, e) = [[Fraction(entry) for entry in row] for row in matrix.tolist()]
+    exact = a * (c * e - d * d) - b * b * e
+    found = determinant(matrix)
+    assert found > 0
+    clipped = min(max(exact, Fraction(5e-324)), Fraction(1.7976931348623157e308))
+    assert min(found, 1.7976931348623157e308) == pytest.approx(float(clipped), rel=1e-12)
+
+
+def test_a_determinant_has_the_sign_that_the_eigenvalues_say():
+    found = curvature(Quadratic(matrix=[[1e-200, 0], [0, -1e-200]]), [0.0, 0.0])
+    assert found.kind == "saddle"
+    assert found.determinant < 0
+    huge = curvature(Quadratic(matrix=[[2e200, 1e200], [1e200, 1e200]]), [0.0, 0.0])
+    assert huge.kind == "minimum"
+    assert huge.determinant == np.inf
 
 
 def test_eigenvalues_of_larger_matrices():

@@ -2,6 +2,7 @@
 
 import warnings
 
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -169,6 +170,51 @@ def test_a_tiny_loss_keeps_its_digits():
     assert BinaryCrossEntropy().value(np.array([50.0]), np.array([1.0])) == pytest.approx(np.exp(-50), rel=1e-12)
     three = CrossEntropy().value(np.array([[50.0, 0.0, 0.0]]), np.array([[1.0, 0.0, 0.0]]))
     assert three == pytest.approx(2 * np.exp(-50), rel=1e-12)
+
+
+LOGITS = st.floats(-700, 700) | st.sampled_from([0.0, 40.0, -40.0, 345.0, -350.0])
+
+
+@given(st.lists(LOGITS, min_size=2, max_size=5), st.data())
+def test_slope_and_curvature_of_softmax_keep_their_digits_at_any_gap(logits, data):
+    label = data.draw(st.integers(0, len(logits) - 1))
+    z, y = np.array([logits]), one_hot(np.array([label]), len(logits))
+    with mpmath.workdps(700):
+        powers = [mpmath.exp(mpmath.mpf(number)) for number in logits]
+        p = [power / mpmath.fsum(powers) for power in powers]
+        value = [float(-mpmath.log(p[label]))]
+        slope = [[float(p[k] - (k == label)) for k in range(len(p))]]
+        bend = [[[float(p[k] * ((k == j) - p[j])) for j in range(len(p))] for k in range(len(p))]]
+    # An exponential multiplies the rounding of its argument, of up to 1400, by that argument.
+    close = {"rtol": 1e-12, "atol": 1e-300}
+    np.testing.assert_allclose(CrossEntropy().value(z, y), value, **close)
+    np.testing.assert_allclose(CrossEntropy().slope(z, y), slope, **close)
+    np.testing.assert_allclose(CrossEntropy().curvature(z, y), bend, **close)
+
+
+@given(LOGITS, st.integers(0, 1))
+def test_slope_and_curvature_of_two_classes_keep_their_digits_at_any_logit(logit, label):
+    z, y = np.array([[logit]]), np.array([[float(label)]])
+    with mpmath.workdps(700):
+        p = 1 / (1 + mpmath.exp(-mpmath.mpf(logit)))
+        value, slope, bend = -mpmath.log(p if label else 1 - p), p - label, p * (1 - p)
+    close = {"rtol": 1e-12, "atol": 1e-300}
+    np.testing.assert_allclose(BinaryCrossEntropy().value(z, y), [float(value)], **close)
+    np.testing.assert_allclose(BinaryCrossEntropy().slope(z, y), [[float(slope)]], **close)
+    np.testing.assert_allclose(BinaryCrossEntropy().curvature(z, y), [[[float(bend)]]], **close)
+
+
+@given(st.floats(0, 1000), st.integers(0, 2), st.floats(-2, 2))
+def test_a_convex_loss_has_no_saddle_however_wide_the_gap(gap, label, x):
+    objective = softmax_regression([[x]], [label], 3)
+    hessian = objective.hessian(np.array([gap, 0.3, 0.0, -0.2, 0.1, 0.0]))
+    eigenvalues = np.linalg.eigvalsh(hessian)
+    assert eigenvalues[0] >= -1e-14 * eigenvalues[-1]
+
+
+def test_the_slope_at_a_logit_gap_of_forty_is_what_it_is():
+    z, y = np.array([[40.0, 0.0, 0.0]]), np.array([[1.0, 0.0, 0.0]])
+    np.testing.assert_allclose(CrossEntropy().slope(z, y), np.exp(-40) * np.array([[-2.0, 1.0, 1.0]]), rtol=1e-14)
 
 
 @given(st.lists(st.floats(-1e3, 1e3), min_size=3, max_size=3), st.floats(-1e3, 1e3), st.integers(0, 2))

@@ -150,6 +150,26 @@ def test_one_valley_is_always_found(minimum, width):
     assert found.solution == pytest.approx(minimum, abs=1e-6)
 
 
+@pytest.mark.parametrize("power", [-1000, -500, 0, 500, 1000, 1022, 1023])
+def test_the_search_does_not_depend_on_the_scale(power):
+    # A power of two is exact, so every bracket is the same one scaled, to the bit.
+    size = 2.0**power
+    ordinary = bracket(lambda p: np.abs(p - 0.3), -1.0, 1.0, 1e-3, 60)
+    scaled = bracket(lambda p: np.abs(p / size - 0.3), -size, size, 1e-3 * size, 60)
+    assert scaled.iterations == ordinary.iterations
+    assert scaled.evaluations == ordinary.evaluations
+    np.testing.assert_array_equal(scaled.brackets / size, ordinary.brackets)
+    assert scaled.solution == ordinary.solution * size
+
+
+@pytest.mark.parametrize(("low", "high"), [(-1e308, 1e308), (-1.7e308, 1.7e308), (1.1e308, 1.7e308), (-5e-324, 5e-324)])
+def test_any_finite_ends_are_welcome(low, high):
+    for function in (lambda p: p / 2, lambda p: -p / 2, lambda p: np.abs(p / 1e300 - 0.1)):
+        found = bracket(function, low, high, 1e-5, 40)
+        assert low <= found.solution <= high
+        assert np.isfinite(found.brackets).all()
+
+
 @pytest.mark.parametrize(("low", "high"), [(1, 0), (0, 0), (0, math.inf), (math.nan, 1), (-math.inf, 0)])
 def test_bad_ends_are_refused(low, high):
     with pytest.raises(ValueError, match="low < high"):

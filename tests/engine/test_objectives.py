@@ -20,6 +20,7 @@ from playground.engine import (
     Model,
     Quadratic,
     Saddle,
+    curvature,
 )
 from playground.engine.critical import lowest
 
@@ -398,6 +399,26 @@ def test_a_singular_quadratic_has_a_minimum_and_no_single_minimiser(row):
     assert valley.minimum == 0
     assert valley.minimisers is None
     assert valley.convexity[0] == "convex"
+
+
+@pytest.mark.parametrize("size", [5e-324, 1e-310, 1e-200, 1e200, 1e308, 1.7e308])
+def test_a_quadratic_of_any_size_keeps_its_entries_and_its_facts(size):
+    bowl = Quadratic(matrix=[[size, 0.0], [0.0, size]])
+    np.testing.assert_array_equal(bowl.hessian(np.zeros(2)), size * np.eye(2))
+    assert bowl.minimum == 0
+    np.testing.assert_array_equal(bowl.minimisers, np.zeros((1, 2)))
+    assert bowl.convexity[0] == "strictly convex"
+    assert curvature(bowl, np.zeros(2)).kind == "minimum"
+    assert 0 < bowl.alpha < math.inf
+
+
+def test_a_matrix_symmetric_but_for_rounding_is_made_symmetric():
+    a = np.array([[1e308, 1e308], [np.nextafter(1e308, 0), 1e308]])
+    rows = Quadratic(matrix=a).matrix
+    assert rows[0][1] == rows[1][0]
+    assert a[1, 0] <= rows[0][1] <= a[0, 1]
+    with pytest.raises(ValueError, match="symmetric"):
+        Quadratic(matrix=[[1.0, 1e308], [-1e308, 1.0]])
 
 
 def test_quadratic_without_a_minimum():

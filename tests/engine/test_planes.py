@@ -161,6 +161,36 @@ def test_a_path_that_diverges_is_cut_where_it_is_no_longer_finite():
         path_plane(np.full((5, 3), np.nan))
 
 
+@pytest.mark.parametrize("size", [1e-310, 1e-200, 1e200, 1e307, 1.7e308])
+def test_the_main_directions_do_not_depend_on_the_size_of_the_path(size):
+    path = np.random.RandomState(1).rand(12, 4)
+    ordinary, extreme = path_plane(path), path_plane(path * size)
+    np.testing.assert_allclose(extreme.directions, ordinary.directions, atol=1e-9)
+    np.testing.assert_allclose(extreme.shares, ordinary.shares, rtol=1e-9)
+    # One sign after the other: differences overflow too.
+    signs = np.where(np.arange(12) % 2, 1, -1)[:, None]
+    np.testing.assert_allclose(path_plane(signs * path * size).shares, path_plane(signs * path).shares, rtol=1e-9)
+
+
+def test_a_path_that_moves_by_its_last_digit_only_has_a_main_direction():
+    path = np.array([[1e308, 1.0], [np.nextafter(1e308, 0), 1.0], [1e308, 1.0]])
+    np.testing.assert_allclose(path_plane(path).u, [1.0, 0.0])
+
+
+def test_directions_of_very_different_lengths_span_a_plane():
+    plane = Plane(np.zeros(3), np.array([1e200, 0.0, 0.0]), np.array([1e-200, 1e-200, 0.0]))
+    there = np.array([2e-200, 3e200])
+    np.testing.assert_allclose(plane.point(there), [5.0, 3.0, 0.0])
+    coordinates, distance = plane.project(plane.point(there) + np.array([0.0, 0.0, 7.0]))
+    np.testing.assert_allclose(coordinates, there)
+    assert distance == pytest.approx(7.0)
+
+
+def test_what_is_too_far_away_to_be_drawn_is_left_out_of_a_window():
+    (left, right), _ = extent_around(np.array([[1e308, 0.0], [-1e308, 0.0], [3.0, 0.0]]))
+    assert left < 0 < 3 < right < 10
+
+
 def test_a_plane_needs_two_directions():
     with pytest.raises(ValueError, match="must differ"):
         parameter_plane(np.zeros(4), 2, 2)
