@@ -141,9 +141,10 @@ class Landscape(Record, ABC):
             phi = phi.astype(float)
         if phi.ndim == 0 or phi.shape[-1] != self.dimension:
             raise ValueError(f"φ must end with an axis of length {self.dimension}, got shape {phi.shape}")
+        points = phi if phi.ndim == 2 else phi.reshape(-1, self.dimension)
         # Contiguous, because NumPy adds up in the order in which numbers lie: see total().
-        columns = np.ascontiguousarray(phi.reshape(-1, self.dimension).T)
-        count, size = columns.shape[1], self.block
+        columns = np.ascontiguousarray(points.T)
+        count, size = len(points), self.block
         with np.errstate(all="ignore"):
             if count <= size:
                 result = function(columns)
@@ -151,7 +152,7 @@ class Landscape(Record, ABC):
                 result = np.empty((*shape, count), phi.dtype)
                 for low in range(0, count, size):
                     result[..., low : low + size] = function(columns[:, low : low + size])
-        return result.T.reshape(phi.shape[:-1] + shape)
+        return result.T if phi.ndim == 2 else result.T.reshape(phi.shape[:-1] + shape)
 
 
 @dataclass(frozen=True, eq=False)
@@ -211,14 +212,20 @@ class Model(Landscape, ABC):
         Indices are (B,), or (runs, B) to give each run its own data; the batch then takes φ of shape (..., runs, d).
         """
         part = object.__new__(type(self))
-        for name in hypers(self):
-            object.__setattr__(part, name, getattr(self, name))
-        data = self._columns[:, indices, 0]
-        object.__setattr__(part, "x", data[0])
-        object.__setattr__(part, "y", data[1])
-        if data.ndim == 3:  # data that differ from run to run lie beside their runs, in one block
-            object.__setattr__(part, "block", sys.maxsize)
+        columns = self._columns[:, indices, 0]
+        x, y = columns
+        if columns.ndim == 2:
+            columns = columns[..., None]
+        else:  # data that differ from run to run lie beside their runs, in one block
+            columns = np.ascontiguousarray(columns.swapaxes(1, 2))
+            part.__dict__["block"] = sys.maxsize
+        part.__dict__.update(self._constants, x=x, y=y, _columns=columns)
         return part
+
+    @cached_property
+    def _constants(self) -> dict[str, Any]:
+        """All that a batch shares with the whole: the hyperparameters."""
+        return {name: getattr(self, name) for name in hypers(self)}
 
     @cached_property
     def _is_course(self) -> bool:

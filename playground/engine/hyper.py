@@ -6,6 +6,8 @@ import dataclasses
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -81,9 +83,15 @@ def hyper(default: Any, *, symbol: str, help: str, **facts: Any) -> Any:
     return dataclasses.field(default=default, metadata={"hyper": Hyper(symbol=symbol, help=help, **facts)})
 
 
-def hypers(record: Any) -> dict[str, Hyper]:
+def hypers(record: Any) -> Mapping[str, Hyper]:
     """The hyperparameters of a record or of its class, by field name, in the order of declaration."""
-    return {f.name: f.metadata["hyper"] for f in dataclasses.fields(record) if "hyper" in f.metadata}
+    return _declared(record if isinstance(record, type) else type(record))
+
+
+@cache
+def _declared(kind: Any) -> Mapping[str, Hyper]:
+    """What a class declares: looked up once, for every step of a scheduled run and every control asks for it."""
+    return MappingProxyType({f.name: f.metadata["hyper"] for f in dataclasses.fields(kind) if "hyper" in f.metadata})
 
 
 def defaults(record: Any) -> dict[str, Any]:

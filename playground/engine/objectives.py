@@ -260,9 +260,10 @@ class Gabor(Model):
         return total(residual)
 
     def _gradient(self, phi: Array) -> Array:
-        u, bell, sin, cos = work = self._workspace(phi, 4)
+        work = self._workspace(phi, 5)
+        sin, cos, _, u, bell = work
         slope = self._phase(phi, u, bell)
-        sin_cos(u, sin, cos)
+        sin_cos(u, work[:3])
         # In place, to stay in the cache: u becomes f' = (cos u − (2u/D) sin u) bell, sin becomes the residual r.
         u *= -2 / self.divisor
         u *= sin
@@ -270,7 +271,7 @@ class Gabor(Model):
         u *= bell
         sin *= bell
         sin -= beside(self._columns[1], phi)
-        terms = work[:2]  # over u and bell: r f' and r f' ∂u/∂φ1
+        terms = work[1:3]  # r f' and r f' ∂u/∂φ1
         np.multiply(sin, u, out=terms[0])
         np.multiply(terms[0], slope, out=terms[1])
         gradient = total(terms)
@@ -278,19 +279,34 @@ class Gabor(Model):
         return gradient
 
     def _hessian(self, phi: Array) -> Array:
-        u, bell, sin, cos = self._workspace(phi, 4)
+        work = self._workspace(phi, 6)
+        sin, cos, second, weight, u, bell = work
         slope = self._phase(phi, u, bell)
-        sin_cos(u, sin, cos)
+        sin_cos(u, work[:3])
+        # In place again. With v = 2u/D, f' = bell (cos u − v sin u) and
+        # f'' = bell (v (v sin u − 2 cos u) − (2/D + 1) sin u).
         u *= 2 / self.divisor
-        first = bell * (cos - u * sin)
-        second = bell * ((u * u - (2 / self.divisor + 1)) * sin - 2 * u * cos)
-        weight = 2 * (first * first + (sin * bell - beside(self._columns[1], phi)) * second)
+        np.multiply(u, sin, out=second)
+        np.subtract(cos, second, out=weight)
+        weight *= bell
+        weight *= weight
+        cos += cos
+        second -= cos
+        second *= u
+        second -= np.multiply(sin, 2 / self.divisor + 1, out=cos)
+        second *= bell
+        sin *= bell
+        sin -= beside(self._columns[1], phi)
+        sin *= second
+        weight += sin
+        terms = work[3:]  # f'² + r f'', once, times ∂u/∂φ1 and times its square
+        np.multiply(terms[0], slope, out=terms[1])
+        np.multiply(terms[1], slope, out=terms[2])
+        sums = total(terms)
+        sums *= 2
         hessian = np.empty((2, 2, phi.shape[1]), phi.dtype)
-        hessian[0, 0] = total(weight)
-        weight *= slope
-        hessian[0, 1] = hessian[1, 0] = total(weight)
-        weight *= slope
-        hessian[1, 1] = total(weight)
+        hessian[0, 0], hessian[0, 1], hessian[1, 1] = sums
+        hessian[1, 0] = hessian[0, 1]
         return hessian
 
 

@@ -36,6 +36,7 @@ from playground.engine import (
 )
 from playground.engine.descent import Outcome
 from playground.engine.hyper import hypers
+from playground.engine.landscape import scatter
 
 GABOR, LINE = Gabor(), LinearRegression()
 STARTS = np.random.default_rng(5).uniform([-10, 2.5], [10, 22.5], (1500, 2))
@@ -55,6 +56,57 @@ def test_a_run_in_a_bundle_is_the_run_alone(name, objective):
         np.testing.assert_array_equal(bundle.value[:, k], alone.value)
     few = descend(rule, objective, STARTS[747:750], 8)
     np.testing.assert_array_equal(few.phi, bundle.phi[:, 747:750])
+
+
+HUGE = [1e3, -2e6, 1e20, 1e155, -1e300, 1.7e308, np.inf, -np.inf, np.nan, 0.0, 5e-324]
+
+
+def anywhere(objective, dtype, count=12):
+    """Starts in the window, and among them some that are huge, not finite or next to nothing."""
+    starts = scatter(objective.window, count)
+    for k, odd in enumerate(HUGE):
+        beside = np.insert(starts[k % count, 1:], k % objective.dimension, odd)
+        starts = np.insert(starts, 2 * k % len(starts), beside, axis=0)
+    with np.errstate(over="ignore"):
+        return starts.astype(dtype)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("landscape", OBJECTIVES)
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_every_rule_on_every_landscape_walks_alike_alone_and_among_others(name, landscape, dtype):
+    objective = OBJECTIVES[landscape]()
+    rule, starts = OPTIMIZERS[name]().suggest(objective), anywhere(objective, dtype)
+    bundle = descend(rule, objective, starts, 3).phi
+    assert bundle.dtype == dtype
+    for size in (1, 3):
+        for low in range(0, len(starts), size):
+            few = descend(rule, objective, starts[low : low + size], 3).phi
+            np.testing.assert_array_equal(few, bundle[:, low : low + size])
+    np.testing.assert_array_equal(descend(rule, objective, starts[5], 3).phi, bundle[:, 5])
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("objective", [GABOR, LINE], ids=["gabor", "line"])
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_a_run_with_minibatches_of_its_own_walks_alike_alone_and_among_others(name, objective, dtype):
+    rule, starts = OPTIMIZERS[name]().suggest(objective), anywhere(objective, dtype)
+    seeds = np.arange(len(starts))
+    bundle = descend(rule, objective, starts, 4, Minibatches(5, seeds)).phi
+    for k in seeds:
+        np.testing.assert_array_equal(descend(rule, objective, starts[k], 4, Minibatches(5, int(k))).phi, bundle[:, k])
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("landscape", OBJECTIVES)
+def test_a_point_has_the_same_loss_and_derivatives_alone_and_among_others(landscape, dtype):
+    objective = OBJECTIVES[landscape]()
+    points = anywhere(objective, dtype, 30)
+    for function in (objective.value, objective.gradient, objective.hessian):
+        whole = function(points)
+        for size in (1, 2, 3, 20):
+            for low in range(0, len(points), size):
+                np.testing.assert_array_equal(function(points[low : low + size]), whole[low : low + size])
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
