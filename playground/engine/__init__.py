@@ -9,6 +9,7 @@ from playground.engine.curves import ConvexCurve, Plateau, ThreeValleys, TwoDips
 from playground.engine.data import DATASETS, Dataset
 from playground.engine.descent import Trajectory, descend
 from playground.engine.eigen import eigen, eigenvalues
+from playground.engine.expression import Expression, FormulaError, parse
 from playground.engine.landscape import Grid, grid
 from playground.engine.line_search import Search, bracket
 from playground.engine.objectives import (
@@ -40,6 +41,7 @@ from playground.engine.optimizers import (
     Optimizer,
     RMSProp,
 )
+from playground.engine.proofs import Certificate, certify
 from playground.engine.schedules import SCHEDULES, Constant, Cosine, Exponential, InverseTime, Schedule, StepDecay
 from playground.engine.stability import Stability, contraction, holding_steps, stability
 
@@ -54,6 +56,7 @@ __all__ = [
     "Adam",
     "Arrow",
     "Beale",
+    "Certificate",
     "Chord",
     "Constant",
     "ConvexCurve",
@@ -63,7 +66,9 @@ __all__ = [
     "CurvatureMap",
     "Dataset",
     "Exponential",
+    "Expression",
     "Formula",
+    "FormulaError",
     "Gabor",
     "GaussianValley",
     "GradientDescent",
@@ -98,6 +103,7 @@ __all__ = [
     "Verdict",
     "Witness",
     "bracket",
+    "certify",
     "chord",
     "contraction",
     "critical_points",
@@ -108,6 +114,7 @@ __all__ = [
     "eigenvalues",
     "grid",
     "holding_steps",
+    "parse",
     "profile",
     "stability",
     "survey",

@@ -12,11 +12,17 @@ from typing import Any, ClassVar, Self, final
 import numpy as np
 
 from playground.engine.data import DATASETS, Dataset
+from playground.engine.expression import Expression, parse, trace
 from playground.engine.hyper import Record, check, hypers
+from playground.engine.proofs.enclosure import Enclose, Enclosure, of_expression, of_least_squares
 from playground.engine.types import Array, Indices, Window
 
 CACHED = 16_384
 """Numbers (data times columns) of a block that stays in a core's cache: measured twice as fast as one huge block."""
+
+
+NAMES = ("x", "y")
+"""What a landscape's formula calls its parameters."""
 
 
 def total(terms: Array) -> Array:
@@ -57,6 +63,7 @@ class Landscape(Record, ABC):
     steps: ClassVar[int] = 100
     parameter_names: ClassVar[tuple[str, ...]] = ("", "")
     flipped: ClassVar[bool] = False
+    formula: ClassVar[str] = ""
 
     @property
     @abstractmethod
@@ -97,6 +104,27 @@ class Landscape(Record, ABC):
     def convexity(self) -> tuple[str, str] | None:
         """What is proved of the whole loss, "strictly convex" or "convex", and the sentence that proves it, or None."""
         return None
+
+    @cached_property
+    def expression(self) -> Expression | None:
+        """L as a formula in x (and y), or None: derived a second time from `formula`, apart from `_value`."""
+        return parse(self.formula, NAMES[: self.dimension]) if self.formula else None
+
+    def enclosure(self, centre: Array, radius: Array) -> Enclosure:
+        """What is certain of the loss over boxes with these centres and radii, each (d, N).
+
+        Raises
+        ------
+        NotImplementedError
+            If the loss has no formula of one or two parameters.
+        """
+        return self._enclose(centre, radius)
+
+    @cached_property
+    def _enclose(self) -> Enclose:
+        if self.expression is None:
+            raise NotImplementedError(f"{type(self).__name__} has no formula that bounds could be taken from")
+        return of_expression(self.expression, NAMES[: self.dimension])
 
     @cached_property
     def block(self) -> int:
@@ -194,6 +222,10 @@ class Model(Landscape, ABC):
     @abstractmethod
     def predict(self, phi: Array, x: Array) -> Array:
         """f[x, φ] for φ (..., d) and x (n,), shape (..., n); by NumPy's arithmetic alone, without branches."""
+
+    @cached_property
+    def _enclose(self) -> Enclose:
+        return of_least_squares(trace(self.predict), ("phi0", "phi1"), self.x, self.y)
 
     @property
     @abstractmethod

@@ -24,6 +24,7 @@ class TwoDips(Landscape):
     about: ClassVar[str] = N_("One minimum, and yet not convex.")
     course: ClassVar[bool] = True
     dimension: ClassVar[int] = 1
+    formula: ClassVar[str] = "1 - exp(-(x - 0.65)^2/0.1)/2 - 0.45exp(-(x - 0.35)^2/0.02)"
     starts: ClassVar[dict[str, tuple[float, ...]]] = {"default": (0.9,)}
     window = ((0.0, 1.0),)
     alpha = 0.02
@@ -70,6 +71,7 @@ class ThreeValleys(Landscape):
     about: ClassVar[str] = N_("Three minima, of which the middle one is the deepest.")
     course: ClassVar[bool] = True
     dimension: ClassVar[int] = 1
+    formula: ClassVar[str] = "0.5 + (x - 0.45)^2 + 0.12cos(18x)"
     starts: ClassVar[dict[str, tuple[float, ...]]] = {"default": (0.05,)}
     window = ((0.0, 1.0),)
     alpha = 0.01
@@ -110,6 +112,7 @@ class ConvexCurve(Landscape):
     about: ClassVar[str] = N_("Curved upwards everywhere: one minimum.")
     course: ClassVar[bool] = True
     dimension: ClassVar[int] = 1
+    formula: ClassVar[str] = "0.9exp(-4x) + 0.002exp(6x)"
     starts: ClassVar[dict[str, tuple[float, ...]]] = {"default": (0.05,)}
     window = ((0.0, 1.0),)
     alpha = 0.1
@@ -159,6 +162,7 @@ class Plateau(Landscape):
     about: ClassVar[str] = N_("One minimum, and a level stretch that is none.")
     course: ClassVar[bool] = True
     dimension: ClassVar[int] = 1
+    formula: ClassVar[str] = "3x^4 - 6.4x^3 + 4.875x^2 - 1.521x + 0.26605"
     starts: ClassVar[dict[str, tuple[float, ...]]] = {"default": (0.95,)}
     window = ((0.0, 1.0),)
     alpha = 0.2

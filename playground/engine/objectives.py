@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any, ClassVar
 
 import numpy as np
 
-from playground.engine.base import Landscape, Model, beside, safe_alpha, total
+from playground.engine.base import NAMES, Landscape, Model, beside, safe_alpha, total
 from playground.engine.convexity import definiteness
 from playground.engine.critical import lowest
 from playground.engine.curves import ConvexCurve, Plateau, ThreeValleys, TwoDips
 from playground.engine.eigen import eigenvalues, quotient
+from playground.engine.expression import Expression, Name
+from playground.engine.expression.build import add, multiply, number
 from playground.engine.hyper import check, hyper
+from playground.engine.proofs.enclosure import SAFE, Enclosure
+from playground.engine.proofs.intervals import Interval
 from playground.engine.trigonometry import sin_cos
 from playground.engine.types import Array, Window
 from playground.marking import N_
@@ -151,6 +155,10 @@ def _around(values: Array) -> tuple[float, float]:
     return low - margin, high + margin
 
 
+ROUNDING = 4e-13
+"""Bound on the relative rounding of a term of the Gabor loss: more than a thousand units in the last place."""
+
+
 @dataclass(frozen=True, eq=False)
 class Gabor(Model):
     """The Gabor model f[x, φ] = sin(u) exp(−u²/D) with u = φ0 + 0.06 φ1 x, fitted to 30 points by least squares.
@@ -251,6 +259,68 @@ class Gabor(Model):
         np.exp(bell, out=bell)
         return slope
 
+    def enclosure(self, centre: Array, radius: Array) -> Enclosure:
+        """What is certain of the loss over boxes: tighter and ten times as quick as by jets.
+
+        Each datum sees the parameters through u alone, and the k-th derivative of f(u) is Im(P_k e^(iu − u²/D)) with
+        z = i − 2u/D, P_0 = 1, P_1 = z, P_2 = z² − 2/D, P_3 = z³ − (6/D) z. With p = |z| it is at most the bell times 1,
+        p, p² + 2/D, p³ + (6/D) p; so is bounded the third derivative of a datum's loss, 2 (3 f1 f2 + (f − y) f3).
+        """
+        slope, y = self._slope, np.abs(self._columns[1])
+        u = centre[0] + slope * centre[1]
+        reach = (radius[0] + np.abs(slope) * radius[1]) * SAFE
+        residual, first, second = self._curve(u)
+        weights = [np.abs(slope) ** k for k in range(3)]
+
+        def vector(terms: Array) -> Array:
+            return np.array([(terms * weight).sum(axis=0) for weight in weights[:2]])
+
+        def matrix(terms: Array, powers: list[Array]) -> Array:
+            low, mixed, high = ((terms * power).sum(axis=0) for power in powers)
+            return np.array([[low, mixed], [mixed, high]])
+
+        gradient = np.array([first.sum(axis=0), (first * slope).sum(axis=0)])
+        hessian = matrix(second, [slope**k for k in range(3)])
+        # Rounding: a term is computed with fewer than 40 roundings, and u with 4, which the derivatives pass on.
+        b0, b1, b2, b3 = self._bounds(np.abs(u), np.abs(u))
+        once, twice = b0 + y, b1 * b1 + (b0 + y) * b2
+        thrice = 3 * b1 * b2 + (b0 + y) * b3
+        size = ROUNDING * (1 + np.abs(u))
+        error = vector(2 * (once * b1 + twice * np.abs(u)) * size) + 1e-290
+        doubt = matrix(2 * (twice + thrice * np.abs(u)) * size, weights) + 1e-290
+        slack = ((once + 1) ** 2 * size).sum(axis=0)
+        m0, m1, m2, m3 = self._bounds(np.maximum(np.abs(u) - reach, 0.0), np.abs(u) + reach)
+        third = 2 * (3 * m1 * m2 + (m0 + y) * m3) * reach
+        spread = matrix(third, weights) * SAFE + doubt
+        remainder = vector(third * reach) * (0.5 * SAFE) + error + np.einsum("ijn,jn->in", doubt, radius) * SAFE
+        height = (residual * residual).sum(axis=0)
+        tilt = np.einsum("in,in->n", np.abs(gradient) + error, radius)
+        away = (tilt + 0.5 * np.einsum("ijn,in,jn->n", np.abs(hessian) + spread, radius, radius)) * SAFE + slack
+        return Enclosure(
+            Interval(np.maximum(height - away, 0.0), height + away),
+            Interval(np.maximum(height - slack, 0.0), height + slack),
+            gradient,
+            error,
+            remainder,
+            hessian,
+            doubt,
+            spread,
+        )
+
+    def _curve(self, u: Array) -> tuple[Array, Array, Array]:
+        """The residual of each datum, and the first two derivatives of its square in u, each (I, N)."""
+        bell, sin, cos = np.exp(-u * u / self.divisor), np.sin(u), np.cos(u)
+        lean = 2 / self.divisor * u
+        residual, f1 = bell * sin - self._columns[1], bell * (cos - lean * sin)
+        f2 = bell * ((lean * lean - 2 / self.divisor - 1) * sin - 2 * lean * cos)
+        return residual, 2 * residual * f1, 2 * (f1 * f1 + residual * f2)
+
+    def _bounds(self, nearest: Array, farthest: Array) -> tuple[Array, Array, Array, Array]:
+        """Bounds of f and its first three derivatives where `nearest` ≤ |u| ≤ `farthest`."""
+        bell, k = np.exp(-nearest * nearest / self.divisor) * SAFE, 2 / self.divisor
+        p = np.sqrt(1 + (k * farthest) ** 2) * SAFE
+        return bell, bell * p, bell * (p * p + k), bell * (p**3 + 3 * k * p)
+
     def _value(self, phi: Array) -> Array:
         u, residual = self._workspace(phi, 2)
         self._phase(phi, u, residual)
@@ -321,6 +391,7 @@ class GaussianValley(Landscape):
     name: ClassVar[str] = N_("Gaussian valley")
     about: ClassVar[str] = N_("Steep across and gentle along: the course's example for Adam.")
     course: ClassVar[bool] = True
+    formula: ClassVar[str] = "1 - exp(-2y^2 - (x - 0.7)^2/8)"
     starts: ClassVar[dict[str, tuple[float, ...]]] = {"course": (-0.7, -0.9), "shifted": (-0.71, -0.93)}
     steps: ClassVar[int] = 60
     window = (-1.0, 1.0), (-1.0, 1.0)
@@ -402,6 +473,18 @@ class Quadratic(Landscape):
         """Computed in exact fractions: rounding gives a singular A an eigenvalue a little above or below 0."""
         return definiteness(self._matrix)
 
+    @cached_property
+    def expression(self) -> Expression | None:
+        """½ φᵀAφ, of one or two parameters."""
+        if self.dimension > 2:
+            return None
+        terms = [
+            multiply(number(0.5 * float(self._matrix[i, j])), multiply(Name(one), Name(other)))
+            for i, one in enumerate(NAMES[: self.dimension])
+            for j, other in enumerate(NAMES[: self.dimension])
+        ]
+        return reduce(add, terms)
+
     @property
     def latex(self) -> str:
         """L[φ] in LaTeX, with A filled in."""
@@ -477,6 +560,7 @@ class Saddle(Landscape):
 
     name: ClassVar[str] = N_("Saddle")
     about: ClassVar[str] = N_("Up along one axis, down along the other.")
+    formula: ClassVar[str] = "x^2 - y^2"
     starts: ClassVar[dict[str, tuple[float, ...]]] = {"default": (1.5, 0.01), "ridge": (1.5, 0.0)}
     steps: ClassVar[int] = 60
     window = (-2.0, 2.0), (-2.0, 2.0)
@@ -509,6 +593,7 @@ class Rosenbrock(Landscape):
 
     name: ClassVar[str] = N_("Rosenbrock")
     about: ClassVar[str] = N_("A curved valley that is easy to enter and slow to follow.")
+    formula: ClassVar[str] = "(1 - x)^2 + 100(y - x^2)^2"
     starts: ClassVar[dict[str, tuple[float, ...]]] = {"default": (-1.2, 1.0)}
     scale: ClassVar[str] = "log"
     steps: ClassVar[int] = 500
@@ -551,6 +636,7 @@ class Himmelblau(Landscape):
 
     name: ClassVar[str] = N_("Himmelblau")
     about: ClassVar[str] = N_("Four valleys of equal depth: the start decides.")
+    formula: ClassVar[str] = "(x^2 + y - 11)^2 + (x + y^2 - 7)^2"
     starts: ClassVar[dict[str, tuple[float, ...]]] = {"default": (0.0, 0.0), "edge": (-1.0, 4.5)}
     scale: ClassVar[str] = "log"
     steps: ClassVar[int] = 60
@@ -600,6 +686,7 @@ class Beale(Landscape):
 
     name: ClassVar[str] = N_("Beale")
     about: ClassVar[str] = N_("A long plain between steep corners.")
+    formula: ClassVar[str] = "(1.5 - x(1 - y))^2 + (2.25 - x(1 - y^2))^2 + (2.625 - x(1 - y^3))^2"
     starts: ClassVar[dict[str, tuple[float, ...]]] = {"default": (1.0, 1.0), "far": (-3.0, -1.0)}
     scale: ClassVar[str] = "log"
     steps: ClassVar[int] = 500
@@ -654,6 +741,7 @@ class Rastrigin(Landscape):
 
     name: ClassVar[str] = N_("Rastrigin")
     about: ClassVar[str] = N_("An egg box: a local minimum near every whole number.")
+    formula: ClassVar[str] = "x^2 + 20 sin(pi x)^2 + y^2 + 20 sin(pi y)^2"
     starts: ClassVar[dict[str, tuple[float, ...]]] = {"default": (3.3, -2.4)}
     steps: ClassVar[int] = 60
     window = (-5.12, 5.12), (-5.12, 5.12)

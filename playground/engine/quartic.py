@@ -19,6 +19,7 @@ class Quartic(Landscape):
     name: ClassVar[str] = N_("Quartic")
     about: ClassVar[str] = N_("Strictly convex, with second derivative zero at its minimum.")
     dimension: ClassVar[int] = 1
+    formula: ClassVar[str] = "x^4"
     starts: ClassVar[dict[str, tuple[float, ...]]] = {"default": (0.8,)}
     window = ((-1.0, 1.0),)
     alpha = 0.1

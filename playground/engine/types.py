@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.floating[Any]]
+Mask = NDArray[np.bool_]
 Indices = NDArray[np.integer[Any]]
 Real = float | Array
 """A hyperparameter: one number, or an array that broadcasts against phi (trailing axis of length 1)."""

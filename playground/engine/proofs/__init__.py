@@ -1,0 +1,6 @@
+"""Proofs by intervals: convexity, complete lists of critical points, and the least loss of a window."""
+
+from playground.engine.proofs.certificate import Certificate, Root, certify
+from playground.engine.proofs.enclosure import Enclosure, of_expression, of_least_squares
+
+__all__ = ["Certificate", "Enclosure", "Root", "certify", "of_expression", "of_least_squares"]
