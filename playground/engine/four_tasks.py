@@ -158,12 +158,15 @@ def _molecules() -> list[dict[str, str]]:
 class ReviewSentiment(Task):
     """Whether a restaurant review is positive, from the words in it: binary classification by logistic regression.
 
-    The vocabulary holds the words of at least two reviews of the training part; the input counts each of them.
+    The vocabulary holds the stems that occur in at least two reviews of the training part; the input counts each.
     """
 
     name: ClassVar[str] = N_("Restaurant review")
     about: ClassVar[str] = N_("Binary classification: negative or positive, from a bag of words.")
-    source: ClassVar[str] = N_("The reviews were written for this playground: forty of each kind in each language.")
+    source: ClassVar[str] = N_(
+        "The reviews were written for this playground: 150 of each kind in each language. Endings do not count: all "
+        "words of one stem are one input."
+    )
     kind: ClassVar[str] = "binary"
     loss: ClassVar[Loss] = BinaryCrossEntropy()
     classes: ClassVar[tuple[str, ...]] = (N_("negative"), N_("positive"))
@@ -177,13 +180,13 @@ class ReviewSentiment(Task):
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """The words the model knows."""
+        """The stems the model knows."""
         return _vocabulary(self.language)
 
     @property
     def inputs(self) -> tuple[Input, ...]:
-        """The words of the vocabulary."""
-        return tuple(Input(word, "", 0.0, 1.0, 1, word=True) for word in self.vocabulary.words)
+        """The stems of the vocabulary."""
+        return tuple(Input(word, "", 0.0, 1.0, 1, word=True) for word in self.vocabulary.shown)
 
     @property
     def examples(self) -> tuple[Any, ...]:
@@ -249,7 +252,7 @@ def _reviews(language: str) -> tuple[tuple[str, ...], Array]:
 def _vocabulary(language: str) -> Vocabulary:
     texts, positive = _reviews(language)
     train, _ = split(positive, ReviewSentiment.share, ReviewSentiment.seed)
-    return Vocabulary.of([texts[k] for k in train])
+    return Vocabulary.of([texts[k] for k in train], language=language)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from playground.engine.houses import NAMES, houses, price_by_rule
 from playground.engine.notes import InputError, Note
 from playground.engine.scaling import Scaling, split
 from playground.engine.tasks import data_notes
-from playground.engine.text import LONGEST_WORD, MOST_CHARACTERS, Vocabulary, words
+from playground.engine.text import LONGEST_WORD, MOST_CHARACTERS, Vocabulary, spelled, stem, words
 
 EACH = {"price": HousePrice(), "points": MoleculePoints(), "en": ReviewSentiment("en"), "es": ReviewSentiment("es")}
 EACH["music"] = MusicGenre()
@@ -228,8 +228,8 @@ def test_what_is_no_house_is_refused_with_a_sentence(real):
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_reviews_are_balanced_and_all_different(language):
     lines = (FILES / f"reviews_{language}.txt").read_text(encoding="utf-8").splitlines()
-    assert len(set(lines)) == len(lines) == 80
-    assert sum(line.startswith("+ ") for line in lines) == sum(line.startswith("- ") for line in lines) == 40
+    assert len(set(lines)) == len(lines) == 300
+    assert sum(line.startswith("+ ") for line in lines) == sum(line.startswith("- ") for line in lines) == 150
     task = EACH[language]
     assert task.data.truth[task.data.test].mean() == 0.5
 
@@ -244,12 +244,109 @@ def test_words_have_no_accents_but_an_enye_and_no_digits():
     assert words("a" * 1000) == ["a" * LONGEST_WORD]
 
 
-def test_the_vocabulary_is_that_of_the_training_part():
+def test_a_review_in_spanish_is_spelled_with_its_accents():
+    text = (FILES / "reviews_es.txt").read_text(encoding="utf-8")
+    bare = (
+        r"\b(\w+ision|\w+cion|rapid[oa]s?|pesim[oa]s?|\w+isim[oa]s?|tambien|jamon|cafe|aqui|asi|sabia|fri[oa]s?|menu)\b"
+    )
+    assert not re.findall(bare, text, flags=re.IGNORECASE)
+    assert not re.search(r"(?<![¿\w])(Qué|Cómo)\b[^.!]*\?", text)
+
+
+@pytest.mark.parametrize(
+    ("language", "family", "found"),
+    [
+        ("es", "bueno buena buenos buenas buenísima buenísimos", "buen"),
+        ("es", "malo mala mal malísimo malísimas", "mal"),
+        ("es", "rico rica ricos riquísimo riquísimas", "ric"),
+        ("es", "frío fría fríos frías", "fri"),
+        ("es", "largo larguísima", "larg"),
+        ("es", "amable amables amabilísimo", "amabl"),
+        ("es", "excelente excelentes excelentemente", "excelent"),
+        ("es", "ración raciones", "racion"),
+        ("es", "pan panes", "pan"),
+        ("es", "camarero camareras", "camarer"),
+        ("en", "love loves loved loving lovely", "lov"),
+        ("en", "dish dishes", "dish"),
+        ("en", "terrible terribly", "terribl"),
+        ("en", "bad badly", "bad"),
+        ("en", "stop stops stopped stopping", "stop"),
+        ("en", "price prices", "pric"),
+        ("en", "perfect perfectly", "perfect"),
+        ("fr", "bonne", "bonne"),
+    ],
+)
+def test_endings_do_not_count(language, family, found):
+    assert {stem(word, language) for word in family.split()} == {found}
+
+
+@pytest.mark.parametrize(
+    ("language", "apart"),
+    [
+        ("es", "sal sol pan pasta pescado plato caro carne bien buen"),
+        ("en", "was bus this taste tasty waiter water bed feed"),
+    ],
+)
+def test_words_that_are_no_kin_keep_different_stems(language, apart):
+    words_ = apart.split()
+    assert len({stem(word, language) for word in words_}) == len(words_)
+
+
+@given(st.text(max_size=60), st.sampled_from(["en", "es", "fr"]))
+@settings(max_examples=200, deadline=None)
+def test_any_word_has_a_stem_that_is_not_longer_and_not_empty(text, language):
+    for word in spelled(text):
+        assert 0 < len(stem(word, language)) <= len(word) + 1
+
+
+def test_the_vocabulary_holds_the_stems_of_the_training_part_and_shows_words_with_accents():
     task = ReviewSentiment("es")
-    assert "delicioso" in task.vocabulary.words
-    assert "fria" in task.vocabulary.words
-    training = [set(words(task.real(k))) for k in task.data.train]
-    assert all(sum(word in text for text in training) >= 2 for word in task.vocabulary.words)
+    known = dict(zip(task.vocabulary.words, task.vocabulary.shown, strict=True))
+    assert known["delicios"] == "delicios-"
+    assert known["jamon"] == "jamón", "a stem of a single word is shown as that word"
+    assert len(known) > 250
+    assert len(set(known.values())) == len(known)
+    training = [{stem(word, "es") for word in words(task.real(k))} for k in task.data.train]
+    assert all(sum(found in text for text in training) >= 2 for found in known)
+
+
+FOREIGN = {
+    "es": (
+        "La paella estaba buenísima",
+        "Todo riquísimo y el camarero, muy amable",
+        "Una cena deliciosa con un trato excelente",
+        "El pescado era fresco y sabroso",
+        "Qué bien se come aquí, lo recomiendo",
+        "La paella estaba malísima",
+        "Todo frío y el camarero, un maleducado",
+        "Una cena horrible con un trato pésimo",
+        "El pescado era seco y soso",
+        "Qué mal se come aquí, nunca más",
+    ),
+    "en": (
+        "The lasagna was delicious and the waiter lovely",
+        "Great food and very kind people",
+        "A perfect dinner with excellent service",
+        "The fish was fresh and tasty",
+        "You eat so well here, highly recommended",
+        "The lasagna was burnt and the waiter rude",
+        "Bad food and very rude people",
+        "A terrible dinner with slow service",
+        "The fish was cold and dry",
+        "You eat so badly here, never again",
+    ),
+}
+"""Reviews that are in none of the files: five of praise, then five of blame."""
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_trained_model_reads_reviews_that_it_has_never_seen(language):
+    task = ReviewSentiment(language)
+    phi = trained(task).phi[-1]
+    said = [int(task.predict(phi, task.read(text).x).choice) for text in FOREIGN[language]]
+    assert np.equal(said, [1] * 5 + [0] * 5).sum() >= 9
+    assert task.score(phi, training=False).accuracy > 0.8
+    assert not [text for text in FOREIGN[language] if text in {task.real(k) for k in range(300)}]
 
 
 @pytest.mark.parametrize(
@@ -294,6 +391,12 @@ def test_any_text_has_a_finite_bag(text):
     reading = ReviewSentiment("es").read(text)
     assert np.isfinite(reading.x).all()
     assert reading.real.sum() <= len(words(text))
+
+
+def test_words_are_told_as_they_are_spelled():
+    bag = ReviewSentiment("es").read("Riquísimo jamón, xilófono añejo").bag
+    assert bag.known == ("riquísimo", "jamón")
+    assert bag.unknown == ("xilófono", "añejo")
 
 
 def test_a_vocabulary_counts_every_word():

@@ -139,7 +139,7 @@ def _input(task: Task, asked: Question, t: Translator, lang: str) -> str:
         return "—"
     if isinstance(task, ReviewSentiment):
         found = np.flatnonzero(reading.real)
-        words = task.vocabulary.words
+        words = task.vocabulary.shown
         listed = ", ".join(f"{words[k]} {int(reading.real[k])}" for k in found[:MOST_WORDS])
         more = ", …" if len(found) > MOST_WORDS else ""
         said = t("{n} counts of words, {k} of them not 0").format(n=len(words), k=len(found))
