@@ -51,7 +51,7 @@ class TaskSettings:
     rule : Pick
         The optimizer and its hyperparameters.
     step : int
-        The step whose weights are applied; −1 for the last.
+        The step whose weights are applied; −1 for the last. A page opens at 0, untrained.
     batch : int or None
         Data a step, or None for all.
     kept : int or None
@@ -72,7 +72,7 @@ class TaskSettings:
     rule: Pick
     steps: int
     l2: float
-    step: int = -1
+    step: int = 0
     batch: int | None = None
     seed: int = 1
     kept: int | None = None
@@ -120,7 +120,7 @@ def default_rule(name: str, task: str, target: str = "regression") -> Pick:
 
 @lru_cache(maxsize=64)
 def default_settings(task: str, target: str = "regression") -> TaskSettings:
-    """How the page of a task opens: trained, and applied to the first example."""
+    """How the page of a task opens: before the first step, and applied to the first example."""
     kind = TASKS.get(task)
     first = kind.optimizer if kind else "Adam"
     return TaskSettings(
@@ -144,7 +144,7 @@ def cleaned(text: str) -> str:
 
 def alone(now: TaskSettings, words: str) -> TaskSettings:
     """Only what the training depends on, with the language of the reviews spelt out."""
-    bare = replace(now, step=-1, datum=-1, own=None, text=None, plane="path", axes=(0, 1), slice=0)
+    bare = replace(now, step=0, datum=-1, own=None, text=None, plane="path", axes=(0, 1), slice=0)
     return replace(bare, words=now.words or words) if now.task == "ReviewSentiment" else replace(bare, words="")
 
 
@@ -167,7 +167,7 @@ def to_pairs(now: TaskSettings) -> list[tuple[str, str]]:
     for field, value in now.rule.values:
         add(field, value, known[field])
     add("steps", now.steps, min(here.steps, most_steps(now.rule.name)))
-    add("step", now.step, -1)
+    add("step", now.steps if now.step < 0 else now.step, 0)
     add("l2", now.l2, here.l2)
     if now.batch is not None:
         pairs.append(("batch", text_of(now.batch)))
@@ -284,12 +284,13 @@ def from_query(query: Mapping[str, Sequence[str]], task: str) -> tuple[TaskSetti
     entries = len(made.data.real) if made is not None else 0
     dimension = ground(task, target, words or "en").dimension
     text = reader.take("text") if sentiment else None
+    step = reader.whole("step", -1, steps, 0)
     settings = TaskSettings(
         task=task,
         target=target,
         rule=rule,
         steps=steps,
-        step=reader.whole("step", -1, steps, -1),
+        step=-1 if step == steps else step,
         l2=l2,
         batch=batch,
         seed=reader.whole("seed", 0, MOST_SEED, 1) if batch is not None else 1,

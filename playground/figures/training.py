@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -13,8 +12,6 @@ from numpy.typing import NDArray
 from playground.figures.theme import Raw, Theme, axis, layout, packed
 
 HEIGHT = 320
-LETTERS = 28
-"""A name beside a bar is broken after so many letters: long names would leave no room for the bars."""
 
 SYMBOLS = ("circle", "diamond-open", "star")
 LEGEND = {
@@ -91,52 +88,6 @@ def agreement(
         legend=LEGEND,
     )
     frame["margin"] = {"l": 62, "r": 12, "t": 62, "b": 46}
-    return Raw({"data": traces, "layout": frame})
-
-
-def contributions(
-    names: Sequence[str],
-    rows: NDArray[Any],
-    outputs: Sequence[str],
-    *,
-    look: Theme,
-    language: str,
-    heading: str,
-    title: str,
-    height: int = 0,
-) -> Raw:
-    """What each input adds to each output, as bars beside their names; `rows` (K, F), the largest inputs first."""
-    labels = ["<br>".join(wrap(name, LETTERS)) + " " for name in names]
-    traces = []
-    for k, row in enumerate(rows):
-        color = look.runs[k % len(look.runs)] if len(rows) > 1 else None
-        signs = [look.runs[2] if value >= 0 else look.lit for value in row]
-        traces.append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "y": labels,
-                "x": packed(row),
-                "name": outputs[k] if len(rows) > 1 else "",
-                "marker": {"color": color or signs, "pattern": {"shape": ("", "/", "x", ".")[k % 4], "solidity": 0.25}},
-                "hovertemplate": "%{y}: %{x:.4g}<extra>" + (outputs[k] if len(rows) > 1 else "") + "</extra>",
-            }
-        )
-    lines = max((label.count("<br>") + 1 for label in labels), default=1)
-    bars = len(names) * (1 + 0.75 * (len(rows) - 1))
-    frame = layout(
-        look,
-        language,
-        height or int(max(220, 110 + max(24, 19 * lines) * bars)),
-        heading,
-        xaxis=axis(look, title, zeroline=True) | {"zeroline": True, "zerolinecolor": look.axis, "zerolinewidth": 2},
-        yaxis=axis(look, "", autorange="reversed", showgrid=False, automargin=True) | {"ticks": ""},
-        showlegend=len(rows) > 1,
-        legend=LEGEND,
-        bargap=0.25,
-        barmode="group",
-    )
-    frame["margin"] = {"l": 12, "r": 12, "t": 76 if len(rows) > 1 else 34, "b": 46}
     return Raw({"data": traces, "layout": frame})
 
 

@@ -15,17 +15,14 @@ from playground.engine.tasks import Task
 from playground.figures.panes import Curve, Pane, panes
 from playground.figures.targets import outputs
 from playground.figures.theme import Raw, log_ticks
-from playground.figures.training import LEGEND, Group, agreement, contributions, probabilities
+from playground.figures.training import LEGEND, Group, agreement, probabilities
 from playground.i18n import number
 from playground.marking import N_
 from playground.task_settings import TARGETS, TaskSettings, task_of, to_pairs, to_query
 from playground.ui import session, sharing, stage
 from playground.ui.player import payload
 from playground.ui.player.payload import pack
-from playground.ui.tasks import choosing, landscapes, strip, training, visit
-
-MOST_BARS = 14
-"""Inputs whose contributions are drawn, the largest first."""
+from playground.ui.tasks import choosing, contributions, landscapes, strip, training, visit
 
 ABOUT_NETWORK = N_(
     "The course's network of three hidden units and its twenty data, with three kinds of target. Its parameters give "
@@ -100,6 +97,8 @@ def _figures(name: str) -> None:
     asked = None if task is None else choosing.question(now, task)
     if task is not None and asked is not None:
         said = strip.tracks(task, done, asked)
+        if now.task == "ReviewSentiment":
+            st.html(strip.short_verdict(task, said, step, t, session.language()))
         st.html(strip.strip(task, done, asked, said, step, t, session.language()))
         for note in asked.notes:
             # As plain text: a review may contain anything.
@@ -128,7 +127,9 @@ def _charts(
         if task is None or asked is None:
             _fit(now, done, step)
             return
-        _bars(task, done, asked, step)
+        found = contributions.bars(task, done, asked)
+        if found is not None:
+            st.html(contributions.chart(task, found, step, t, session.language()))
         for k in range(max(1, len(task.outputs))):
             alt = t("How well the model does at each step, in real units.")
             stage.chart(_scores(task, done, step, k), f"task-scores{k}", alt)
@@ -160,7 +161,9 @@ def _transport(now: TaskSettings, done: training.Trained, stale: bool) -> None:
     t, language, task = session.t(), session.language(), _task(now)
     numbers = {}
     if task is not None:
-        numbers = strip.numbers(task, strip.tracks(task, done, choosing.question(now, task)), t)
+        asked = choosing.question(now, task)
+        numbers = strip.numbers(task, strip.tracks(task, done, asked), t)
+        numbers |= contributions.numbers(task, contributions.bars(task, done, asked), t)
     last = len(done.phi) - 1
     scores = [(t("training data"), done.train), (t("test data"), done.test)]
     curves = [
@@ -177,6 +180,7 @@ def _transport(now: TaskSettings, done: training.Trained, stale: bool) -> None:
             "curves": payload.dressed(curves, session.look()),
             "numbers": numbers,
             "step": _step(now, done),
+            "untrained": t("Not trained yet: press play."),
             "said": "" if done.diverged is None else t("Diverged at step {k}.").format(k=done.diverged),
             "present": session.presenting(),
             "address": session.address(to_pairs(now)),
@@ -266,36 +270,6 @@ def _scores(task: Task, done: training.Trained, step: int, k: int) -> Raw:
             at=_mark(step),
         )
     return _over_steps(pane)
-
-
-def _bars(task: Task, done: training.Trained, asked: choosing.Question, step: int) -> None:
-    """What each input adds to the output at this step; for an input without words, the weights themselves."""
-    if asked.reading is None:
-        return
-    t, language, look = session.t(), session.language(), session.look()
-    phi, x = done.phi[min(step, done.last)], asked.reading.x
-    silent = not np.abs(x).any()
-    rows = phi.reshape(-1, len(x) + 1)[:, 1:] if silent else task.contributions(phi, x)
-    heading = t("The weights: this input is 0 throughout") if silent else t("What each input adds: weight · value")
-    heads = [t(output.name) for output in task.outputs]
-    if task.classes:
-        # Of many classes only the one that is chosen at this step; two classes have one row.
-        with np.errstate(all="ignore"):
-            chosen = int(np.asarray(task.predict(phi, x).choice)) if len(rows) > 1 else 0
-        rows, heads = rows[chosen : chosen + 1], [t(task.classes[chosen if len(rows) > 1 else 1])]
-    largest = np.argsort(-np.abs(rows).max(axis=0), kind="stable")[:MOST_BARS]
-    order = [int(k) for k in largest if x[k] != 0 or silent or task.standardised]
-    names = [task.inputs[k].name if task.inputs[k].word else t(task.inputs[k].name) for k in order]
-    figure = contributions(
-        names,
-        rows[:, order],
-        heads,
-        look=look,
-        language=language,
-        heading=f"<b>{heading}</b>",
-        title=f"z · {heads[0]}" if task.classes else "z",
-    )
-    stage.chart(figure, "task-bars", t("What each input adds to the output at this step."))
 
 
 def _against(task: Task, done: training.Trained, step: int, k: int) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from playground.figures import planes
 from playground.figures.theme import DARK, LIGHT
-from playground.figures.training import Group, agreement, contributions, probabilities
+from playground.figures.training import Group, agreement, probabilities
 
 LOOKS = {"look": LIGHT, "language": "es", "heading": ""}
 
@@ -21,22 +21,6 @@ def test_predictions_far_away_are_drawn_at_the_border_and_told_in_words(unpacked
     assert unpacked(figure["data"][2]["y"])[0] == pytest.approx(low)
     assert figure["layout"]["yaxis"]["scaleanchor"] == "x"
     assert finite(figure["layout"])
-
-
-def test_contributions_are_told_apart_by_pattern_and_by_sign(unpacked):
-    one = contributions(["a", "b"], np.array([[1.0, -2.0]]), ["z"], **LOOKS, title="z").to_dict()
-    assert one["data"][0]["marker"]["color"] == [LIGHT.runs[2], LIGHT.lit]
-    assert not one["layout"]["showlegend"]
-    two = contributions(["a"], np.array([[1.0], [2.0]]), ["u", "v"], **LOOKS, title="z").to_dict()
-    shapes = [trace["marker"]["pattern"]["shape"] for trace in two["data"]]
-    assert len(set(shapes)) == 2
-    assert two["layout"]["showlegend"]
-    assert unpacked(two["data"][1]["x"]).tolist() == [2.0]
-
-
-def test_a_long_name_leaves_room_for_its_bar():
-    figure = contributions(["a b " * 20], np.ones((1, 1)), ["z"], **LOOKS, title="z").to_dict()
-    assert max(len(line) for line in figure["data"][0]["y"][0].split("<br>")) <= 29
 
 
 def test_probabilities_stand_in_the_row_of_their_class(unpacked):

@@ -1,5 +1,6 @@
 """The pages of the four tasks and of the network: trained, asked, misused, in both languages."""
 
+import base64
 import json
 import re
 
@@ -74,28 +75,107 @@ def told(app):
 
 @pytest.mark.parametrize("language", list(languages()))
 @pytest.mark.parametrize("name", list(PAGES))
-def test_a_page_opens_trained_and_speaks_the_language(name, language):
+def test_a_page_opens_before_the_first_step_and_speaks_the_language(name, language):
     app = visit(name, language)
     data = told(app)
     assert data["lang"] == language
-    assert data["steps"] == data["step"] == 200
+    assert (data["steps"], data["step"]) == (200, 0)
+    assert data["untrained"]
     assert f"lang={language}" in data["address"]
     assert len(data["curves"]) == (1 if name == NETWORK else 2), "training data, and test data where some are set aside"
     assert not data["stale"], "the page has just been drawn"
 
 
 def test_the_slides_house_costs_what_the_slide_says_it_does():
-    app = visit("HousePrice")
+    app = visit("HousePrice", step="200")
     assert abs(cell(app, "v0") - 340) < 6
     assert "6000 square feet" in flow(app)
 
 
 def test_an_untrained_model_knows_nothing_and_the_step_decides():
-    app = visit("ReviewSentiment", step="0")
+    app = visit("ReviewSentiment")
     assert cell(app, "p0") == cell(app, "p1") == 50
+    assert "all are equally likely" in flow(app), "a draw is no verdict"
+    assert "step=" not in told(app)["address"]
     well(app.number_input(key="w:step").set_value(100).run())
     assert cell(app, "p1") > 85
+    assert 'data-live="choice">positive<' in flow(app)
     assert "step=100" in told(app)["address"]
+
+
+@pytest.mark.parametrize(
+    ("link", "shown_step"), [({}, 0), ({"step": "77"}, 77), ({"step": "-1"}, 200), ({"step": "200"}, 200)]
+)
+def test_a_link_that_names_a_step_opens_that_step(link, shown_step):
+    app = visit("HousePrice", **link)
+    assert told(app)["step"] == shown_step
+    assert app.number_input(key="w:step").value == shown_step
+
+
+@pytest.mark.parametrize("language", list(languages()))
+def test_a_review_without_a_known_word_is_left_to_the_bias_and_the_page_says_so(language):
+    said = {"en": "only the bias decides", "es": "solo decide el sesgo"}[language]
+    texts = {"en": "the quantum sonata", "es": "la sonata cuántica"}
+    app = visit("ReviewSentiment", language, step="200", text="xyzzy")
+    assert said in flow(app)
+    assert said in told(app)["numbers"]["choice"]["choices"]
+    well(app.text_area(key="w:text").set_value({"en": "delicious", "es": "buenísima"}[language]).run())
+    assert said not in flow(app)
+    well(app.text_area(key="w:text").set_value(texts[language]).run())
+    z, bias = cell(app, "z0"), cell_of(app, "xyzzy", "z0")
+    assert (said in flow(app)) == (np.sign(z - bias) != np.sign(z)), "what the words add points the other way"
+
+
+def cell_of(app, text, name):
+    """A live number of the strip for another review."""
+    well(app.text_area(key="w:text").set_value(text).run())
+    value = cell(app, name)
+    return value
+
+
+@pytest.mark.parametrize("language", list(languages()))
+def test_ones_own_input_is_called_ones_own_in_the_menu(language):
+    own = {"en": ("Your own review", "Your own numbers"), "es": ("Tu propia reseña", "Tus propios números")}[language]
+    app = visit("ReviewSentiment", language)
+    written = app.text_area(key="w:text").value
+    assert app.selectbox(key="w:datum").value >= 0
+    well(app.text_area(key="w:text").set_value("xyzzy").run())
+    menu = app.selectbox(key="w:datum")
+    assert (menu.value, menu.options[0]) == (-2, own[0])
+    well(app.text_area(key="w:text").set_value(written).run())
+    assert app.selectbox(key="w:datum").value >= 0
+    linked = visit("ReviewSentiment", language, text="xyzzy")
+    assert linked.selectbox(key="w:datum").value == -2
+    well(linked.selectbox(key="w:datum").select_index(4).run())
+    assert linked.selectbox(key="w:datum").value >= 0
+    assert "text=" not in told(linked)["address"]
+    house = visit("HousePrice", language, own="1000,2,100,2000,1")
+    assert house.selectbox(key="w:datum").options[0] == own[1]
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_the_contributions_of_every_step_are_told_and_add_up_to_the_output(name):
+    app = visit(name, step="150")
+    numbers = told(app)["numbers"]
+    bars = next(e.proto.body for e in app.get("html") if "pg-bars" in e.proto.body and "<style" not in e.proto.body)
+    places = set(re.findall(r'data-signed="(\w+)"', bars))
+    assert places == {key for key in numbers if re.fullmatch(r"c\d+_\d+", key)}
+    tracks = {key: unpacked_bars(numbers[key]) for key in places}
+    assert {len(track) for track in tracks.values()} == {201}
+    assert all(abs(track[0]) < 1e-9 for track in tracks.values()), "untrained, nothing is added"
+    for key, text in re.findall(r'data-live="(c\d+_\d+)">([^<]*)<', bars):
+        assert float(text.replace("−", "-")) == pytest.approx(tracks[key][150], rel=6e-3, abs=numbers[key]["unit"])
+
+
+def unpacked_values(track):
+    """A track as the trainer takes it."""
+    kind = {"f4": "<f4", "u2": "<u2", "u1": "<u1"}[track["values"]["t"]]
+    return np.frombuffer(base64.b64decode(track["values"]["b"]), kind).astype(float)
+
+
+def unpacked_bars(track):
+    """The contributions of a track, as the trainer reads them."""
+    return (unpacked_values(track) - 32767) * track["unit"]
 
 
 @pytest.mark.parametrize("name", TASKS)

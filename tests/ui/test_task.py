@@ -64,7 +64,7 @@ def chosen(draw):
         target=target,
         rule=rule,
         steps=steps,
-        step=draw(st.integers(-1, steps)),
+        step=draw(st.integers(-1, steps - 1)),
         l2=draw(st.just(0.0) | st.floats(0, 1e6)),
         batch=batch,
         seed=draw(st.integers(0, MOST_SEED)) if batch is not None else 1,

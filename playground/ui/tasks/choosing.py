@@ -63,7 +63,8 @@ def _put_rule(task: str) -> None:
         steps = min(now.steps if now.steps <= most_steps(now.rule.name) else 200, most_steps(name))
         if most_steps(now.rule.name) < MAX_STEPS <= most_steps(name):
             steps = default_settings(task, now.target).steps
-        visit.put(dataclasses.replace(now, rule=default_rule(name, task, now.target), steps=steps, step=-1))
+        step = -1 if now.step >= steps else now.step
+        visit.put(dataclasses.replace(now, rule=default_rule(name, task, now.target), steps=steps, step=step))
 
 
 def _put_steps(task: str) -> None:
@@ -264,14 +265,43 @@ def _titles(task: Task, language: str) -> list[str]:
     return [title(task, index, language) for index in range(len(task.data.real))]
 
 
+OWN = -2
+"""What stands for the visitor's own input in the menu; −1 is the slide's house."""
+OWN_WORDS = {"ReviewSentiment": N_("Your own review")}
+
+
 def _put_datum(name: str) -> None:
     """Another datum takes the place of the visitor's own input."""
     now, chosen = visit.settings(name), st.session_state.get(f"{PREFIX}datum")
-    if isinstance(chosen, int):
+    if isinstance(chosen, int) and chosen != OWN:
         task = task_of(name, now.words or session.language())
         first = task is not None and index_of(task, dataclasses.replace(now, datum=-1)) == chosen
         visit.put(dataclasses.replace(now, datum=-1 if first else chosen, own=None, text=None))
         session.draw_figures_and_cockpit()
+
+
+def _is_own(now: TaskSettings, task: Task) -> bool:
+    """Whether what the fields say is no datum but the visitor's own: they stand below the menu that must say so."""
+    state = st.session_state
+    if now.task == "ReviewSentiment":
+        written = task.real(index_of(task, now) or 0)
+        text = state.get(f"{PREFIX}text", now.text)
+        if now.text is None and text == session.memo().get("written"):
+            return False  # the review of another language, see `_review`
+        return text is not None and text != written
+    if now.task in ("HousePrice", "MoleculePoints"):
+        datum = _given(now, task)
+        current = now.own or datum
+        fields = (state.get(f"{PREFIX}own{k}", value) for k, value in enumerate(current))
+        return tuple(old if new is None else new for old, new in zip(current, fields, strict=True)) != datum
+    return False
+
+
+def _given(now: TaskSettings, task: Task) -> tuple[float, ...]:
+    """The numbers of the datum, or of the slide's house."""
+    index = index_of(task, now)
+    given = task.examples[0] if index is None else task.real(index)
+    return tuple(float(value) for value in given)
 
 
 def ask(now: TaskSettings, task: Task) -> TaskSettings:
@@ -284,11 +314,18 @@ def ask(now: TaskSettings, task: Task) -> TaskSettings:
     with st.container(horizontal=True, vertical_alignment="bottom", key="ask"):
         names = _titles(task, session.language())
         index = index_of(task, now)
+        chosen, menu = (-1 if index is None else index), f"{PREFIX}datum"
+        if _is_own(now, task):
+            options.insert(0, OWN)
+            chosen = OWN
+        if (st.session_state.get(menu) == OWN) != (chosen == OWN):
+            st.session_state.pop(menu, None)
+        words = {-1: t("The slide's house"), OWN: t(OWN_WORDS.get(now.task, N_("Your own numbers")))}
         st.selectbox(
             t("Choose an input"),
             options,
-            key=seed("datum", -1 if index is None else index),
-            format_func=lambda k: names[k] if k >= 0 else t("The slide's house"),
+            key=seed("datum", chosen),
+            format_func=lambda k: names[k] if k >= 0 else words[k],
             on_change=_put_datum,
             args=(now.task,),
             width=340,
@@ -304,9 +341,7 @@ def ask(now: TaskSettings, task: Task) -> TaskSettings:
 
 def _numbers(now: TaskSettings, task: Task) -> TaskSettings:
     """A field for each number of the input."""
-    t, index = session.t(), index_of(task, now)
-    given = task.examples[0] if index is None else task.real(index)
-    datum = tuple(float(value) for value in given)
+    t, datum = session.t(), _given(now, task)
     current = now.own or datum
     values = []
     for k, entry in enumerate(task.inputs):

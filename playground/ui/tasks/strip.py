@@ -43,9 +43,17 @@ READINGS = {
 }
 
 
+DRAW = N_("undecided: all are equally likely")
+BIAS = N_("I don't know: only the bias decides")
+
+
 @dataclass(frozen=True, eq=False)
 class Tracks:
-    """What the model says of one input at every step: numbers by name, each (T + 1,)."""
+    """What the model says of one input at every step: numbers by name, each (T + 1,).
+
+    `choice` is the number of the class; −1 where nothing finite is said, and one of two numbers beyond the classes
+    where all are equally likely, or where the words of a review do not decide: see `verdicts`.
+    """
 
     z: Any
     values: Any
@@ -60,14 +68,45 @@ def tracks(task: Task, done: Trained, asked: Question) -> Tracks | None:
         return None
     with np.errstate(all="ignore"):
         said = task.predict(done.phi, asked.reading.x)
-        choice = said.choice
-        if choice is not None:
-            choice = np.where(np.isfinite(said.z).all(axis=-1), choice, -1)
+        choice = None
+        if said.probability is not None:
+            words = asked.reading.bag is not None
+            choice = _choice(said.z, said.probability, done.phi[:, 0] if words else None)
         loss = None
         if asked.truth is not None:
             target = _target(task, asked.truth)
             loss = task.loss.value(said.z[..., None, :], target[None, :])[..., 0]
     return Tracks(said.z, said.values, said.probability, choice, loss)
+
+
+def verdicts(task: Task) -> list[str]:
+    """What each `choice` means, a msgid: the classes, a draw, and a bias that decides alone."""
+    return [*task.classes, DRAW, BIAS]
+
+
+def _choice(z: Any, probability: Any, bias: Any = None) -> Any:
+    """The most probable class at each step, (T + 1,), or why there is none; `bias` (T + 1,) of a bag of words."""
+    classes = probability.shape[-1]
+    most = probability == probability.max(axis=-1, keepdims=True)
+    choice = np.where(most.sum(axis=-1) > 1, classes, probability.argmax(axis=-1))
+    if bias is not None:
+        words = z[:, 0] - bias
+        alone = (np.abs(words) <= 1e-12 * np.abs(bias)) | (np.sign(words) != np.sign(z[:, 0]))
+        choice = np.where((choice < classes) & alone, classes + 1, choice)
+    return np.where(np.isfinite(z).all(axis=-1), choice, -1)
+
+
+def short_verdict(task: Task, said: Tracks | None, step: int, t: Translator, lang: str) -> str:
+    """The answer in one line, for a phone, where the strip ends far below the text."""
+    if said is None or not task.classes:
+        return ""
+    percent = f'<span data-live="p1">{number(100 * float(said.probability[step, 1]), lang, 3)}</span>'
+    verdict = f'<b data-live="choice">{html.escape(_verdict(task, int(said.choice[step]), t))}</b>'
+    return f'<p class="pg-verdict">→ {verdict} · {html.escape(t(task.classes[1]))} {percent}\xa0%</p>'
+
+
+def _verdict(task: Task, choice: int, t: Translator) -> str:
+    return t(verdicts(task)[choice]) if choice >= 0 else "—"
 
 
 def _target(task: Task, truth: Any) -> Any:
@@ -88,7 +127,7 @@ def numbers(task: Task, said: Tracks | None, t: Translator) -> dict[str, Any]:
         found |= {
             f"p{k}": {"values": pack(column, "f4"), "percent": True} for k, column in enumerate(said.probability.T)
         }
-        found["choice"] = {"values": pack(said.choice, "f4"), "choices": [t(name) for name in task.classes]}
+        found["choice"] = {"values": pack(said.choice, "f4"), "choices": [t(name) for name in verdicts(task)]}
     if said.loss is not None:
         found["loss"] = {"values": pack(said.loss, "f4")}
     return found
@@ -172,8 +211,7 @@ def _answer(task: Task, asked: Question, said: Tracks, step: int, cell: Any, t: 
         if asked.truth is not None:
             yield f"<small>{html.escape(asked.known)}</small>"
     else:
-        best = int(said.choice[step])
-        name = html.escape(t(task.classes[best])) if best >= 0 else "—"
+        name = html.escape(_verdict(task, int(said.choice[step]), t))
         yield f'<p class="pg-big" data-live="choice">{name}</p>'
         for k, word in enumerate(task.classes):
             p = said.probability[step, k]

@@ -12,6 +12,9 @@ import { Transport } from "./transport.js";
 // The charts of the server over which a mark moves: a line at the step, or a dot on the path that is drawn there.
 const MARKED = [/^st-key-task-(scores\d+|distance)$/, /^st-key-task-plane$/];
 
+// What stands for 0 among integers of two bytes with a unit.
+const MIDDLE = 32767;
+
 export default function mount(component) {
   const home = component.parentElement;
   const trainer = (home.__trainer ??= new Trainer(rootOf(home, "trainer"), home));
@@ -115,14 +118,19 @@ class Trainer {
     put(this.root, "step", String(step));
     put(this.root, "playing", String(this.playing));
     for (const [name, track] of Object.entries(data.numbers)) {
-      const value = decode(track.values)[step];
+      const sent = decode(track.values)[step], value = track.unit ? (sent - MIDDLE) * track.unit : sent;
       for (const cell of document.querySelectorAll(`[data-live="${name}"]`)) {
         if (track.choices) cell.textContent = track.choices[value] ?? "—";
         else cell.textContent = format(track.percent ? 100 * value : value, lang, track.digits ?? 3);
       }
+      for (const bar of track.unit ? document.querySelectorAll(`[data-signed="${name}"]`) : []) {
+        const share = 50 * value / (MIDDLE * track.unit);
+        Object.assign(bar.style, { left: `${50 + Math.min(share, 0)}%`, width: `${Math.abs(share)}%` });
+        bar.classList.toggle("pg-below", share < 0);
+      }
       for (const bar of document.querySelectorAll(`[data-bar="${name}"]`)) bar.style.width = `${100 * Math.max(0, Math.min(1, value || 0))}%`;
     }
-    this.transport.say(!this.playing && data.said && step >= this.steps ? data.said : "");
+    this.transport.say(this.playing ? "" : step >= this.steps ? data.said : step === 0 ? data.untrained : "");
     if (!this.playing) tell(".pg-host-training", words.loss_chart, data.curves.map((run) => lossTold(run, this.steps, words, lang)));
     this.mark(step);
   }
