@@ -215,3 +215,9 @@ def contour(
         ),
     )
     return Raw({"data": traces, "layout": frame})
+
+
+def without_level_labels(figure: Raw) -> Raw:
+    """The figure without the values on its level lines: where other numbers stand on it, they would be confused."""
+    raw = figure.to_dict()
+    return Raw({"data": [trace for trace in raw["data"] if trace.get("mode") != "text"], "layout": raw["layout"]})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -187,6 +188,8 @@ def plane(
 ) -> Raw:
     """The plane of trace and determinant: which side and which height make a bowl, a dome or a saddle.
 
+    Both axes are asinh of the numbers: those of one landscape differ by powers of ten.
+
     Parameters
     ----------
     here : (trace, determinant)
@@ -197,11 +200,12 @@ def plane(
         What stands in the fields "up", "down", "saddle" and "never" (above the parabola det = tr²/4), and the axes'
         titles "trace" and "determinant".
     """
-    table = [here, *[(trace, det) for _, trace, det in others]]
-    wide = 1.3 * max(1.0, *(max(abs(trace), 2 * abs(det) ** 0.5) for trace, det in table))
-    tall = 1.25 * max(1.0, wide * wide / 8, *(abs(det) for _, det in table))
+    table = np.array([here, *[(trace, det) for _, trace, det in others]], dtype=float)
+    across, upright = _Squeezed(table[:, 0]), _Squeezed(table[:, 1])
+    wide = across.at(1.3 * max(1.0, float(np.abs(table[:, 0]).max()), 2 * float(np.abs(table[:, 1]).max()) ** 0.5))
+    tall = max(1.15 * float(np.abs(upright.at(table[:, 1])).max()), upright.at(across.back(0.8 * wide) ** 2 / 4))
     trace = np.linspace(-wide, wide, 121)
-    limit = np.minimum(trace * trace / 4, 2 * tall)
+    limit = np.minimum(upright.at(across.back(trace) ** 2 / 4), 2 * tall)
     empty = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"width": 0}}
     x, top = packed(trace), packed(np.full_like(trace, 2 * tall))
     traces: list[dict[str, Any]] = [
@@ -211,8 +215,8 @@ def plane(
     for kind, symbol in MARKERS.items():
         chosen = [(t, d) for name, t, d in others if name == kind]
         if chosen:
-            traces.append(_dots(chosen, symbol, MARKER_COLORS[kind], 8, look) | {"opacity": 0.75})
-    traces.append(_dots([here], "circle", look.lit, 15, look))
+            traces.append(_dots(chosen, (across, upright), symbol, MARKER_COLORS[kind], 9, look) | {"opacity": 0.8})
+    traces.append(_dots([here], (across, upright), "circle", look.lit, 15, look))
     shapes = [
         {"type": "line", "xref": "x", "yref": "y", "line": {"color": look.axis, "width": 1.5}, **ends}
         for ends in (
@@ -221,10 +225,10 @@ def plane(
         )
     ]
     places = {
-        "down": (-0.97 * wide, "left", 0.32),
-        "up": (0.97 * wide, "right", 0.32),
-        "saddle": (0, "center", -0.6),
-        "never": (0, "center", 0.78),
+        "down": (-0.97 * wide, "left", 0.04),
+        "up": (0.97 * wide, "right", 0.04),
+        "saddle": (0, "center", -0.97),
+        "never": (0, "center", 0.8),
     }
     notes = [
         {"x": place, "y": share * tall, "xref": "x", "yref": "y", "xanchor": anchor, "yanchor": "bottom"}
@@ -236,21 +240,57 @@ def plane(
         language,
         height,
         heading,
-        xaxis=axis(look, words["trace"], (-wide, wide), showgrid=False),
-        yaxis=axis(look, words["determinant"], (-tall, tall), showgrid=False),
+        xaxis=axis(look, words["trace"], (-wide, wide), showgrid=False) | across.ticks(wide, language),
+        yaxis=axis(look, words["determinant"], (-tall, tall), showgrid=False) | upright.ticks(tall, language),
         shapes=shapes,
         annotations=notes,
     )
     return Raw({"data": traces, "layout": frame})
 
 
-def _dots(points: Sequence[tuple[float, float]], symbol: str, color: str, size: int, look: Theme) -> dict[str, Any]:
+class _Squeezed:
+    """An axis on which numbers of many sizes and both signs are told apart: asinh, in units of their median size."""
+
+    def __init__(self, values: NDArray[Any]) -> None:
+        sizes = np.abs(values[np.isfinite(values) & (values != 0)])
+        self.unit = float(np.median(sizes)) if sizes.size else 1.0
+
+    def at(self, values: Any) -> Any:
+        """Where numbers lie on the axis."""
+        return np.arcsinh(np.asarray(values) / self.unit)
+
+    def back(self, places: Any) -> Any:
+        """The numbers at these places."""
+        return self.unit * np.sinh(places)
+
+    def ticks(self, reach: float, language: str) -> dict[str, Any]:
+        """Zero, and powers of ten to both sides as far as `reach`, at most three a side."""
+        top = math.floor(math.log10(self.back(reach)))
+        powers = [10.0**k for k in range(top, top - 6, -1) if self.at(10.0**k) > 0.12 * reach]
+        powers = powers[:: max(1, math.ceil(len(powers) / 3))]
+        values = sorted([*(-p for p in powers), 0.0, *powers])
+        texts = [f"{value:.12g}".replace("-", "−") for value in values]
+        return {
+            "tickvals": [float(self.at(value)) for value in values],
+            "ticktext": [text.replace(".", ",") if language == "es" else text for text in texts],
+        }
+
+
+def _dots(
+    points: Sequence[tuple[float, float]],
+    axes: tuple[_Squeezed, _Squeezed],
+    symbol: str,
+    color: str,
+    size: int,
+    look: Theme,
+) -> dict[str, Any]:
     table = np.array(points, dtype=float)
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": packed(table[:, 0]),
-        "y": packed(table[:, 1]),
+        "x": packed(axes[0].at(table[:, 0])),
+        "y": packed(axes[1].at(table[:, 1])),
+        "customdata": packed(table),
         "marker": {"symbol": symbol, "size": size, "color": color, "line": {"width": 1.5, "color": look.halo}},
-        "hovertemplate": "tr H %{x:.4g}<br>det H %{y:.4g}<extra></extra>",
+        "hovertemplate": "tr H %{customdata[0]:.4g}<br>det H %{customdata[1]:.4g}<extra></extra>",
     }

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.figures.contour import contour
+from playground.figures.contour import contour, without_level_labels
 from playground.figures.theme import Raw, Theme, packed
 
 DIVERGING = [[0.0, "#b9722b"], [0.25, "#e2b987"], [0.5, "#f7f5f0"], [0.75, "#93bbd9"], [1.0, "#3c78a8"]]
@@ -79,8 +79,7 @@ def curvature_map(
     for name in ("colorscale", "hovertemplate", "customdata"):
         lines.pop(name, None)
     # A loss written on its line would be read as the number that the colours show.
-    marks = [trace for trace in figure["data"][1:] if trace["mode"] != "text"]
-    return Raw({"data": [ground, lines, *marks], "layout": figure["layout"]})
+    return without_level_labels(Raw({"data": [ground, lines, *figure["data"][1:]], "layout": figure["layout"]}))
 
 
 def with_critical_points(

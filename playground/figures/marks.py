@@ -22,7 +22,8 @@ FIGURE_6_1 = ((1.730, -0.738), (1.909, -0.377), (1.075, 0.133), (1.159, 0.279), 
 class Marks:
     """Points (k, 2) with one symbol, and what stands beside each.
 
-    `name` stands in the legend. `line` joins the points by dots, in their order.
+    `name` stands in the legend. `line` joins the points by dots, in their order. `sides` says where each label stands,
+    above by default; see `free_sides`.
     """
 
     points: NDArray[Any]
@@ -32,6 +33,34 @@ class Marks:
     size: int = 11
     line: bool = False
     hover: Sequence[str] = ()
+    sides: Sequence[str] = ()
+
+
+SIDES = {"top center": (0, 1), "bottom center": (0, -1), "middle right": (1, 0), "middle left": (-1, 0)}
+LABEL = np.array([0.075, 0.05])
+"""How far the middle of a label lies from its point to the side, and up or down, in widths of the picture."""
+
+
+def free_sides(
+    points: NDArray[Any], others: NDArray[Any], window: Sequence[tuple[float, float]], flipped: bool = False
+) -> list[str]:
+    """On which side of each point (k, 2) its label is furthest from `others` (m, 2), other labels and the border."""
+    low, high = np.array(window, dtype=float).T
+    size = high - low
+    taken = [*((np.asarray(others) - low) / size), *((np.asarray(points) - low) / size)]
+    found = []
+    for place in (np.asarray(points) - low) / size:
+        best, room = "top center", -1.0
+        for side, (right, up) in SIDES.items():
+            middle = place + LABEL * (right, -up if flipped else up)
+            away = min(float((np.abs(middle - one) / LABEL).max()) for one in taken if (one != place).any())
+            inside = float(min(*(middle / LABEL), *((1 - middle) / LABEL)))
+            if min(away, inside) > room + 0.25:  # another side must be clearly better than one before it
+                best, room = side, min(away, inside)
+        right, up = SIDES[best]
+        taken.append(place + LABEL * (right, -up if flipped else up))
+        found.append(best)
+    return found
 
 
 def marked(figure: Raw, marks: Sequence[Marks], look: Theme) -> Raw:
@@ -82,7 +111,7 @@ def _trace(one: Marks, look: Theme) -> dict[str, Any]:
     if one.labels:
         trace |= {
             "text": [f"<b>{label}</b>" for label in one.labels],
-            "textposition": "top center",
+            "textposition": list(one.sides) or "top center",
             "textfont": {"size": 14, "color": "#10151a", "shadow": "0 0 3px #fff, 0 0 3px #fff, 0 0 3px #fff"},
         }
     if one.line:

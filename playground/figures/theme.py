@@ -22,9 +22,16 @@ DASHES: tuple[list[int], ...] = ([], [10, 5], [3, 5], [12, 4, 3, 4], [6, 3])
 """One a run: a run is never told by colour alone."""
 
 
+MODEL = "#1f2d3a"
+"""The local quadratic model, drawn on the landscape in either appearance."""
+
+UPWARD, DOWNWARD = "#12507e", "#b9722b"
+"""Eigenvectors along which the loss curves upwards, and those along which it curves downwards, which are dashed too."""
+
+
 @dataclass(frozen=True)
 class Theme:
-    """The colours of one appearance, light or dark."""
+    """The colours of one appearance, light or dark: no arrow has the colour of a run."""
 
     name: str
     ink: str
@@ -48,7 +55,9 @@ class Theme:
             "ghost": self.ghost,
             "residual": self.residual,
             "lit": self.lit,
-            "model": "#6a3d9a",
+            "model": MODEL,
+            "upward": UPWARD,
+            "downward": DOWNWARD,
             "font": f"13px {FONT}",
         }
 
@@ -64,7 +73,7 @@ LIGHT = Theme(
     lit="#d55e00",
     data="#1c2530",
     runs=("#d55e00", "#6a3d9a", "#00805d", "#b07a00", "#b8457e"),
-    arrows=("#111111", "#6a3d9a", "#00805d", "#b8457e"),
+    arrows=("#111111", "#8f1d14", "#0b5c6b", "#5a4a08"),
 )
 DARK = Theme(
     name="dark",
@@ -77,7 +86,7 @@ DARK = Theme(
     lit="#ff8a3d",
     data="#e4e9ee",
     runs=("#ff8a3d", "#b794f6", "#2dc79a", "#f2c14e", "#f48fb8"),
-    arrows=("#ffffff", "#d3bdff", "#7be3c4", "#ffc1da"),
+    arrows=("#ffffff", "#7cc7ff", "#d7e36c", "#c9b59a"),
 )
 
 

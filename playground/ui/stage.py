@@ -19,7 +19,7 @@ from playground.engine.descent import Outcome
 from playground.engine.hyper import hypers
 from playground.figures.contour import heights
 from playground.figures.plain import losses, with_curves, with_paths, with_paths_3d
-from playground.figures.theme import CONFIG, FONT, Raw, enlarged
+from playground.figures.theme import CONFIG, DOWNWARD, FONT, LANDSCAPE, MODEL, UPWARD, Raw, enlarged
 from playground.i18n import number
 from playground.marking import N_
 from playground.settings import Settings, minibatches, objective, optimizer
@@ -115,9 +115,10 @@ def fit_panel(now: Settings) -> None:
         alt = t("The data of {name}, and the model's curve at the current step.").format(name=t(landscape.name))
         chart(figure, PANELS["fit"], alt)
         return
-    heading = f"<b>{t('Parameters at each step')}</b> · {t('φ₀ solid, φ₁ dashed')}"
+    heading = f"<b>{t('Parameters at each step')}</b>"
     if session.plain():
         curves = [path[:, axis] for path in _paths(now)[:1] for axis in (0, 1)]
+        heading += f" · {t('φ₀ solid, φ₁ dashed')}"
         figure = losses(curves, look=look, language=language, heading=heading, title=t("step"), log=False)
         chart(figure, "parameters")
     else:
@@ -262,6 +263,19 @@ def arrows(now: Settings, run: cache.Run) -> list[dict[str, Any]]:
     return drawn
 
 
+def _marked(marks: Sequence[str]) -> list[dict[str, Any]]:
+    """What the lines of the curvature mean, for the legend."""
+    t = session.t()
+    known: dict[str, list[dict[str, Any]]] = {
+        "eigenvectors": [
+            {"name": t("eigenvector, λ > 0"), "color": UPWARD, "dash": []},
+            {"name": t("eigenvector, λ < 0"), "color": DOWNWARD, "dash": [6, 4]},
+        ],
+        "quadratic": [{"name": t("local quadratic model"), "color": MODEL, "dash": []}],
+    }
+    return [{**entry, "ground": LANDSCAPE[3]} for mark in marks for entry in known[mark]]
+
+
 def epochs(now: Settings) -> list[int]:
     """The steps at which an epoch begins."""
     batches = minibatches(now)
@@ -353,7 +367,7 @@ def play(
     marks = [mark for mark in ("eigenvectors", "quadratic") if mark in now.show]
     if "curvature" in opened or marks:
         data["curvature"] = cache.curvature_of(keys[0])
-        data["marks"] = marks
+        data["marks"], data["marked"] = marks, _marked(marks)
     if "curvature" in opened:
         data["notes"] = notes(now, runs[0])
     if len(runs) > 1:

@@ -60,7 +60,7 @@ def test_a_player_that_is_mounted_again_finds_its_place(visit):
 
 
 def test_losses_and_strip_of_a_task_come_at_once_and_the_charts_follow(visit):
-    guest = visit("lang=en&alpha=0.01", place="house-price", player="trainer")
+    guest = visit("lang=en&alpha=0.01&step=200", place="house-price", player="trainer")
     page, trainer = guest.page, guest.page.locator("[data-testid=trainer]")
     page.wait_for_selector(".st-key-task-plane .contourlayer path", state="attached")
     ink, price = guest.probe("ink", ".pg-host-training"), text(guest, "[data-live=v0]")
@@ -77,10 +77,10 @@ def test_losses_and_strip_of_a_task_come_at_once_and_the_charts_follow(visit):
 
 
 def test_the_step_of_a_task_is_told_to_the_field_and_to_the_charts(visit):
-    guest = visit("lang=en", place="review", player="trainer")
+    guest = visit("lang=en&step=200", place="review", player="trainer")
     page = guest.page
-    page.wait_for_selector(".st-key-task-bars .js-plotly-plot", state="attached")
-    bars = drawn("task-bars", 0)
+    page.wait_for_selector(".st-key-task-against .js-plotly-plot", state="attached")
+    bars = drawn("task-against", 0)
     before = page.evaluate(bars)
     for _ in range(3):
         page.locator("[data-action=back]").click()
@@ -90,8 +90,37 @@ def test_the_step_of_a_task_is_told_to_the_field_and_to_the_charts(visit):
     assert "step=197" in page.url
 
 
-def test_another_input_of_a_task_is_answered_in_the_strip_and_by_the_transport(visit):
+def test_a_task_opens_untrained_and_its_contributions_move_with_the_strip(visit):
     guest = visit("lang=en", place="review", player="trainer")
+    page = guest.page
+    page.wait_for_selector(".pg-bars [data-signed]", state="attached")
+    guest.until("document.querySelector('.pg-live').innerText.includes('Not trained yet')")
+    assert "equally likely" in text(guest, ".pg-flow [data-live=choice]")
+    widths = "Array.from(document.querySelectorAll('.pg-bars i')).map((bar) => parseFloat(bar.style.width))"
+    assert not any(page.evaluate(widths))
+    page.locator("[data-action=forward]").click()
+    guest.until(f"{widths}.some((width) => width > 0)")
+    page.locator("[data-action=end]").click()
+    guest.until("document.querySelector('.pg-flow [data-live=choice]').innerText === 'positive'")
+    guest.until(f"Math.max(...{widths}) > 40")
+    added = [float(cell.replace("−", "-")) for cell in page.locator(".pg-bars b").all_inner_texts()]
+    assert abs(sum(added)) > 0.5
+
+
+def test_on_a_phone_the_verdict_stands_below_the_text(visit):
+    guest = visit("lang=en&step=200", place="review", player="trainer")
+    page = guest.page
+    page.wait_for_selector(".pg-flow", state="attached")
+    assert not page.locator(".pg-verdict").is_visible(), "beside the text the strip has it"
+    page.set_viewport_size({"width": 390, "height": 844})
+    guest.until("document.querySelector('.pg-verdict').offsetParent")
+    field, verdict = (page.locator(one).bounding_box() for one in ("textarea", ".pg-verdict"))
+    assert 0 <= verdict["y"] - (field["y"] + field["height"]) < 120
+    assert page.locator(".pg-verdict").inner_text().startswith("→ positive")
+
+
+def test_another_input_of_a_task_is_answered_in_the_strip_and_by_the_transport(visit):
+    guest = visit("lang=en&step=200", place="review", player="trainer")
     page = guest.page
     field = page.locator("textarea").first
     field.fill("awful, cold and rude")

@@ -111,6 +111,23 @@ def test_colours_stand_out_from_the_page(look, page):
     assert all(contrast(color, page) >= 3 for color in (*look.runs, *look.arrows, look.lit, look.residual))
 
 
+def lab(color):
+    """CIE 1976 L*a*b* of #rrggbb, under D65."""
+    parts = np.array([int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]) @ linear
+    x, y, z = np.cbrt(xyz / np.array([0.9505, 1.0, 1.089]))
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("look", [LIGHT, DARK], ids=lambda look: look.name)
+def test_no_arrow_looks_like_a_run_or_like_another_arrow(look):
+    for k, arrow in enumerate(look.arrows):
+        for other in (*look.runs, *look.arrows[:k]):
+            assert np.linalg.norm(lab(arrow) - lab(other)) > 22, (arrow, other)
+    assert all(np.linalg.norm(lab(look.look()["model"]) - lab(run)) > 22 for run in look.runs)
+
+
 def test_five_runs_differ_by_colour_and_by_dash():
     for look in (LIGHT, DARK):
         assert len(set(look.runs)) == 5

@@ -65,10 +65,17 @@ def steps_panel(now: Settings) -> None:
         shown = step
     with np.errstate(all="ignore"):
         sizes = np.diff(path.phi, axis=0) / -alpha
-    curves = [Curve(f"φ{'₀₁'[axis]}", k[:shown], sizes[:shown, axis], axis, width=2.0) for axis in (0, 1)]
-    pane = Pane(t("Run 1: step over −α") + " · " + t("φ₁ dashed"), curves, t("step"), at=step or None)
-    pane = pane.within((0.5, path.steps + 0.5))
-    figure = panes([pane], look=session.look(), language=session.language(), height=HEIGHT, legend=False)
+    # A pane a parameter: colour and dash say which run it is, here as everywhere.
+    rows = [
+        Pane(
+            f"{t('Run 1: step over −α')}, φ{'₀₁'[axis]}",
+            [Curve("", k[:shown], sizes[:shown, axis], width=2.0)],
+            t("step") if axis else "",
+            at=step or None,
+        ).within((0.5, path.steps + 0.5))
+        for axis in (0, 1)
+    ]
+    figure = panes(rows, look=session.look(), language=session.language(), height=HEIGHT, columns=1, legend=False)
     stage.chart(figure, "adam-steps", t("The steps of the first run, parameter by parameter, in units of α."))
 
 

@@ -13,6 +13,7 @@ from playground.engine import grid
 from playground.engine.memory import LookAhead, look_ahead
 from playground.figures.closeup import Arrow, Spot, closeup, window
 from playground.figures.panes import Curve, Pane, panes
+from playground.figures.theme import Theme
 from playground.i18n import number
 from playground.settings import Pick, Settings, objective
 from playground.ui import cache, session, stage
@@ -86,15 +87,17 @@ def beside(now: Settings) -> None:
     places = np.array([here.ahead, here.new, usual, coast])
     least = max(1e-3 * min(high - low for low, high in landscape.window), 0.5 * float(np.abs(coast - here.phi).max()))
     ground = grid(here.part, window(places, least), POINTS)
+    # Each has the colour that it has on the contours: the rules their runs', the past the arrow of m.
+    ours, theirs = (_color(now, name, look) for name in ("Nesterov", "Momentum"))
     arrows = [
-        Arrow(t("the past alone: −αβ m"), here.phi, coast, look.runs[1], 1, head=True),
-        Arrow(t("then the gradient at φ: momentum"), coast, usual, look.runs[3], 2),
-        Arrow(t("then the gradient ahead: Nesterov"), coast, here.new, look.runs[0], 0),
+        Arrow(t("the past alone: −αβ m"), here.phi, coast, look.arrows[2], 1, head=True),
+        Arrow(t("then the gradient at φ: momentum"), coast, usual, theirs, 2),
+        Arrow(t("then the gradient ahead: Nesterov"), coast, here.new, ours, 0),
     ]
     spots = [
         Spot(f"φ<sup>({here.step})</sup>", here.phi),
-        Spot("", usual, "square", look.runs[3]),
-        Spot("", here.new, "circle", look.runs[0]),
+        Spot("", usual, "square", theirs),
+        Spot("", here.new, "circle", ours),
         Spot(t("look ahead"), here.ahead, "diamond"),
     ]
     figure = closeup(
@@ -110,6 +113,11 @@ def beside(now: Settings) -> None:
     )
     alt = t("One step from close by: the past alone, then the gradient measured here or ahead.")
     stage.chart(figure, "nesterov-closeup", alt)
+
+
+def _color(now: Settings, name: str, look: Theme) -> str:
+    """The colour of the first run with this rule; ink where there is none."""
+    return next((look.runs[i] for i, run in enumerate(now.runs) if run.name == name), look.ink)
 
 
 def taylor(words: Lesson, now: Settings, runs: Sequence[cache.Run]) -> None:

@@ -9,9 +9,10 @@ import streamlit as st
 
 from playground.content import Lesson
 from playground.engine import Gabor, GradientDescent, descend
+from playground.figures.contour import without_level_labels
 from playground.figures.digitised import GRADIENT_DESCENT
 from playground.figures.fits import fitted
-from playground.figures.marks import Marks, marked
+from playground.figures.marks import Marks, free_sides, marked
 from playground.figures.targets import along
 from playground.figures.theme import Raw
 from playground.i18n import number
@@ -43,11 +44,18 @@ LINE, REACH, STEPS = 10.0, (-10.0, 10.0), 250
 def contour(now: Settings) -> None:
     """The contour with the loss of every minimum at its place."""
     t, language, look = session.t(), session.language(), session.look()
-    minima = [point for point in cache.survey_of(cache.model_key(now)).points if point.kind == "minimum"]
+    points = cache.survey_of(cache.model_key(now)).points
+    minima = [point for point in points if point.kind == "minimum"]
 
     def dress(figure: Raw) -> Raw:
-        labels = [number(round(point.value, 2), language) for point in minima]
-        marks = [Marks(np.array([point.phi for point in minima]), "circle", labels=labels, size=7)] if minima else []
+        marks = []
+        if minima:
+            labels = [number(round(point.value, 2), language) for point in minima]
+            places = np.array([point.phi for point in minima])
+            rest = np.array([point.phi for point in points if point.kind != "minimum"]).reshape(-1, 2)
+            sides = free_sides(places, rest if "critical" in now.show else rest[:0], objective(now.model).window)
+            marks = [Marks(places, "circle", labels=labels, size=7, sides=sides)]
+            figure = without_level_labels(figure)
         if drawn:
             names = [t("drawn"), "", ""]
             paths = zip(GRADIENT_DESCENT, names, strict=True)

@@ -12,7 +12,7 @@ export function drawEigenvectors(context, map, point, curvature, k, look, window
   if (!(top > 0) || !Number.isFinite(top)) return;
   for (const i of [0, 1]) {
     const size = reach * Math.max(0.12, Math.abs(values[i]) / top), dx = size * vectors[2 * i], dy = size * vectors[2 * i + 1];
-    for (const sign of [1, -1]) arrow(context, map, point, [point[0] + sign * dx, point[1] + sign * dy], values[i] < 0 ? "#b9722b" : "#12507e", look.halo, values[i] < 0 ? [6, 4] : []);
+    for (const sign of [1, -1]) arrow(context, map, point, [point[0] + sign * dx, point[1] + sign * dy], values[i] < 0 ? look.downward : look.upward, look.halo, values[i] < 0 ? [6, 4] : []);
   }
 }
 

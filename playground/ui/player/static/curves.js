@@ -73,26 +73,32 @@ export function drawLoss(context, width, height, data, k, look) {
   context.restore();
 }
 
-// Both parameters against the step: what is shown where there are no data to fit.
+// Each parameter against the step, one below the other: what is shown where there are no data to fit. So colour and dash
+// say which run a curve is, here as everywhere.
 export function drawParameters(context, width, height, data, k, look) {
   room(look);
-  const thick = look.scale ?? 1;
-  const runs = data.runs, [wx, wy] = data.window;
-  const low = Math.min(wx[0], wy[0]), high = Math.max(wx[1], wy[1]);
+  const tall = height / 2;
+  for (const axis of [0, 1]) {
+    context.save();
+    context.translate(0, axis * tall);
+    drawParameter(context, width, tall, data, k, look, axis);
+    context.restore();
+  }
+}
+
+function drawParameter(context, width, height, data, k, look, axis) {
+  const thick = look.scale ?? 1, runs = data.runs, [low, high] = data.window[axis];
   const steps = Math.max(1, ...runs.map((run) => run.steps));
   const x = (i) => LEFT + (i / steps) * (width - LEFT - RIGHT), y = (v) => TOP + ((high - v) / (high - low)) * (height - TOP - BOTTOM);
   axes(context, width, height, steps, round(low, high, data.lang), y, x, data, false, look);
-  context.save(); context.beginPath(); context.rect(LEFT, TOP, width - LEFT - RIGHT + 8, height - TOP - BOTTOM); context.clip();
+  context.textAlign = "left"; context.textBaseline = "bottom"; context.fillText(axis ? "φ₁" : "φ₀", LEFT, TOP - 3);
+  context.beginPath(); context.rect(LEFT, TOP, width - LEFT - RIGHT + 8, height - TOP - BOTTOM); context.clip();
   for (const run of runs) {
-    const phi = decode(run.phi), whole = Math.min(Math.floor(k), run.steps);
-    for (const axis of [0, 1]) {
-      const point = (i) => [x(i), y(phi[2 * i + axis])], dash = axis ? [6, 4] : [];
-      if (!look.guess) line(context, run.steps, point, run.color, 1.6 * thick, COMING, dash);
-      line(context, whole, point, run.color, 2.5 * thick, 1, dash);
-      dot(context, point(whole), 4.5 * thick, run.color, look.halo);
-    }
+    const phi = decode(run.phi), whole = Math.min(Math.floor(k), run.steps), point = (i) => [x(i), y(phi[2 * i + axis])], dash = run.dash ?? [];
+    if (!look.guess) line(context, run.steps, point, run.color, 1.6 * thick, COMING, dash);
+    line(context, whole, point, run.color, 2.5 * thick, 1, dash);
+    dot(context, point(whole), 4.5 * thick, run.color, look.halo);
   }
-  context.restore();
 }
 
 function line(context, to, at, color, width, alpha, dash) {

@@ -390,5 +390,6 @@ function describe({ runs, words, lang }, until, secret) {
 function showLegend(host, data) {
   const entries = data.runs.length > 1 ? data.runs.map((run) => [sample(run), run.name]) : [];
   for (const arrow of data.arrows ?? []) entries.push([`<svg width="30" height="12" aria-hidden="true"><path d="M1 6h24M19 1l6 5-6 5" fill="none" stroke="${arrow.color}" stroke-width="2.5"/></svg>`, arrow.label]);
+  for (const mark of data.marked ?? []) entries.push([sample(mark), mark.name]);
   legend(host, data.id, entries);
 }

@@ -29,5 +29,5 @@ export function legend(host, id, entries) {
   }));
 }
 
-// A piece of a run's line, for a legend.
-export const sample = ({ color, dash }) => `<svg class="pg-sample" width="34" height="10" aria-hidden="true"><line x1="1" y1="5" x2="33" y2="5" stroke="${color}" stroke-width="3" stroke-dasharray="${(dash ?? []).join(" ")}"/></svg>`;
+// A piece of a run's line, for a legend; on the colour of the ground it is drawn on, if that is given.
+export const sample = ({ color, dash, ground }) => `<svg class="pg-sample" width="34" height="10" aria-hidden="true"${ground ? ` style="background:${ground}"` : ""}><line x1="1" y1="5" x2="33" y2="5" stroke="${color}" stroke-width="3" stroke-dasharray="${(dash ?? []).join(" ")}"/></svg>`;
