@@ -41,6 +41,9 @@ for name, label in {
     if name not in hide:
         with controls.unfold(name, label) as is_open:
             if is_open and name == "code":
+                st.caption(
+                    t("The first run, as lines that run in the project's folder. The loop is the optimizer's own.")
+                )
                 st.code(stage.source(now))
             elif is_open:
                 stage.host(name)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import html
-import inspect
 import math
 import time
 from collections.abc import Callable, Collection, Sequence
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,12 +15,13 @@ import streamlit as st
 from playground.engine import OPTIMIZERS
 from playground.engine.descent import Outcome
 from playground.engine.hyper import hypers
+from playground.engine.listing import listing
 from playground.figures.contour import heights
 from playground.figures.plain import losses, with_curves, with_paths, with_paths_3d
 from playground.figures.theme import CONFIG, DOWNWARD, FONT, LANDSCAPE, MODEL, UPWARD, Raw, enlarged
 from playground.i18n import number
 from playground.marking import N_
-from playground.settings import Settings, minibatches, objective, optimizer
+from playground.settings import Settings, minibatches, objective, optimizer, schedule
 from playground.ui import cache, controls, session
 from playground.ui.curvature import notes
 from playground.ui.player import payload
@@ -298,14 +297,11 @@ def model_program(now: Settings) -> dict[str, Any] | None:
     }
 
 
-@lru_cache(maxsize=64)
-def _source(name: str) -> str:
-    return inspect.getsource(OPTIMIZERS[name])
-
-
 def source(now: Settings) -> str:
-    """The optimizer's own code: what is shown is what runs."""
-    return _source(now.runs[0].name)
+    """The first run as lines that can be run: what is shown is what runs."""
+    run = now.runs[0]
+    batches = None if run.full else minibatches(now)
+    return listing(optimizer(run), objective(now.model), now.start, now.steps, batches, schedule(now))
 
 
 def play(

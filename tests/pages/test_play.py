@@ -1,7 +1,6 @@
 """The playground page without a browser: every landscape, rule, preset and link, in both languages."""
 
 import base64
-import inspect
 import json
 from typing import get_args
 from urllib.parse import parse_qs, quote
@@ -11,6 +10,7 @@ import pytest
 
 from playground.engine import OBJECTIVES, OPTIMIZERS, descend
 from playground.engine.descent import Outcome
+from playground.engine.listing import listing
 from playground.i18n import languages, number, translator
 from playground.presets import PRESETS
 from playground.settings import default_settings, from_query, menu_models, objective, optimizer, to_query
@@ -81,7 +81,7 @@ def test_every_landscape_opens_with_every_kind_of_rule(visit, told, name, langua
         assert (data["model"] is None) == (model.data_size == 0)
         assert data["ledger"]["steps"] == now.steps
         assert data["curvature"]["kind"]
-        assert page.code[0].value == inspect.getsource(OPTIMIZERS[rule]).strip()
+        assert page.code[0].value == listing(optimizer(now.runs[0]), model, now.start, now.steps).strip()
         heading = page.markdown[0].value
         assert t(model.name) in heading
         assert t(OPTIMIZERS[rule].name) in heading
