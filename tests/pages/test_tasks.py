@@ -118,7 +118,7 @@ def test_a_review_without_a_known_word_is_left_to_the_bias_and_the_page_says_so(
     texts = {"en": "the quantum sonata", "es": "la sonata cuántica"}
     app = visit("ReviewSentiment", language, step="200", text="xyzzy")
     assert said in flow(app)
-    assert said in told(app)["numbers"]["choice"]["choices"]
+    assert any(said in word for word in told(app)["numbers"]["choice"]["choices"])
     well(app.text_area(key="w:text").set_value({"en": "delicious", "es": "buenísima"}[language]).run())
     assert said not in flow(app)
     well(app.text_area(key="w:text").set_value(texts[language]).run())
