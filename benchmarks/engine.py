@@ -1,11 +1,12 @@
 # ruff: noqa: E402 - the threads are set before NumPy is imported
-"""The engine's speed, on one thread: bundles of runs against PyTorch, single runs, pictures and curvature.
+"""The engine's speed, on one thread: bundles of runs against PyTorch, a run alone, pictures and curvature against JAX.
 
     python benchmarks/engine.py            # against PyTorch and JAX too, if they are installed
     python benchmarks/engine.py --json     # one line of JSON at the end
 
-Times are CPU times of this process, the median of several rounds in which the contenders take turns, so that a busy
-machine slows all of them. Accuracy is not measured here: tests/engine does that.
+PyTorch and JAX are no requirement of anything else; `pip install torch jax` into an environment of their own. Times are
+CPU times of this process, the median of several rounds in which the contenders take turns, so that a busy machine slows
+all of them; a ratio is the median of the ratios of the rounds. Accuracy is not measured here: tests/engine does that.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from playground.engine import (
+    OBJECTIVES,
     Adam,
     Gabor,
     GradientDescent,
@@ -52,8 +54,8 @@ GABOR, LINE = Gabor(), LinearRegression()
 Job = Callable[[], object]
 
 
-def timed(jobs: dict[str, Job], rounds: int) -> dict[str, float]:
-    """The median CPU time of each job in seconds, after one round that is not counted."""
+def timed(jobs: dict[str, Job], rounds: int) -> dict[str, list[float]]:
+    """The CPU seconds of each job in each round, after one round that is not counted."""
     times: dict[str, list[float]] = {name: [] for name in jobs}
     for turn in range(rounds + 1):
         for name, job in jobs.items():
@@ -61,7 +63,12 @@ def timed(jobs: dict[str, Job], rounds: int) -> dict[str, float]:
             job()
             if turn:
                 times[name].append(time.process_time() - begin)
-    return {name: median(values) for name, values in times.items()}
+    return times
+
+
+def ratio(ours: list[float], theirs: list[float]) -> float:
+    """Our time as a multiple of theirs, round by round."""
+    return median(one / other for one, other in zip(ours, theirs, strict=True))
 
 
 def bundles() -> dict[str, Job]:
@@ -129,6 +136,42 @@ def single_runs() -> dict[str, Job]:
     }
 
 
+def lone_runs() -> dict[str, Job]:
+    """One run of 200 Adam steps on the Gabor loss, path kept; as the app asks for it, and written out by hand."""
+    start = STARTS[0]
+
+    def by_hand() -> object:
+        y, slope = GABOR.y, 0.06 * GABOR.x
+        phi, m, v, path = start, np.zeros(2), np.zeros(2), np.empty((STEPS + 1, 2))
+        path[0] = phi
+        for t in range(1, STEPS + 1):
+            u = phi[0] + slope * phi[1]
+            sin, cos, bell = np.sin(u), np.cos(u), np.exp(-u * u / 32)
+            weight = 2 * (sin * bell - y) * bell * (cos - (2 / 32) * u * sin)
+            gradient = np.array([weight.sum(), weight @ slope])
+            m = 0.9 * m + 0.1 * gradient
+            v = 0.99 * v + 0.01 * gradient * gradient
+            phi = phi - 0.1 * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.99**t)) + 1e-8)
+            path[t] = phi
+        return path
+
+    return {
+        "the engine": lambda: descend(Adam(0.1), GABOR, start, STEPS),
+        "the engine, with its terms": lambda: descend(Adam(0.1), GABOR, start, STEPS, record=True),
+        "the engine, batches of 5": lambda: descend(Adam(0.1), GABOR, start, STEPS, Minibatches(5, 1)),
+        "by hand in NumPy": by_hand,
+    }
+
+
+def surveys() -> dict[str, Job]:
+    """All critical points of every built-in landscape of two parameters."""
+    return {
+        name: (lambda kind=kind: survey(kind()))  # type: ignore[misc]
+        for name, kind in OBJECTIVES.items()
+        if kind.dimension == 2
+    }
+
+
 def pictures() -> dict[str, Job]:
     """Grids and curvature over the window of the Gabor loss."""
     window = GABOR.window
@@ -137,8 +180,7 @@ def pictures() -> dict[str, Job]:
         "loss on 80×80, float64": lambda: grid(GABOR, window, 80),
         "loss on 80×80, float32": lambda: grid(GABOR, window, 80, dtype=np.float32),
         "Hessian on 200×200": lambda: GABOR.hessian(map_points),
-        "map of det H, trace, λ on 200×200": lambda: curvature_map(GABOR, window, 200),
-        "all critical points": lambda: survey(GABOR),
+        "map of det H, tr H and both λ, 200×200": lambda: curvature_map(GABOR, window, 200),
         "verdict on convexity": lambda: verdict(GABOR),
     }
 
@@ -164,11 +206,20 @@ def jax_pictures() -> dict[str, Job]:
     return {"JAX: det H on 200×200": lambda: of_all(points).block_until_ready()}
 
 
-def table(title: str, times: dict[str, float], unit: float, suffix: str) -> None:
+def table(title: str, times: dict[str, list[float]], unit: float, suffix: str) -> None:
     """Print a title and one line a job."""
     print(f"\n{title}")
     for name, seconds in times.items():
-        print(f"  {name:<32}{seconds * unit:10.2f} {suffix}")
+        print(f"  {name:<40}{median(seconds) * unit:10.2f} {suffix}")
+
+
+COMPARED = (
+    ("Adam, float64", "PyTorch, by hand"),
+    ("Adam, float64", "PyTorch, autograd"),
+    ("map of det H, tr H and both λ, 200×200", "JAX: det H on 200×200"),
+    ("the engine", "by hand in NumPy"),
+)
+"""Ours, and what it is measured against where that was measured too."""
 
 
 def main() -> None:
@@ -178,24 +229,29 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="end with one line of JSON, in seconds")
     options = parser.parse_args()
 
-    against = torch_bundles() if find_spec("torch") else {}
+    torch, jax = (find_spec(name) is not None for name in ("torch", "jax"))
     groups = {
-        f"{RUNS:,} runs × {STEPS} steps on the Gabor loss, end points only": (bundles() | against, 1.0, "s"),
-        "one run of 100 steps, with its losses": (single_runs(), 1e3, "ms"),
-        "pictures and curvature of the Gabor loss": (
-            pictures() | (jax_pictures() if find_spec("jax") else {}),
-            1e3,
-            "ms",
+        f"{RUNS:,} runs × {STEPS} steps on the Gabor loss, end points only": (
+            bundles() | (torch_bundles() if torch else {}),
+            1.0,
+            "s",
         ),
+        "one run of 100 steps, with its losses": (single_runs(), 1e3, "ms"),
+        f"one run of {STEPS} Adam steps on the Gabor loss, a step": (lone_runs(), 1e6 / STEPS, "µs"),
+        "pictures and curvature of the Gabor loss": (pictures() | (jax_pictures() if jax else {}), 1e3, "ms"),
+        "all critical points": (surveys(), 1e3, "ms"),
     }
     results = {}
     for title, (jobs, unit, suffix) in groups.items():
-        results[title] = times = timed(jobs, options.rounds)
+        times = timed(jobs, options.rounds)
+        results[title] = {name: median(seconds) for name, seconds in times.items()}
         table(title, times, unit, suffix)
-        for other in (name for name in times if name.startswith("PyTorch")):
-            print(f"  ours (Adam, float64) / {other}: {times['Adam, float64'] / times[other]:.2f}")
-    if not against:
-        print("\nPyTorch is not installed: nothing to compare the runs with.")
+        for ours, theirs in COMPARED:
+            if ours in times and theirs in times:
+                print(f"  ratio, {ours} / {theirs}: {ratio(times[ours], times[theirs]):.2f}")
+    for name, there in (("PyTorch", torch), ("JAX", jax)):
+        if not there:
+            print(f"\n{name} is not installed: nothing was compared with it.")
     if options.json:
         print(json.dumps(results))
 
