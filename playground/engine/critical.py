@@ -108,7 +108,7 @@ def lowest(objective: Any) -> Array:
     with np.errstate(all="ignore"):
         value = objective.value(nodes)
         start = nodes[np.unravel_index(np.nanargmin(value), value.shape)]
-        phi = _newton(objective, start[None], high - low, 0.02)[0]
+        phi = _newton(objective, start[None], objective.window, 0.02)[0]
     inside = ((low <= phi) & (phi <= high)).all()
     return phi if inside and objective.value(phi) <= objective.value(start) else np.asarray(start)
 
@@ -117,7 +117,7 @@ def _search(objective: Any, window: Window, nodes: int) -> Survey:
     """The survey on one grid."""
     low, high = np.array(window).T
     starts = _starts(objective, window, nodes)
-    phi = _newton(objective, starts, high - low, 4 / nodes if nodes else 0.25)
+    phi = _newton(objective, starts, window, 4 / nodes if nodes else 0.25)
     phi = phi[((low <= phi) & (phi <= high)).all(axis=-1)]
     stationary, flat = rest(objective, phi, window, POLISHED)
     order = np.argsort(_length(objective, phi, high - low), kind="stable")
@@ -174,17 +174,22 @@ def _neighbours(values: Array) -> list[Array]:
     return [values[place] for place in places if place != (moves[1],) * values.ndim]
 
 
-def _newton(objective: Any, phi: Array, sides: Array, reach: float, rounds: int = 60) -> Array:
+def _newton(objective: Any, phi: Array, window: Window, reach: float, rounds: int = 60) -> Array:
     """Newton's method on the gradient from points (n, d): a step is taken only if it shortens the gradient.
 
-    A step is at most `reach` of the window's sides long; one that does not help is tried again at a quarter.
+    A step is at most `reach` of the window's sides long; one that does not help is tried again at a quarter. A point
+    further than that outside the window is left there.
     """
+    low, high = np.array(window).T
+    sides = high - low
     phi = phi.copy()
     radius = np.full(len(phi), reach)
     length = _length(objective, phi, sides)
     active = np.arange(len(phi))
     for _ in range(rounds):
         active = active[(length[active] > 0) & (radius[active] > 1e-14 * reach)]
+        out = np.maximum(low - phi[active], phi[active] - high) / sides
+        active = active[(out <= reach).all(axis=-1)]
         step = newton_step(objective, phi[active], sides)
         share = np.linalg.norm(step, axis=-1)
         # A step that moves the last digit only, or leads nowhere, is the end.

@@ -221,12 +221,12 @@ class Gabor(Model):
 
     @property
     def minimisers(self) -> Array | None:
-        """The lowest local minimum in the window, for the course's data and D ≤ 64.
+        """The lowest local minimum in the window, for the course's data and 0.11 ≤ D ≤ 64.
 
-        Nothing lower was found for these far beyond the window. From D = 70 on there is, and of other data nothing is
-        known.
+        Nothing lower was found for these far beyond the window. From D = 70 on there is; below D = 0.104 the lowest
+        valley has left the window; and of other data nothing is known.
         """
-        return lowest(self)[None] if self._is_course and self.divisor <= 64 else None
+        return lowest(self)[None] if self._is_course and 0.11 <= self.divisor <= 64 else None
 
     @property
     def minimum(self) -> float | None:

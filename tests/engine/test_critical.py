@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 
+import mpmath as mp
 import numpy as np
 import pytest
 
 from playground.engine import (
+    DATASETS,
+    OBJECTIVES,
     Beale,
     ConvexCurve,
     Gabor,
@@ -32,6 +35,140 @@ CURVES = {"line_search_6_1": TwoDips, "three_valleys": ThreeValleys, "convex": C
 
 def kinds(points):
     return dict(Counter(point.kind for point in points))
+
+
+# The authority: the losses written down again, and Newton's method with thirty digits from every point listed
+
+
+def derived(loss):
+    """Gradient and Hessian of a loss of two parameters, by differences with more digits."""
+
+    def derivatives(a, b):
+        return [mp.diff(loss, (a, b), order) for order in ((1, 0), (0, 1), (2, 0), (1, 1), (0, 2))]
+
+    return derivatives
+
+
+def gabor(divisor):
+    """Gradient and Hessian of the Gabor loss: its terms' derivatives with respect to u, by the rule for products."""
+
+    def derivatives(a, b):
+        sums = [mp.mpf(0)] * 5
+        for x, y in zip(DATASETS["gabor"].x, DATASETS["gabor"].y, strict=True):
+            slope = mp.mpf(0.06) * mp.mpf(float(x))
+            u = a + slope * b
+            sin, cos, bell = mp.sin(u), mp.cos(u), mp.exp(-u * u / divisor)
+            # The bell's derivatives are p times it and (p² − 2/D) times it.
+            p = -2 * u / divisor
+            first = bell * (cos + p * sin)
+            second = bell * (-sin + 2 * p * cos + (p * p - mp.mpf(2) / divisor) * sin)
+            pull, bend = 2 * (sin * bell - mp.mpf(float(y))), 2 * first * first
+            bend += pull * second
+            terms = pull * first, pull * first * slope, bend, bend * slope, bend * slope * slope
+            sums = [have + term for have, term in zip(sums, terms, strict=True)]
+        return sums
+
+    return derivatives
+
+
+EXACT = {
+    "LinearRegression": derived(
+        lambda a, b: sum(
+            (a + b * mp.mpf(float(x)) - mp.mpf(float(y))) ** 2
+            for x, y in zip(DATASETS["linear"].x, DATASETS["linear"].y, strict=True)
+        )
+    ),
+    "Gabor": gabor(32),
+    "GaussianValley": derived(lambda a, b: 1 - mp.exp(-2 * b**2 - (a - mp.mpf(0.7)) ** 2 / 8)),
+    "Saddle": derived(lambda a, b: a**2 - b**2),
+    "Rosenbrock": derived(lambda a, b: (1 - a) ** 2 + 100 * (b - a**2) ** 2),
+    "Himmelblau": derived(lambda a, b: (a**2 + b - 11) ** 2 + (a + b**2 - 7) ** 2),
+    "Beale": derived(lambda a, b: sum((c - a * (1 - b**k)) ** 2 for k, c in ((1, 1.5), (2, 2.25), (3, 2.625)))),
+    "Rastrigin": derived(lambda a, b: a**2 + b**2 - 10 * mp.cos(2 * mp.pi * a) - 10 * mp.cos(2 * mp.pi * b)),
+}
+
+
+def confirmed(derivatives, point):
+    """Whether Newton's method with thirty digits stays within 1e-10 of a point, and its Hessian says the same kind."""
+    start = a, b = [mp.mpf(float(value)) for value in point.phi]
+    with mp.workdps(30):
+        for _ in range(3):
+            g0, g1, h00, h01, h11 = derivatives(a, b)
+            determinant = h00 * h11 - h01**2
+            step = (h11 * g0 - h01 * g1) / determinant, (h00 * g1 - h01 * g0) / determinant
+            a, b = a - step[0], b - step[1]
+        near = abs(a - start[0]) + abs(b - start[1]) < 1e-10
+        settled = abs(step[0]) + abs(step[1]) < 1e-20
+        kind = "saddle" if determinant < 0 else "minimum" if h00 > 0 else "maximum"
+        return bool(near and settled) and kind == point.kind
+
+
+def around(objective, phi, side):
+    """How often the gradient turns along a small square about a point: +1 about an extremum, −1 about a saddle."""
+    there, still = np.linspace(-side, side, 64), np.full(64, side)
+    square = np.concatenate([np.stack(way, -1) for way in ((there, -still), (still, there))])
+    angle = np.unwrap(np.arctan2(*objective.gradient(phi + np.concatenate([square, -square])).T[::-1]))
+    return round((angle[-1] - angle[0]) / (2 * math.pi))
+
+
+@pytest.mark.parametrize("name", EXACT)
+def test_every_point_listed_exists(name):
+    points = critical_points(OBJECTIVES[name]())
+    # Of Rastrigin's 441 every seventh.
+    for point in points[:: 1 + len(points) // 64]:
+        assert confirmed(EXACT[name], point), point
+
+
+@pytest.mark.parametrize(
+    ("divisor", "expected"),
+    [
+        (0.1, {"minimum": 6, "maximum": 6, "saddle": 17}),
+        (0.3, {"minimum": 5, "maximum": 6, "saddle": 13}),
+        (0.5, {"minimum": 5, "maximum": 7, "saddle": 11}),
+        (2.0, {"minimum": 4, "maximum": 7, "saddle": 11}),
+        (128.0, {"minimum": 12, "maximum": 17, "saddle": 28}),
+    ],
+)
+def test_gabor_with_other_bells_lists_what_exists_and_nothing_else(divisor, expected):
+    found = survey(Gabor(divisor=divisor))
+    assert kinds(found.points) == expected
+    for point in found.points:
+        assert confirmed(gabor(divisor), point), point
+    # With a narrow bell much of the window is level beside the rest, and that is said.
+    assert found.isolated == (divisor > 1)
+    if divisor >= 0.5:
+        degree = expected["minimum"] + expected["maximum"] - expected["saddle"]
+        assert found.winding == degree
+
+
+@pytest.mark.parametrize("condition", [1.0, 1e3, 1e6, 1e8, 1e9, 1e10, 1e11, 1e12])
+@pytest.mark.parametrize("rotation", [0.0, 30.0, 45.0, 77.0, -123.4])
+def test_a_bowl_of_any_legal_condition_has_one_minimum(condition, rotation):
+    found = survey(Quadratic(condition=condition, rotation=rotation))
+    assert kinds(found.points) == {"minimum": 1}
+    np.testing.assert_allclose(found.points[0].phi, 0, atol=1e-12)
+    np.testing.assert_allclose(found.points[0].eigenvalues, [1, condition], atol=1e-15 * condition, rtol=1e-12)
+    assert (found.degree, found.winding, found.isolated) == (1, 1, True)
+
+
+def test_the_gradient_of_beale_turns_once_backwards_along_the_boundary():
+    # Exactly: one minimum and two saddles, and of each of them the gradient turns once about a small square.
+    found = survey(Beale())
+    assert found.winding == -1
+    assert sum(around(Beale(), point.phi, 1e-3) for point in found.points) == -1
+    assert found.agrees is True
+
+
+def test_the_boundary_counts_what_is_inside():
+    objective = Gabor()
+    points = critical_points(objective)
+    random = np.random.default_rng(5)
+    for _ in range(12):
+        low, high = np.sort(random.uniform([-10, 2.5], [10, 22.5], (2, 2)), axis=0)
+        inside = [p for p in points if (low < p.phi).all() and (p.phi < high).all()]
+        found = survey(objective, tuple(zip(low, high, strict=True)))
+        assert found.winding == sum(-1 if p.kind == "saddle" else 1 for p in inside)
+        assert len(found.points) == len(inside)
 
 
 @pytest.mark.parametrize(
@@ -204,3 +341,28 @@ def test_the_lowest_point_of_the_window():
         np.testing.assert_allclose(lowest(gabor), best.phi, atol=1e-9)
         assert gabor.minimum == pytest.approx(best.value, rel=1e-13)
         assert loss is None or gabor.minimum == pytest.approx(loss, abs=1e-6)
+
+
+@pytest.mark.parametrize("divisor", [0.11, 0.15, 0.3, 1.0, 4.0, 32.0, 64.0])
+def test_nothing_lies_below_the_least_of_gabor(divisor):
+    # A grid of its own far beyond the window, and then halved steps downhill that need no derivative.
+    model = Gabor(divisor=divisor)
+    offset, frequency = np.meshgrid(np.linspace(-12, 12, 400), np.linspace(-40, 40, 400))
+    phi = np.stack([offset, frequency], -1).reshape(-1, 2)
+    phi, reach = phi[np.argsort(model.value(phi))[:24]], 0.1
+    ways = np.stack(np.meshgrid([-1, 0, 1], [-1, 0, 1]), -1).reshape(-1, 2)
+    while reach > 1e-5:
+        tried = phi[:, None] + reach * ways
+        best = model.value(tried).argmin(axis=1)
+        phi = tried[np.arange(len(phi)), best]
+        reach = reach if (best != 4).any() else reach / 2
+    least = model.value(phi).min()
+    assert model.minimum <= least + 1e-12
+    assert model.minimum == pytest.approx(least, abs=1e-6)
+
+
+@pytest.mark.parametrize("divisor", [1e-6, 0.05, 0.1, 128.0])
+def test_where_the_least_is_outside_the_window_none_is_claimed(divisor):
+    assert Gabor(divisor=divisor).minimisers is None
+    assert Gabor(divisor=divisor).minimum is None
+    assert divisor != 0.1 or Gabor(divisor=0.1).value(np.array([0.068, 2.5])) < 4.2402
