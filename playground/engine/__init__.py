@@ -43,7 +43,7 @@ from playground.engine.optimizers import (
 )
 from playground.engine.proofs import Certificate, certify
 from playground.engine.schedules import SCHEDULES, Constant, Cosine, Exponential, InverseTime, Schedule, StepDecay
-from playground.engine.stability import Stability, contraction, holding_steps, stability
+from playground.engine.stability import Hold, Stability, contraction, hold, holding_steps, stability
 
 __all__ = [
     "DATASETS",
@@ -74,6 +74,7 @@ __all__ = [
     "GradientDescent",
     "Grid",
     "Himmelblau",
+    "Hold",
     "InverseTime",
     "Landscape",
     "LineSearchDescent",
@@ -113,6 +114,7 @@ __all__ = [
     "eigen",
     "eigenvalues",
     "grid",
+    "hold",
     "holding_steps",
     "parse",
     "profile",

@@ -6,13 +6,13 @@ All of it is about the local quadratic model ½ Σ λi δi², where each eigendi
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from playground.engine.eigen import ROUNDING, eigenvalues
+from playground.engine.eigen import ROUNDING, eigen, eigenvalues
 from playground.engine.optimizers import GradientDescent, Momentum, Nesterov, Optimizer
 from playground.engine.types import Array
 
@@ -125,3 +125,37 @@ def holding_steps(eigenvalue: float, alpha: float, distance: float, radius: floa
     if not (eigenvalue < 0 and alpha > 0 and 0 <= distance <= radius):
         raise ValueError("a saddle holds a path for λ < 0, α > 0 and 0 ≤ distance ≤ radius only")
     return math.inf if distance == 0 else math.log(radius / distance) / math.log1p(alpha * -eigenvalue)
+
+
+@dataclass(frozen=True, eq=False)
+class Hold:
+    """How long the saddle φ (d,) holds a path that begins beside it: about `steps` steps until it is `radius` away."""
+
+    phi: Array
+    radius: float
+    steps: float
+
+
+def hold(objective: Any, points: Sequence[Any], start: Array, alpha: float) -> Hold | None:
+    """How long the nearest saddle holds gradient descent from `start` (d,), among the critical `points` of a window.
+
+    The distance looked at is half the way to the nearest other critical point, or to the window's rim if that is near.
+    None where the quadratic model does not hold so far: if the start is not within a third of that distance, if the
+    slope along the descending direction is not within a factor of two of λ times the distance, or if α leaps across.
+    """
+    saddles = [point for point in points if point.kind == "saddle"]
+    if not saddles or not alpha > 0:
+        return None
+    distances = [float(np.linalg.norm(point.phi - start)) for point in saddles]
+    saddle = saddles[int(np.argmin(distances))].phi
+    low, high = np.array(objective.window).T
+    others = [float(np.linalg.norm(point.phi - saddle)) for point in points if point.phi is not saddle]
+    radius = min(*others, *(saddle - low), *(high - saddle)) / 2
+    values, vectors = eigen(objective.hessian(saddle))
+    descending, offset = vectors[:, 0], abs(float((start - saddle) @ vectors[:, 0]))
+    away = radius * np.array([-1, -0.75, -0.5, -0.25, 0.25, 0.5, 0.75, 1])
+    slope = objective.gradient(saddle + away[:, None] * descending) @ descending / (values[0] * away)
+    faithful = bool(((slope > 0.5) & (slope < 2)).all()) and alpha * values[-1] < 2
+    if not (faithful and min(distances) <= 0.3 * radius and offset > 0):
+        return None
+    return Hold(saddle, float(radius), holding_steps(float(values[0]), alpha, offset, radius))

@@ -10,7 +10,7 @@ import streamlit as st
 
 from playground.engine import GradientDescent
 from playground.engine.convexity import verdict
-from playground.engine.stability import contraction, holding_steps, stability
+from playground.engine.stability import contraction, hold, stability
 from playground.i18n import number
 from playground.marking import N_
 from playground.settings import Settings, objective, optimizer
@@ -26,9 +26,6 @@ VERDICTS = {
 
 COURSE_DOTS = ((8.12, 6.43), (-8.62, 4.39), (1.95, 2.92))
 """Three of the dots that the course's figure 6.4 draws as local minima, read off the figure (D = 32)."""
-
-NEAR = 0.5
-"""A path that comes this near to a saddle is told how long the saddle would hold it."""
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -113,21 +110,13 @@ def notes(now: Settings, run: cache.Run) -> list[str]:
 def _hold(now: Settings, path: Any, alpha: float) -> list[str]:
     """How long the saddle nearest to the start holds a path that begins beside it."""
     t, language = session.t(), session.language()
-    saddles = [point for point in cache.survey_of(cache.model_key(now)).points if point.kind == "saddle"]
-    if not saddles or alpha <= 0:
+    found = hold(objective(now.model), cache.survey_of(cache.model_key(now)).points, path[0], alpha)
+    if found is None:
         return []
-    nearest = min(saddles, key=lambda point: float(np.linalg.norm(point.phi - path[0])))
-    values, vectors = np.linalg.eigh(objective(now.model).hessian(nearest.phi))
-    offset = float(abs((path[0] - nearest.phi) @ vectors[:, 0]))
-    if float(np.linalg.norm(path[0] - nearest.phi)) > NEAR or not 0 < offset < 1:
-        return []
-    words = t("The start lies beside the saddle ({a}; {b}): after about {n} steps the path is 1 away from it.")
-    steps = holding_steps(float(values[0]), alpha, offset)
-    return [
-        words.format(
-            a=number(nearest.phi[0], language), b=number(nearest.phi[1], language), n=number(round(steps), language, 6)
-        )
-    ]
+    words = t("The start lies beside the saddle ({a}; {b}): after about {n} steps the path is {r} away from it.")
+    a, b = (number(coordinate, language) for coordinate in found.phi)
+    n, r = number(max(1, round(found.steps)), language, 6), number(found.radius, language, 2)
+    return [words.format(a=a, b=b, n=n, r=r)]
 
 
 def table(now: Settings) -> None:

@@ -10,18 +10,22 @@ import pytest
 
 from playground.engine import (
     Adam,
+    Beale,
     Gabor,
     GradientDescent,
+    Himmelblau,
     LinearRegression,
     LineSearchDescent,
     Momentum,
     Nesterov,
     Newton,
     Quadratic,
+    Rastrigin,
     Saddle,
     contraction,
     critical_points,
     descend,
+    hold,
     holding_steps,
     stability,
 )
@@ -149,3 +153,45 @@ def test_on_the_stable_curve_a_saddle_holds_for_ever():
 def test_bad_saddles_are_refused(eigenvalue, alpha, distance):
     with pytest.raises(ValueError, match="saddle"):
         holding_steps(eigenvalue, alpha, distance)
+
+
+@pytest.mark.parametrize(
+    "objective", [Gabor(), Gabor(divisor=8.0), Himmelblau(), Beale(), Rastrigin(), Saddle()], ids=repr
+)
+def test_where_a_hold_is_predicted_it_lasts_so_long_within_a_factor_of_two(objective):
+    points, random = critical_points(objective), np.random.default_rng(0)
+    saddles = [point for point in points if point.kind == "saddle"]
+    said = 0
+    for saddle in saddles[:: 1 + len(saddles) // 24]:
+        starts = saddle.phi + random.normal(size=(6, 2)) * np.array([[0.003], [0.01], [0.03], [0.1], [0.3], [1.0]])
+        for alpha in (objective.alpha, objective.alpha / 5):
+            found = [hold(objective, points, start, alpha) for start in starts]
+            asked = [k for k, one in enumerate(found) if one is not None and one.steps < 300]
+            if not asked:
+                continue
+            path = descend(GradientDescent(alpha), objective, starts[asked], 601).phi
+            for column, k in enumerate(asked):
+                away = np.linalg.norm(path[:, column] - found[k].phi, axis=-1) > found[k].radius
+                actual, predicted = int(away.argmax()), round(found[k].steps)
+                assert away.any()
+                assert predicted <= 2 * actual + 1
+                assert actual <= 2 * predicted + 1
+                said += 1
+    assert said or isinstance(objective, Beale)
+
+
+def test_no_hold_is_predicted_where_the_saddle_s_shape_ends_at_once():
+    # On Beale from the plain the path is off after one step, where the quadratic model says hundreds.
+    assert hold(Beale(), critical_points(Beale()), np.array([0.1, 1.0]), Beale().alpha) is None
+    assert hold(Saddle(), critical_points(Saddle()), np.array([0.1, 0.0]), 0.05) is None
+    assert hold(Saddle(), [], np.array([0.1, 0.1]), 0.05) is None
+    assert hold(Saddle(), critical_points(Saddle()), np.array([0.1, 0.1]), 0.0) is None
+
+
+def test_on_rastrigin_a_hold_is_told_for_a_quarter_of_its_period():
+    found = hold(Rastrigin(), critical_points(Rastrigin()), np.array([0.49, 0.0]), 0.002)
+    x, y = found.phi
+    assert x == pytest.approx(0.5, abs=0.01)
+    assert 2 * x + 20 * math.pi * math.sin(2 * math.pi * x) == pytest.approx(0, abs=1e-10)
+    assert y == pytest.approx(0, abs=1e-12)
+    assert found.radius == pytest.approx(0.25, abs=0.005)
