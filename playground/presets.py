@@ -60,7 +60,7 @@ PRESETS: tuple[Preset, ...] = (
     ),
     Preset(
         "next_door",
-        N_("Half a step to the left"),
+        N_("Half a unit to the left"),
         N_("From (2.5, 10) it finds the global minimum again."),
         "model=Gabor&start=2.5,10&alpha=0.1&steps=200",
     ),
@@ -73,7 +73,7 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         "escape",
         N_("Out of a local minimum"),
-        N_("From 10.18 most seeds of SGD escape; gradient descent never does."),
+        N_("From 10.18 SGD escapes with most seeds, gradient descent never."),
         f"model=Gabor&start={_TEN}&alpha=0.3&batch=5&seed=7&steps=200&run=GradientDescent,alpha=0.05,full=1",
     ),
     Preset(

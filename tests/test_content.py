@@ -6,9 +6,10 @@ from urllib.parse import parse_qs
 import pytest
 
 from playground import worksheets
-from playground.content import KINDS, lesson, lessons, read
+from playground.content import FOLDER, KINDS, lesson, lessons, read
 from playground.i18n import languages
 from playground.settings import from_query
+from playground.ui.lesson import without_praise
 
 NAMES = lessons("en")
 OTHERS = [language for language in languages() if language != "en"]
@@ -103,3 +104,49 @@ def test_reading_takes_a_file_apart():
 def test_a_wrong_file_is_refused(bad):
     with pytest.raises(ValueError, match=r"\w"):
         read(bad)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_answer_given_after_a_wrong_guess_does_not_begin_with_yes(language):
+    """Who was wrong reads the reason, not "Yes: …"."""
+    praise = r"(Yes|Right|Sí|Correcto|Exacto)\b"
+    for name in lessons(language):
+        for question in lesson(name, language).questions:
+            (right,) = (answer for answer in question.answers if answer.right)
+            told = without_praise(right.reply)
+            assert told
+            assert told[0].isupper() or not told[0].isalpha()
+            assert not re.match(praise, told), (name, told)
+
+
+DIRECTIONS = {
+    "en": r"\b(on|to) the (left|right)\b(?! of)|\bthe (table|board|picture|chart)s? (below|above)|in the sidebar",
+    "es": r"\ba la (izquierda|derecha)\b(?! del)|\b(tabla|figura|gráficos?) de (abajo|arriba)\b|\bbarra lateral\b",
+}
+IN_THE_PICTURE = (
+    r"2[.,]5|0[.,]1|Media unidad|Half a unit|b and c point|b y c apuntan|keeps falling|sigue bajando|goes on"
+)
+"""What tells a line on which a direction is one on the map or the curve itself."""
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_lesson_says_where_on_the_screen_a_figure_is(language):
+    """A phone shows one chart at a time: left, right and below are true in a picture alone."""
+    for name in lessons(language):
+        source = (FOLDER / language / f"{name}.md").read_text(encoding="utf-8")
+        for line in source.splitlines():
+            found = re.search(DIRECTIONS[language], line)
+            assert not found or re.search(IN_THE_PICTURE, line), (name, line)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", r"for ever\b|\banew\b|\bto and fro\b|\bmiddling\b|\bdear\b"),
+        ("es", r"\bprogramas? de α|\bejecuciones\b|\bencendidos\b"),
+    ],
+)
+def test_no_lesson_uses_a_word_that_was_given_up(language, words):
+    for name in lessons(language):
+        source = (FOLDER / language / f"{name}.md").read_text(encoding="utf-8")
+        assert not re.search(words, source), (name, re.search(words, source))

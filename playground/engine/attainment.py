@@ -58,10 +58,10 @@ _SQUARES_MANY = N_(
     "the inputs depend on one another."
 )
 ONE_CLASS = N_("All labels are equal: the further a bias moves, the lower the loss, and no minimum exists.")
-_NO_DATA = N_("A class has no data: lowering its bias for ever lowers the loss for ever, and no minimum exists.")
+_NO_DATA = N_("A class has no data: lowering its bias forever lowers the loss forever, and no minimum exists.")
 _PENALTY = N_("The penalty on the weights lifts the loss in every direction that leads away: a minimum exists.")
 _SEPARABLE = N_(
-    "A plane separates the classes. Scaling the parameters up lowers the loss for ever towards 0, which it never "
+    "A plane separates the classes. Scaling the parameters up lowers the loss forever towards 0, which it never "
     "reaches: no minimum exists, and the weights grow without end."
 )
 _STATIONARY = N_(

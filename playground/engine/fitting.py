@@ -55,7 +55,7 @@ class Fitting(Landscape):
     x: Array
     y: Array
     l2: float = hyper(
-        0.0, symbol="λ", low=0.0, high=1e9, soft=(1e-3, 100.0), log=True, help=N_("Price of large weights")
+        0.0, symbol="λ", low=0.0, high=1e9, soft=(1e-3, 100.0), log=True, help=N_("Penalty on large weights")
     )
     box: Window | None = None
 

@@ -319,7 +319,7 @@ class MusicGenre(Task):
             values = music.features(music.clip(*real) if isinstance(real, tuple) else real)
         except (KeyError, TypeError, ValueError):
             raise InputError(
-                Note(N_("This is no sound that can be analysed: too short, silent or not finite."))
+                Note(N_("This sound cannot be analysed: it is too short, silent or not finite."))
             ) from None
         return Reading(values, self.data.inputs.apply(values), out_of_range(values, self.inputs))
 

@@ -16,7 +16,7 @@ CONSTANT, FIRST_YEAR, SCATTER = 35.0, 2005, 10.0
 
 RULE = N_(
     "The houses are made up. Price in thousands of dollars = 35 + 0.02 · area + 8 · bedrooms + 0.6 · previous price + "
-    "12 · parking spots − 2 · (year of that sale − 2005), plus a normally distributed rest of standard deviation 10."
+    "12 · parking spots − 2 · (year of that sale − 2005), plus normal noise of standard deviation 10."
 )
 
 

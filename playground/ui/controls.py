@@ -106,12 +106,12 @@ def hyper_widget(name: str, fact: Hyper, value: Value, t: Translator, language: 
         return st.toggle(tip, key=seed(name, value))
     if fact.integer:
         return st.number_input(
-            f"{label}  {tip}",
+            label,
             min_value=None if fact.low is None else int(fact.low),
             max_value=None if fact.high is None else int(fact.high),
             value=None,
             key=seed(name, int(value)),
-            help=None,
+            help=tip,
         )
     number = float(value)
     exact, slide = PREFIX + name, PREFIX + name + ":slider"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import html
+import re
 from collections.abc import Callable, Collection, Sequence
 from urllib.parse import parse_qs
 
@@ -22,6 +23,9 @@ from playground.settings import Settings, from_query, to_query
 from playground.ui import cache, controls, navigation, session, sharing, stage
 from playground.ui.cache import Run
 from playground.ui.cockpit import Page, cockpit, figures_are_drawn
+
+PRAISE = re.compile(r"^(Yes|Right|Sí|Correcto|Exacto)[.,:]\s*")
+"""How the reply to a right answer begins, which would puzzle one who gave another."""
 
 CONTROLS = frozenset({"model", "optimizer", "start", "steps", "batches", "schedule", "compare", "show"})
 """The sections of the panel of controls; beside them each hyperparameter by its field's name."""
@@ -257,7 +261,13 @@ def _question(words: Lesson, question: Question, index: int) -> None:
         (st.success if answer.right else st.info)(answer.reply)
         if not answer.right:
             right = next(one for one in question.answers if one.right)
-            st.markdown(f"**{t('The answer')}:** {_ended(right.text)} {right.reply}")
+            st.markdown(f"**{t('The answer')}:** {_ended(right.text)} {without_praise(right.reply)}")
+
+
+def without_praise(reply: str) -> str:
+    """The reply to a right answer, for one who gave another: its reason, without the "Yes:" that it begins with."""
+    bare = PRAISE.sub("", reply)
+    return bare[:1].upper() + bare[1:]
 
 
 def _ended(text: str) -> str:

@@ -24,7 +24,7 @@ class Page:
 
 
 _COURSE = N_("The course")
-_TASKS = N_("Four tasks")
+_TASKS = N_("Tasks")
 
 PAGES = (
     Page("pages/play.py", N_("Playground"), ""),

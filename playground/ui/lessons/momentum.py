@@ -158,9 +158,11 @@ def large(words: Lesson, now: Settings) -> None:
         if not session.presenting():
             st.markdown(words.parts["large"])
         count = st.slider(t("Number of steps t"), 1, 300, 30, key="large-t")
-        alt = t("Weights of the gradients in the position, and the length of the steps on an even slope.")
+        alt = t("Weights of the gradients in the position, and the length of the steps on a uniform slope.")
         side_by_side(_large(beta, count), "momentum-large", alt)
-        st.caption(t("Right: solid, this course; dashed, the same α without the factor 1 − β; dotted, plain descent."))
+        st.caption(
+            t("Second chart: solid, this course; dashed, the same α without the factor 1 − β; dotted, plain descent.")
+        )
         half = math.log(0.5) / math.log(beta) if beta > 0 else 0.0
         text = t("β = {beta}: half of a gradient's weight has arrived after {half} steps; all but 1 % after {late}.")
         late = math.log(0.01) / math.log(beta) if beta > 0 else 0.0
@@ -176,7 +178,7 @@ def _large(beta: float, count: int) -> list[Pane]:
     return [
         Pane(t("Weight of gₖ in φ⁽ᵗ⁾"), [Curve("", k, reach(beta, count), 3, "bar")], "k", "", wide, (0, 1.08)),
         Pane(
-            t("Step on an even slope, in units of α g"),
+            t("Step on a uniform slope, in units of α g"),
             [
                 Curve(t("this course: up to 1, never above"), n, speed, 0),
                 Curve(t("without the factor 1 − β, same α"), n, speed / (1 - beta), 1),

@@ -369,7 +369,7 @@ def _review(now: TaskSettings, task: Task) -> TaskSettings:
         st.session_state.pop(field, None)  # another language: its own review takes the place of the old one
     memo["written"] = written
     text = st.text_area(
-        t("A review, to be changed or written anew"),
+        t("A review: change it, or write your own"),
         key=seed("text", written if now.text is None else now.text),
         height=88,
         help=t("The model reads it when you leave the field, or press Ctrl+Enter."),
@@ -408,7 +408,7 @@ def question(now: TaskSettings, task: Task) -> Question:
         world = real[:220] + ("…" if len(real) > 220 else "")
     if now.task == "HousePrice" and (own or index is None):
         truth = np.array([houses.price_by_rule(reading.real)])
-        return Question(world, reading, truth, t("by the rule, without the random rest"), reading.notes)
+        return Question(world, reading, truth, t("by the rule, without the noise"), reading.notes)
     if own or index is None:
         return Question(world, reading, None, "", reading.notes)
     return Question(world, reading, task.data.truth[index], t("from the data"), reading.notes, _part(task, index))
