@@ -143,10 +143,16 @@ class Client:
         if getattr(element, "id", ""):
             self.widgets[element.id] = Widget(kind, element, delta.fragment_id)
         if kind == "bidi_component":
-            told = json.loads(element.mixed.json if element.HasField("mixed") else element.json)[0]
+            told = self.told_to(element)
             self.query = told.get("address", self.query)  # the component writes it into the address bar
             if "words" in told:
                 self.told, self.player = told, element.id
+
+    @staticmethod
+    def told_to(element: Any) -> dict[str, Any]:
+        """What a component was told."""
+        said: dict[str, Any] = json.loads(element.mixed.json if element.HasField("mixed") else element.json)[0]
+        return said
 
     def see(self, kind: str, element: Any, fragment: str) -> None:
         """Look at an element that has come; raise what it shows of an error."""

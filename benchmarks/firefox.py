@@ -189,8 +189,7 @@ def _set_start(page: Firefox, kind: str) -> str:
 
 def slides(page: Firefox, url: str) -> str:
     before = page.until(f"{PLAYER}.run")
-    page.ask("document.querySelector('.st-key-w-run0-alpha-slider [role=slider], .st-key-w-run0-alpha-slider input')"
-             ".focus() ?? 0")  # fmt: skip
+    page.ask("document.querySelector('[data-testid=slider-alpha] input[type=range]').focus() ?? 0")
     page.press("\ue014")
     page.until(f"({PLAYER}.run ?? {before!r}) !== {before!r}")
     return "another run"

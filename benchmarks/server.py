@@ -29,35 +29,52 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.exceptions import ConnectionClosed
 
 
+@dataclass(frozen=True)
+class Track:
+    """A number field of ours that has a track: what it needs to be moved as a hand moves it."""
+
+    id: str
+    label: str
+    stops: list[float]
+    value: float
+    echo: int
+    disabled: bool = False
+
+
 @dataclass
 class Student(Client):
     """One visitor with the sliders on the page, who moves them by a chance of their own."""
 
     chance: random.Random = field(default_factory=random.Random)
-    sliders: dict[str, tuple[Slider, str]] = field(default_factory=dict)  # by label: the slider and its fragment
+    sliders: dict[str, Slider | Track] = field(default_factory=dict)  # by label
     moved: dict[str, list[float] | list[str]] = field(default_factory=dict)  # by id
 
     async def change(self, label: str | None) -> Answer:
         """Move the slider of that label, or the first there is, to another value."""
-        slider, _ = self._slider(label)
+        slider = self._slider(label)
         value = self.moved[slider.id] = another_value(slider, self.moved.get(slider.id), self.chance)
         del self.sliders[slider.label]
-        answer = await self.give(slider.id, partial(_write, value))
+        write = partial(_slide, slider, value) if isinstance(slider, Track) else partial(_write, value)
+        answer = await self.give(slider.id, write)
         if slider.label not in self.sliders:
             raise AppError(f"the slider {slider.label!r} was moved and is gone")
         return answer
 
-    def _slider(self, label: str | None) -> tuple[Slider, str]:
-        for slider, fragment in self.sliders.values():
+    def _slider(self, label: str | None) -> Slider | Track:
+        for slider in self.sliders.values():
             if not slider.disabled and (label is None or label in slider.label):
-                return slider, fragment
+                return slider
         raise AppError(f"no slider labelled {label!r} among {list(self.sliders)}")
 
     def see(self, kind: str, element: Any, fragment: str) -> None:
         """Keep what can be moved."""
         super().see(kind, element, fragment)
         if kind == "slider":
-            self.sliders[element.label] = element, fragment
+            self.sliders[element.label] = element
+        elif kind == "bidi_component" and (told := self.told_to(element)).get("is", {}).get("stops"):
+            self.sliders[told["is"]["label"]] = Track(
+                element.id, told["is"]["label"], told["is"]["stops"], told["value"], told["echo"]
+            )
 
 
 REST = 0.15
@@ -87,10 +104,17 @@ def _write(value: list[float] | list[str], state: WidgetState) -> None:
     data.extend(value)
 
 
+def _slide(track: Track, value: list[float] | list[str], state: WidgetState) -> None:
+    """Tell what a track tells on release."""
+    state.json_value = json.dumps({"number": {"v": value[0], "n": track.echo + 1}})
+
+
 def another_value(
-    slider: Slider, current: list[float] | list[str] | None, chance: random.Random
+    slider: Slider | Track, current: list[float] | list[str] | None, chance: random.Random
 ) -> list[float] | list[str]:
     """A value of the slider, by chance, that differs from its current one."""
+    if isinstance(slider, Track):
+        return [chance.choice([stop for stop in slider.stops if stop != slider.value])]
     if slider.options:
         names = list(slider.options)
         before = current or [names[int(slider.default[0])]]

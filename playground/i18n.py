@@ -8,6 +8,7 @@ speaks many languages at once.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache, lru_cache
@@ -24,6 +25,16 @@ SOURCE = "en"
 LOCALES = Path(__file__).parent / "locales"
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 DECIMAL_MARK = {"es": ","}
+_DIGITS = str.maketrans({sign: chr(code) for code, sign in SUPERSCRIPTS.items()})
+_RAISED = re.compile(r"10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+_WRITTEN = re.compile(
+    r"([+-]?)(?:([0-9]+[0-9.,]*|[.,][0-9]+)(?:e([+-]?[0-9]+)|[·×*]10\^([+-]?[0-9]+))?|10\^([+-]?[0-9]+))"
+)
+_GROUPS = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
+_GAPS = re.compile(r"[\s_'’]")
+LONGEST_NUMBER = 400
+"""Signs of a text that are read as a number: a float written out has no more."""
+
 MINUS, THIN_SPACE = "\N{MINUS SIGN}", "\N{NARROW NO-BREAK SPACE}"
 
 
@@ -111,6 +122,41 @@ def number(value: SupportsFloat, language: str, digits: int = 4) -> str:
     whole, _, fraction = plain.partition(".")
     mark = DECIMAL_MARK.get(language, ".") if fraction else ""
     return _grouped(whole).replace("-", MINUS) + mark + fraction
+
+
+def read(text: str) -> float | None:
+    """The number that somebody wrote, in either language's manner: with point or comma, an exponent, grouped digits.
+
+    One mark alone is the decimal mark, "0,03" as "0.03"; of two kinds the last is; a mark that comes twice groups. What
+    `number` writes is read too. None for what is no number; ±∞ for one beyond all floats. `read` of numbers.js is the
+    same function, and one table tests both.
+
+    Examples
+    --------
+    >>> read("0,03"), read("−1,5·10⁻⁹"), read("1.234,5"), read("1,2,3")
+    (0.03, -1.5e-09, 1234.5, None)
+    """
+    plain = _GAPS.sub("", text[:LONGEST_NUMBER]).replace(MINUS, "-").replace("\N{EN DASH}", "-").lower()
+    plain = _RAISED.sub(lambda found: "10^" + found[1].translate(_DIGITS), plain)
+    found = _WRITTEN.fullmatch(plain)
+    if found is None:
+        return None
+    sign, mantissa, *powers = found.groups()
+    digits = "1" if mantissa is None else _with_a_point(mantissa)
+    power = next((one for one in powers if one is not None), "0")
+    return None if digits is None else float(f"{sign}{digits}e{power}")
+
+
+def _with_a_point(written: str) -> str | None:
+    """The digits with at most a decimal point, or None where the marks in them make no sense."""
+    marks = [sign for sign in written if sign in ".,"]
+    mark = marks[-1] if marks and marks.count(marks[-1]) == 1 else ""
+    whole, _, fraction = written.partition(mark) if mark else (written, "", "")
+    if any(sign in whole for sign in ".,"):
+        if len({sign for sign in whole if sign in ".,"}) > 1 or not _GROUPS.fullmatch(whole):
+            return None
+        whole = whole.replace(".", "").replace(",", "")
+    return None if any(sign in fraction for sign in ".,") else f"{whole or '0'}.{fraction or '0'}"
 
 
 def _decimal(value: float, digits: int) -> str:

@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 
 from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES, Minibatches
 from playground.engine.hyper import Hyper, defaults, hypers
+from playground.i18n import read
 
 Value = float | int | str | bool
 MAX_STEPS = 2000
@@ -227,12 +228,9 @@ def tidied(query: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
 
 
 def number(text: str) -> float | None:
-    """The finite number that a text writes, or None. A decimal comma is understood where it can be nothing else."""
-    try:
-        value = float(text.replace(",", ".") if "." not in text else text)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
+    """The finite number that a text writes, or None; as a field reads it."""
+    value = read(text)
+    return value if value is not None and math.isfinite(value) else None
 
 
 def legal(fact: Hyper, text: str, default: Value) -> tuple[Value, bool]:

@@ -1,11 +1,15 @@
 """What a visitor reads: the language negotiated, the sentence translated, the number written."""
 
+import json
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from playground.i18n import languages, negotiate, number, translator
+from playground.i18n import languages, negotiate, number, read, translator
 
 
 def test_english_and_spanish_call_themselves_by_their_own_names():
@@ -96,3 +100,23 @@ def test_numbers_are_written_as_the_language_does(value, english, spanish):
 @pytest.mark.parametrize(("digits", "text"), [(1, "0,04"), (2, "0,04"), (3, "0,04"), (5, "0,03998")])
 def test_digits_are_significant_and_trailing_zeros_left_out(digits, text):
     assert number(0.0399803, "es", digits=digits) == text
+
+
+NUMBERS = json.loads((Path(__file__).parent / "data" / "numbers.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("text", "value"), list(NUMBERS.items()))
+def test_a_number_is_read_with_either_mark_and_what_is_none_is_not(text, value):
+    assert read(text) == value
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), st.sampled_from(["en", "es"]))
+def test_what_is_written_is_read_again(value, language):
+    written = number(value, language, 17)
+    assert read(written) == pytest.approx(value, rel=1e-15, abs=0)
+
+
+@given(st.text())
+def test_no_text_raises(text):
+    found = read(text)
+    assert found is None or found == found

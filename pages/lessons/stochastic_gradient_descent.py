@@ -5,6 +5,7 @@ import streamlit as st
 
 from playground.content import Lesson
 from playground.engine.chance import batch_gradients, wilson
+from playground.engine.hyper import Hyper
 from playground.figures.panes import Curve, Pane, panes
 from playground.figures.stochastic import DIGITISED, Share, shares, spread, traced, visits
 from playground.figures.sweep import below
@@ -12,7 +13,10 @@ from playground.i18n import number
 from playground.settings import Settings, objective
 from playground.ui import cache, controls, lesson, session, stage
 from playground.ui.cache import Run
+from playground.ui.fields import number_field
 from playground.ui.lessons import chance
+
+MANY = Hyper("n", "", low=20, high=1000, integer=True)
 
 t, language, look = session.t(), session.language(), session.look()
 
@@ -150,7 +154,8 @@ def seeds(words: Lesson) -> None:
     }
     start = st.radio(t("Start of every seed"), list(names), format_func=names.get, horizontal=True, key="fates-start")
     a, b, c, d = st.columns(4, vertical_alignment="bottom")
-    many = a.number_input(t("Seeds"), 20, 1000, 300, step=100, key="fates-seeds")
+    with a:
+        many = int(number_field("fates-seeds", MANY, 300, t("Seeds"), step=100))
     alpha = b.select_slider("α", (0.05, 0.1, 0.2, 0.3, 0.5), 0.3, format_func=_cell, key="fates-alpha")
     size = c.select_slider("B", (1, 3, 5, 10, 15, 30), 5, key="fates-size")
     if d.button(t("Let them run"), type="primary", key="fates-go", width="stretch"):

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import math
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
 from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES, START_LABELS
 from playground.engine.hyper import Hyper, hypers
-from playground.i18n import Translator
-from playground.i18n import number as in_words
+from playground.i18n import Translator, number
 from playground.marking import N_
 from playground.settings import (
     FAR,
@@ -32,143 +29,52 @@ from playground.settings import (
     objective,
     show_words,
 )
-from playground.ui import session
+from playground.ui import fields, session
 from playground.ui.session import PREFIX, seed
+
+PLACE = Hyper("φ", "", low=-FAR, high=FAR)
+STEPS = Hyper("T", "", low=1, high=MAX_STEPS, integer=True)
+SEED = Hyper("seed", "", low=0, high=2**32 - 1, integer=True)
 
 SEARCHES = 25
 """Steps with which a line search begins."""
 
-E24 = (10, 11, 12, 13, 15, 16, 18, 20, 22, 24, 27, 30, 33, 36, 39, 43, 47, 51, 56, 62, 68, 75, 82, 91)
-"""The stops of a logarithmic slider in a decade: steps that look equal, as engineers have chosen them (IEC 60063)."""
 
-ECHO, ECHOES = 2.0, 30
-"""Seconds for which what a field showed before counts as an echo and not as typed, and how many are remembered."""
-
-MET = 30
-"""Values besides its stops that a slider keeps in reach."""
-
-
-@lru_cache(maxsize=64)
-def _stops(fact: Hyper) -> tuple[float, ...]:
-    """The stops of a slider: equal steps, or for a rate equal ratios, and 0 where it is legal."""
-    low, high = fact.soft or ((1e-4, 1.0) if fact.log else (0.0, 1.0))
-    if fact.log:
-        powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-        inside = [stop for power in powers for m in E24 if low <= (stop := float(f"{m / 10}e{power}")) <= high]
-        return (0.0, *inside) if fact.low == 0 else tuple(inside)
-    step = 10.0 ** math.floor(math.log10((high - low) / 50))
-    return (*(round(low + i * step, 10) for i in range(math.ceil((high - low) / step - 1e-9))), high)
-
-
-def _options(fact: Hyper, value: float, key: str) -> list[float]:
-    """The stops of a slider, and every value met so far: a slider refuses what is not among its options."""
-    return sorted({*_stops(fact), *_meet(key, value)})
-
-
-def _meet(key: str, value: float) -> list[float]:
-    """The values that a slider met of late, this one the last."""
-    met: list[float] = session.memo().setdefault(f"met:{key}", [])
-    if value in met:
-        met.remove(value)
-    met.append(value)
-    del met[:-MET]
-    return met
-
-
-def _copy(slide: str, exact: str) -> None:
-    """Let the field take the slider's value; what it has shown until now may still come back, see `_follow`."""
-    if slide not in st.session_state:
-        return  # it is gone where the same message changes the landscape too
-    echoes = session.memo().setdefault(f"echoes:{exact}", {})
-    for value in (st.session_state.get(exact), st.session_state[slide]):
-        echoes.pop(value, None)
-        echoes[value] = time.monotonic()
-    for value in list(echoes)[:-ECHOES]:
-        del echoes[value]
-    st.session_state[exact] = st.session_state[slide]
-
-
-def hyper_widget(name: str, fact: Hyper, value: Value, t: Translator, language: str) -> Value | None:
-    """The widgets of one hyperparameter: a slider over its usual range, and a field for any legal number.
-
-    Returns None while the field is empty.
+def hyper_widget(name: str, fact: Hyper, value: Value, t: Translator, marks: Sequence[fields.Mark] = ()) -> Value:
+    """The control of one hyperparameter, by its kind: a menu, a switch, or a number field.
 
     Parameters
     ----------
     name : str
-        What the keys of the widgets are made of.
+        What the key of the control is made of.
+    marks : sequence of (value, words)
+        Places on its track that theory gives.
     """
     label, tip = t(fact.symbol), t(fact.help)
     if fact.choices is not None:
-        words: Mapping[str, str] = fact.choices
-        return st.selectbox(tip, list(words), key=seed(name, value), format_func=lambda word: t(words[word]))
+        choices: Mapping[str, str] = fact.choices
+        return st.selectbox(tip, list(choices), key=seed(name, value), format_func=lambda word: t(choices[word]))
     if isinstance(value, bool):
         return st.toggle(tip, key=seed(name, value))
-    if fact.integer:
-        return st.number_input(
-            label,
-            min_value=None if fact.low is None else int(fact.low),
-            max_value=None if fact.high is None else int(fact.high),
-            value=None,
-            key=seed(name, int(value)),
-            help=tip,
-        )
-    number = float(value)
-    exact, slide = PREFIX + name, PREFIX + name + ":slider"
-    seed(name, number)
-    row = st.container(horizontal=True, vertical_alignment="bottom", key=f"row-{name}")
-    options = _options(fact, number, name)
-    seed(name + ":slider", number)
-    row.select_slider(
-        label,
-        options,
-        key=slide,
-        on_change=_copy,
-        args=(slide, exact),
-        format_func=lambda v: in_words(v, language),
-        help=tip,
-    )
-    return row.number_input(
-        f"{label}, {tip}",
-        min_value=fact.low if fact.low is not None else fact.above,
-        max_value=fact.high if fact.high is not None else (math.nextafter(fact.below, 0.0) if fact.below else None),
-        value=None,  # a field that is emptied says nothing, and changes nothing
-        step=None,
-        format="%g",
-        key=exact,
-        on_change=_follow,
-        args=(exact, slide),
-        label_visibility="collapsed",
-        width=76,
-    )
+    words = f"{label} · {tip}" if tip and tip != label else label
+    said = fields.number_field(name, fact, float(value), words, marks=marks, step=1 if fact.integer else None)
+    return int(said) if fact.integer else said
 
 
-def _follow(exact: str, slide: str) -> None:
-    """Move the slider to the number that was typed.
+def hyper_widgets(
+    prefix: str, kind: Any, pick: Pick, hide: frozenset[str], marks: Mapping[str, Sequence[fields.Mark]] | None = None
+) -> Pick:
+    """The controls of every hyperparameter of a record; what is hidden keeps its value.
 
-    While a slider is pressed quickly, a browser tells with it what the field showed some presses ago. That is nothing
-    that anybody has typed, and the slider would jump back.
+    `marks` are places on the track of a field that theory gives.
     """
-    value = st.session_state.get(exact)
-    if value is None:
-        return
-    told = session.memo().get(f"echoes:{exact}", {}).get(value)
-    if told is not None and time.monotonic() - told < ECHO and slide in st.session_state:
-        st.session_state[exact] = st.session_state[slide]
-        return
-    _meet(exact.removeprefix(PREFIX), value)
-    st.session_state[slide] = value
-
-
-def hyper_widgets(prefix: str, kind: Any, pick: Pick, hide: frozenset[str]) -> Pick:
-    """The widgets of every hyperparameter of a record; what is hidden keeps its value."""
-    t, language = session.t(), session.language()
+    t = session.t()
     changes: dict[str, Value] = {}
     for field, fact in hypers(kind).items():
         if field in hide:
             continue
-        value = hyper_widget(prefix + field, fact, pick[field], t, language)
-        if value is not None and fact.allows(value):
+        value = hyper_widget(prefix + field, fact, pick[field], t, (marks or {}).get(field, ()))
+        if fact.allows(value):
             changes[field] = value
     return pick.having(**changes)
 
@@ -297,7 +203,7 @@ def run_controls(now: Settings, index: int, hide: frozenset[str]) -> Pick:
 
 def _start_words(name: str, point: Sequence[float], t: Translator) -> str:
     language = session.language()
-    place = "; ".join(in_words(value, language) for value in point)
+    place = "; ".join(number(value, language) for value in point)
     return f"{t(START_LABELS[name])} ({place})" if name in START_LABELS else f"({place})"
 
 
@@ -318,18 +224,12 @@ def start_controls(now: Settings, hide: frozenset[str]) -> tuple[float, float]:
             placeholder=t("a point of the course …"),
             label_visibility="collapsed",
         )
-    values = []
-    row = st.container(key="start-fields")
-    for axis, label in enumerate(("φ₀", "φ₁")):
-        value = row.number_input(
-            f"{t('Start')} {label}",
-            value=None,
-            step=None,
-            format="%.6g",
-            key=seed(f"start{axis}", float(now.start[axis])),
+    with st.container(key="start-fields"):
+        x, y = (
+            fields.number_field(f"start{axis}", PLACE, float(now.start[axis]), f"{t('Start')} {label}", track=False)
+            for axis, label in enumerate(("φ₀", "φ₁"))
         )
-        values.append(now.start[axis] if value is None or not math.isfinite(value) else min(max(value, -1e6), 1e6))
-    return values[0], values[1]
+    return x, y
 
 
 def steps_control(now: Settings, hide: frozenset[str]) -> int:
@@ -337,16 +237,8 @@ def steps_control(now: Settings, hide: frozenset[str]) -> int:
     t = session.t()
     if "steps" in hide:
         return now.steps
-    value = st.number_input(
-        t("Steps"),
-        1,
-        MAX_STEPS,
-        None,
-        step=10,
-        key=seed("steps", now.steps),
-        help=t("At most {n}.").format(n=MAX_STEPS),
-    )
-    return now.steps if value is None else int(value)
+    tip = t("At most {n}.").format(n=number(MAX_STEPS, session.language()))
+    return int(fields.number_field("steps", STEPS, now.steps, t("Steps"), tip=tip, step=10))
 
 
 def batch_controls(now: Settings, hide: frozenset[str]) -> dict[str, Any]:
@@ -362,7 +254,7 @@ def batch_controls(now: Settings, hide: frozenset[str]) -> dict[str, Any]:
         if not on:
             return {"batch": None}
         size = st.slider(t("Batch size B"), 1, count, key=seed("batch", min(now.batch or 5, count)))
-        number = st.number_input(t("Seed"), 0, 2**32 - 1, None, key=seed("seed", now.seed))
+        drawn = int(fields.number_field("seed", SEED, now.seed, t("Seed"), step=1))
         words = {"epoch": t("one shuffle an epoch"), "step": t("a new shuffle at each step (notebooks)")}
         draw = st.radio(t("Without replacement"), list(words), key=seed("draw", now.draw), format_func=words.get)
         epochs = math.ceil(count / size)
@@ -371,7 +263,7 @@ def batch_controls(now: Settings, hide: frozenset[str]) -> dict[str, Any]:
                 i=count, n=epochs
             )
         )
-    return {"batch": size, "seed": now.seed if number is None else int(number), "draw": draw}
+    return {"batch": size, "seed": drawn, "draw": draw}
 
 
 def schedule_controls(now: Settings, hide: frozenset[str]) -> Pick:

@@ -17,12 +17,14 @@ import streamlit as st
 from playground import worksheets
 from playground.content import Lesson, Question, lesson
 from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES
-from playground.engine.hyper import hypers
+from playground.engine.hyper import Hyper, hypers
 from playground.i18n import number
-from playground.settings import Settings, from_query, to_query
+from playground.settings import Settings, from_query, text_of, to_query
+from playground.settings import number as number_in
 from playground.ui import cache, controls, navigation, session, sharing, stage
 from playground.ui.cache import Run
 from playground.ui.cockpit import Page, cockpit, figures_are_drawn
+from playground.ui.fields import optional_field
 
 PRAISE = re.compile(r"^(Yes|Right|Sí|Correcto|Exacto)[.,:]\s*")
 """How the reply to a right answer begins, which would puzzle one who gave another."""
@@ -328,6 +330,12 @@ def _link(query: str) -> str:
     return f"{base}?lang={session.language()}" + (f"&{query}" if query else "")
 
 
+def _hand_in() -> None:
+    """Keep the student's answer in the link."""
+    said = st.session_state.get(f"{session.PREFIX}home")
+    session.beside()["home"] = "" if said is None else text_of(float(said))
+
+
 def _sign() -> None:
     """Keep the student's name in the link, so that a reload does not ask for it again."""
     session.beside()["student"] = str(st.session_state.get("student", "")).encode("utf-8", "replace").decode()
@@ -348,7 +356,8 @@ def _worksheet(words: Lesson) -> None:
     for name, value in task.numbers.items():
         text = text.replace("{" + name + "}", number(value, "en"))
     st.markdown(text)
-    said = st.number_input(t("Your answer"), value=None, step=None, format="%g", key=f"home:{words.name}")
+    kept = number_in(session.beside().get("home", ""))
+    said = optional_field("home", Hyper("", ""), kept, t("Your answer"), track=False, on_change=_hand_in)
     if said is not None:
         if worksheets.correct(task, said):
             st.success(t("Right."))

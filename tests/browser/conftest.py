@@ -10,6 +10,8 @@ import pytest
 from harness import serving
 from playwright.sync_api import sync_playwright
 
+from playground.i18n import read
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 HOW = f"needs one of {', '.join(BROWSERS)} on the path: install Debian's package chromium, or Google Chrome"
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -102,15 +104,15 @@ class Visitor:
 
     def slide(self, name, key="ArrowRight"):
         """Press a key on a slider of the panel, by the name of its hyperparameter."""
-        self.page.locator(f".st-key-w-run0-{name}-slider input").press(key)
+        self.page.locator(f"[data-testid=slider-{name}] input[type=range]").press(key)
 
     def color(self, run=0):
         return self.probe("run", run)["color"]
 
     def fields(self):
         """What the two fields of the start say."""
-        boxes = [self.page.locator(f".st-key-w-start{axis} input") for axis in (0, 1)]
-        return [float(box.input_value()) for box in boxes]
+        boxes = [self.page.locator(f"[data-testid=slider-start{axis}] input") for axis in (0, 1)]
+        return [read(box.input_value()) for box in boxes]
 
 
 def before(chromium, server, **wishes):

@@ -111,7 +111,7 @@ def test_the_transport_by_keyboard(visit):
     press(" ")
     guest.until("probe.root().dataset.playing === 'false'")
     before = guest.step
-    guest.page.locator(".st-key-w-start0 input").focus()
+    guest.page.locator("[data-testid=slider-start0] input").focus()
     press("ArrowRight")
     press("Home")
     guest.page.locator(".pg-handle").focus()
@@ -304,7 +304,8 @@ def test_a_click_on_the_contour_sets_the_start_to_the_pixel(visit):
         middle = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
         assert middle == pytest.approx((u, v), abs=0.6)
         guest.until(
-            "(start) => Math.abs(document.querySelector('.st-key-w-start0 input').value - start) < 1e-4", expected[0]
+            "(start) => Math.abs(document.querySelector('[data-testid=slider-start0] input').value - start) < 1e-4",
+            expected[0],
         )
         assert guest.fields() == pytest.approx(expected, abs=1e-5)
         assert settings(guest.page.url).start == tuple(guest.probe("data")["start"])
@@ -344,7 +345,7 @@ def test_a_drag_is_answered_while_the_hand_moves(visit):
     guest.until(f"{playing} === 'true'")
     guest.page.locator(".pg-handle").press(" ")
     guest.until(f"{playing} === 'false'")
-    guest.page.locator(".st-key-w-run0-alpha-slider input").press(" ")  # a slider has no use for it
+    guest.page.locator("[data-testid=slider-alpha] input[type=range]").press(" ")  # a slider has no use for it
     guest.until(f"{playing} === 'true'")
 
 
@@ -371,7 +372,7 @@ def test_the_start_by_keyboard_and_by_number(visit):
         "([u, v]) => Math.abs(document.querySelector('.pg-handle').getBoundingClientRect().y + 18 - v) < 1",
         guest.probe("screen", "contour", *guest.probe("data")["start"]),
     )
-    far = guest.page.locator(".st-key-w-start0 input")
+    far = guest.page.locator("[data-testid=slider-start0] input")
     with guest.new_run():
         far.fill("50")
         far.press("Enter")
@@ -397,13 +398,13 @@ def test_a_field_emptied_and_left_keeps_a_run_on_the_screen(visit):
 
 def test_ten_quick_presses_are_ten(visit):
     guest = visit(f"{FLAT}&alpha=0.01")
-    slider = guest.page.locator(".st-key-w-run0-alpha-slider input")
+    slider = guest.page.locator("[data-testid=slider-alpha] input[type=range]")
     before = float(slider.input_value())
     for _ in range(10):
         slider.press("ArrowRight", delay=0)
         guest.page.wait_for_timeout(40)
     alpha = "new URLSearchParams(location.search).get('alpha')"
-    guest.until(f"document.querySelector('.st-key-w-run0-alpha input[type=number]').value === {alpha}")
+    guest.until(f"document.querySelector('[data-testid=slider-alpha] input[type=text]').value === {alpha}")
     guest.until("probe.painted()")
     assert float(slider.input_value()) == before + 10
     assert float(slider.get_attribute("aria-valuetext")) == float(guest.page.evaluate(alpha))
@@ -489,7 +490,7 @@ def test_another_language_keeps_a_choice_among_words(visit):
     with guest.new_run():
         guest.page.locator(".st-key-lang").get_by_text("English").click()
     with guest.new_run():
-        guest.page.locator(".st-key-w-steps").get_by_test_id("stNumberInputStepUp").click()
+        guest.page.get_by_test_id("slider-steps").get_by_role("button", name="+").click()
     now = settings(guest.page.url)
     assert (now.model.name, now.runs[0].name, now.runs[0]["method"]) == ("Gabor", "LineSearchDescent", "backtracking")
     chosen = guest.page.locator(".st-key-w-model input").input_value()

@@ -4,11 +4,13 @@ import json
 from urllib.parse import parse_qs
 
 import pytest
+from hand import type_in, value_of
 from streamlit.testing.v1 import AppTest
 
 from playground.content import lesson
 from playground.i18n import languages
 from playground.ui import navigation
+from playground.worksheets import exercise
 
 FRAME = str(navigation.ROOT / "playground/ui/frame.py")
 LESSONS = navigation.lessons()
@@ -124,22 +126,34 @@ def test_answers_that_nobody_can_have_given_are_passed_over(answers):
 @pytest.mark.parametrize(
     ("state", "key", "value", "name"),
     [
-        (1, "w:curve.phi", 0.25, "start=0.25,1"),
-        (1, "w:curve.chord", (0.25, 0.5), "chord=0.25,0.5"),
-        (7, "w:own.$L_{00}$", 1.5, "hessian=1.5,-2,0"),
+        (1, "curve.phi", 0.253, "start=0.253,1"),
+        (1, "curve.chord0", 0.25, "chord=0.25,0.52"),
+        (7, "own.L₀₀", 1.5, "hessian=1.5,-2,0"),
     ],
 )
 def test_the_address_follows_the_states_of_convexity_that_have_no_player(page_told, state, key, value, name):
     page = next(page for page in LESSONS if page.url == "convexity")
     app = well(visit(page).button(key=f"try:convexity:{state}").click().run())
-    well(app.slider(key=key).set_value(value).run())
+    well(type_in(app, key, str(value)))
     address = page_told(app)["address"]
     assert name in address
     again = visit(page, **{name: values[-1] for name, values in parse_qs(address).items()})
-    assert again.slider(key=key).value == value
+    assert value_of(again, key) == value
     assert page_told(again)["address"] == address
     well(again.button(key="try:convexity:0").click().run())
     assert name not in page_told(again)["address"]
+
+
+def test_a_right_answer_is_right_with_either_decimal_mark_and_survives_a_reload(page_told):
+    page = next(page for page in LESSONS if page.url == "gradient-descent")
+    right = exercise(page.url, "Ada").answer
+    for mark in (".", ","):
+        app = visit(page, "es", opened=("worksheet",), student="Ada")
+        well(type_in(app, "home", f"{right:.4f}".replace(".", mark)))
+        assert app.success
+        address = page_told(app)["address"]
+        assert visit(page, **{name: values[-1] for name, values in parse_qs(address).items()}).success
+    assert not well(type_in(app, "home", "")).success
 
 
 @pytest.mark.parametrize("query", [{"chord": "2,-1"}, {"chord": "x,y"}, {"chord": "1"}, {"hessian": "9,9,9"}])
@@ -179,7 +193,7 @@ def test_the_sheets_can_be_opened(page, language):
     well(app.text_input(key="student").input("Ada Lovelace").run())
     begin = words.worksheet.partition("{")[0].strip()
     assert begin in said(app)
-    well(app.number_input(key=f"home:{page.url}").set_value(123456.0).run())
+    well(type_in(app, "home", "123456,5"))
     well(app.text_input(key="student").input("<script>δ 😀").run())
 
 

@@ -7,11 +7,12 @@ from urllib.parse import parse_qs, quote
 
 import numpy as np
 import pytest
+from hand import field, slide_to, tell, type_in, value_of, values_of
 
 from playground.engine import OBJECTIVES, OPTIMIZERS, descend
 from playground.engine.descent import Outcome
 from playground.engine.listing import listing
-from playground.i18n import languages, number, translator
+from playground.i18n import DECIMAL_MARK, languages, number, translator
 from playground.presets import PRESETS
 from playground.settings import default_settings, from_query, menu_models, objective, optimizer, to_query
 from playground.ui import session, stage
@@ -110,24 +111,85 @@ def test_every_preset_opens_with_all_sections_and_by_its_link(visit, told, prese
 # ---------------------------------------------------------------- controls
 
 
-def test_number_and_slider_of_a_rate_say_the_same(visit, told):
+def test_a_rate_is_typed_or_slid_to(visit, told):
     page = visit()
-    page.number_input(key="w:run0.alpha").set_value(0.0333).run()
-    assert page.select_slider(key="w:run0.alpha:slider").value == 0.0333
+    type_in(page, "run0.alpha", 0.0333)
+    assert value_of(page, "run0.alpha") == 0.0333
     assert read(told(page)["address"]).runs[0]["alpha"] == 0.0333
-    page.select_slider(key="w:run0.alpha:slider").set_value(0.01).run()
-    assert page.number_input(key="w:run0.alpha").value == 0.01
+    slide_to(page, "run0.alpha", 0.01)
+    assert value_of(page, "run0.alpha") == 0.01
     assert read(told(page)["address"]).runs[0]["alpha"] == 0.01
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("text", "alpha"), [("0,03", 0.03), ("0.03", 0.03), ("3e-2", 0.03), ("3·10⁻²", 0.03)])
+def test_both_decimal_marks_are_read_in_both_languages(visit, told, language, text, alpha):
+    page = visit(f"lang={language}&alpha=0.5")
+    type_in(page, "run0.alpha", text)
+    assert value_of(page, "run0.alpha") == alpha
+    assert read(told(page)["address"]).runs[0]["alpha"] == alpha
+    assert not field(page, "run0.alpha")["wrong"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("run0.alpha", "-1", 0),
+        ("run0.alpha", "", 0.02),
+        ("run0.alpha", "<b>", 0.02),
+        ("start0", "1e9", 1e6),
+        ("start1", "-1e999", -1e6),
+        ("steps", "0", 1),
+        ("steps", "-5", 1),
+        ("steps", "1000000", 2000),
+        ("steps", "2,6", 3),
+    ],
+)
+def test_what_cannot_be_used_comes_to_the_nearest_number_is_shown_and_said(visit, told, language, name, text, value):
+    page = visit(f"lang={language}")
+    type_in(page, name, text)
+    shown = field(page, name)
+    assert shown["value"] == value
+    assert shown["wrong"]
+    written = f"{value:f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}"
+    assert f" {written.replace('-', '−').replace('.', DECIMAL_MARK.get(language, '.'))}" in shown["said"]
+    now = read(told(page)["address"])
+    assert {"run0.alpha": now.runs[0]["alpha"], "start0": now.start[0], "start1": now.start[1], "steps": now.steps}[
+        name
+    ] == value
+    type_in(page, name, "7")
+    assert not field(page, name)["said"]
 
 
 def test_the_field_takes_a_legal_number_beyond_the_slider(visit, told):
     page = visit()
-    page.number_input(key="w:run0.alpha").set_value(25.0).run()
+    type_in(page, "run0.alpha", 25.0)
     assert told(page)["runs"][0]["diverged"] is not None
-    assert page.select_slider(key="w:run0.alpha:slider").value == 25
-    page.number_input(key="w:run0.alpha").set_value(0.0).run()
+    assert value_of(page, "run0.alpha") == 25
+    type_in(page, "run0.alpha", 0.0)
     (path,) = paths(told(page))
     assert (path == path[0]).all()
+
+
+@pytest.mark.parametrize(
+    "change", [None, 3, "x", [], {}, {"v": None}, {"v": "0.1"}, {"v": True}, {"v": 1e999}, {"text": 3}, {"text": None}]
+)
+def test_what_no_browser_would_send_changes_nothing(visit, told, change):
+    page = visit()
+    before = told(page)["address"]
+    tell(page, "run0.alpha", change)
+    assert told(page)["address"] == before
+
+
+def test_the_plain_page_reads_numbers_too(visit):
+    page = visit("lang=es&plain=1")
+    page.text_input(key="w:run0.alpha:text").set_value("0.03").run()
+    assert not page.exception
+    assert page.text_input(key="w:run0.alpha:text").value == "0,03"
+    page.text_input(key="w:run0.alpha:text").set_value("-1").run()
+    assert page.text_input(key="w:run0.alpha:text").value == "0"
+    assert translator("es")("The smallest value is {value}.").format(value="0") in captions(page)
 
 
 def test_the_limit_is_marked_beside_the_slider(visit):
@@ -139,15 +201,15 @@ def test_the_limit_is_marked_beside_the_slider(visit):
 
 def test_controls_keep_their_values(visit, told):
     page = visit(unfolded=True)
-    page.number_input(key="w:run0.alpha").set_value(0.03).run()
-    page.number_input(key="w:start0").set_value(0.25).run()
-    page.number_input(key="w:steps").set_value(33).run()
+    type_in(page, "run0.alpha", 0.03)
+    type_in(page, "start0", 0.25)
+    type_in(page, "steps", 33)
     page.toggle(key="w:batched").set_value(True).run()
     page.slider(key="w:batch").set_value(4).run()
-    page.number_input(key="w:seed").set_value(99).run()
+    type_in(page, "seed", 99)
     page.radio(key="w:draw").set_value("step").run()
     page.selectbox(key="w:schedule").set_value("Cosine").run()
-    page.number_input(key="w:schedule.Cosine.period").set_value(40).run()
+    type_in(page, "schedule.Cosine.period", 40)
     page.checkbox(key="w:show.gradient").set_value(True).run()
     page.toggle(key="w:guess").set_value(True).run()
     query = "alpha=0.03&start=0.25,-0.8&steps=33&batch=4&seed=99&draw=step&schedule=Cosine&schedule.period=40"
@@ -166,8 +228,8 @@ def test_another_landscape_opens_with_its_own_start_steps_and_rates(visit, told)
     assert now.steps == fresh.steps
     assert now.runs[0] == fresh.runs[0]
     assert now.runs[1] == default_settings(now.model, "Momentum").runs[0]
-    assert page.number_input(key="w:start0").value == fresh.start[0]
-    assert page.number_input(key="w:run0.alpha").value == 0.1
+    assert value_of(page, "start0") == fresh.start[0]
+    assert value_of(page, "run0.alpha") == 0.1
 
 
 def test_a_landscape_without_data_has_no_minibatches(visit, told):
@@ -188,7 +250,7 @@ def test_another_rule_starts_with_a_rate_that_suits_the_landscape(visit, told):
 def test_a_hyperparameter_of_the_landscape_moves_the_ground(visit, told):
     page = visit("model=Gabor")
     before = told(page)
-    page.number_input(key="w:model.divisor").set_value(8.0).run()
+    type_in(page, "model.divisor", 8.0)
     after = told(page)
     assert read(after["address"]).model["divisor"] == 8
     assert bits(before) != bits(after)
@@ -199,14 +261,14 @@ def test_a_named_start_fills_both_fields(visit, told):
     page = visit("model=Gabor")
     page.selectbox(key="w:named").set_value("trapped").run()
     assert tuple(told(page)["start"]) == OBJECTIVES["Gabor"].starts["trapped"]
-    assert page.number_input(key="w:start1").value == OBJECTIVES["Gabor"].starts["trapped"][1]
+    assert value_of(page, "start1") == OBJECTIVES["Gabor"].starts["trapped"][1]
 
 
 def test_reset_returns_to_the_preset(visit, told):
     page = visit()
     before = told(open_preset(page, "It diverges"))
-    page.number_input(key="w:run0.alpha").set_value(0.001).run()
-    page.number_input(key="w:start0").set_value(0.0).run()
+    type_in(page, "run0.alpha", 0.001)
+    type_in(page, "start0", 0.0)
     assert bits(told(page)) != bits(before)
     data = told(page.button(key="reset").click().run())
     assert bits(data) == bits(before)
@@ -224,10 +286,10 @@ def test_the_same_run_twice_is_the_same_path_twice(visit, told):
     assert first["color"] != second["color"]
     assert first["dash"] != second["dash"]
     assert len({run["name"] for run in data["runs"]}) == 2
-    page.number_input(key="w:run1.alpha").set_value(0.03).run()
+    type_in(page, "run1.alpha", 0.03)
     one, other = paths(told(page))
     assert not np.array_equal(one, other)
-    assert page.number_input(key="w:run0.alpha").value == 0.02
+    assert value_of(page, "run0.alpha") == 0.02
 
 
 def test_runs_come_and_go_up_to_five(visit, told):
@@ -240,7 +302,7 @@ def test_runs_come_and_go_up_to_five(visit, told):
     page.button(key="remove2").click().run()
     kept = [run["name"].partition(" ")[2] for run in told(page)["runs"]]
     assert kept == [name.partition(" ")[2] for name in [*names[:2], *names[3:]]]
-    assert page.number_input(key="w:run0.alpha").value == 0.03
+    assert value_of(page, "run0.alpha") == 0.03
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -293,16 +355,17 @@ def test_the_link_reproduces_the_run_to_the_last_bit_in_the_other_language(visit
 
 def test_another_language_keeps_everything_the_visitor_has_done(visit, told):
     page = visit(STATE, unfolded=True)
-    page.number_input(key="w:run0.alpha").set_value(0.05).run()
+    type_in(page, "run0.alpha", 0.05)
     before = told(page)
-    values = {w.key: w.value for kind in ("number_input", "slider", "selectbox") for w in getattr(page, kind)}
+    values = {w.key: w.value for kind in ("slider", "selectbox") for w in getattr(page, kind)} | values_of(page)
     page.get("button_group")[0].set_value("es").run()
     after = told(page)
     assert after["lang"] == "es"
     assert after["address"] == before["address"].replace("lang=en", "lang=es")
     assert bits(after) == bits(before)
     assert after["situation"] == before["situation"]  # the player keeps its step
-    assert values == {w.key: w.value for kind in ("number_input", "slider", "selectbox") for w in getattr(page, kind)}
+    again = {w.key: w.value for kind in ("slider", "selectbox") for w in getattr(page, kind)} | values_of(page)
+    assert values == again
     assert after["ledger"]
     assert after["curvature"]
     page.get("button_group")[0].set_value("en").run()
@@ -382,8 +445,8 @@ def test_overflow_is_a_result(visit, told, name, extreme):
 
 def test_two_visitors_do_not_see_each_other(visit, told):
     one, other = visit("alpha=0.01"), visit("lang=es&model=Gabor")
-    one.number_input(key="w:run0.alpha").set_value(0.03).run()
-    other.number_input(key="w:start0").set_value(1.0).run()
+    type_in(one, "run0.alpha", 0.03)
+    type_in(other, "start0", 1.0)
     assert told(one)["address"] == "lang=en&alpha=0.03"
     assert told(other)["address"].startswith("lang=es&model=Gabor&start=1,")
 
@@ -394,12 +457,12 @@ def test_two_visitors_do_not_see_each_other(visit, told):
 @pytest.mark.parametrize(
     ("word", "keys"),
     [
-        ("alpha", {"w:run0.alpha", "w:run0.alpha:slider"}),
+        ("alpha", {"run0.alpha"}),
         ("model", {"w:model"}),
         ("dataset", {"w:model.dataset"}),
         ("optimizer", {"w:optimizer0"}),
-        ("start", {"w:start0", "w:start1"}),
-        ("steps", {"w:steps"}),
+        ("start", {"start0", "start1"}),
+        ("steps", {"steps"}),
         ("batches", {"w:batched"}),
         ("schedule", {"w:schedule"}),
         ("show", {"w:guess"}),
@@ -410,10 +473,10 @@ def test_two_visitors_do_not_see_each_other(visit, told):
 )
 def test_what_is_hidden_is_not_there_and_keeps_its_value(visit, told, word, keys):
     query = "lang=es&alpha=0.03&start=1,0&steps=44&batch=3&schedule=Cosine&run=Adam&guess=1&show=gradient"
-    widgets = ("select_slider", "slider", "number_input", "selectbox", "toggle", "checkbox", "button", "button_group")
+    widgets = ("slider", "selectbox", "toggle", "checkbox", "button", "button_group")
 
     def shown(page):
-        return {w.key for kind in widgets for w in page.get(kind)}
+        return {w.key for kind in widgets for w in page.get(kind)} | set(values_of(page))
 
     whole, part = visit(query, unfolded=True), visit(f"{query}&hide={word}", unfolded=True)
     assert keys <= shown(whole)
@@ -476,8 +539,8 @@ def test_the_landscapes_charts_do_not_change_with_the_optimizer(visit, told):
     """A chart whose spec changes is mounted anew: that costs its camera and a quarter of a second."""
     page = visit()
     before = [element.proto for element in page.get("plotly_chart")]
-    page.number_input(key="w:run0.alpha").set_value(0.0123).run()
-    page.number_input(key="w:start0").set_value(0.5).run()
+    type_in(page, "run0.alpha", 0.0123)
+    type_in(page, "start0", 0.5)
     page.selectbox(key="w:optimizer0").set_value("Adam").run()
     after = [element.proto for element in page.get("plotly_chart")]
     assert len(before) == 3
@@ -486,10 +549,9 @@ def test_the_landscapes_charts_do_not_change_with_the_optimizer(visit, told):
 
 def test_a_change_of_alpha_tells_little(visit, told):
     page = visit("alpha=0.001&steps=100", unfolded=True)
-    page.number_input(key="w:run0.alpha").set_value(0.002).run()
+    type_in(page, "run0.alpha", 0.002)
     told(page)
-    (element,) = page.get("bidi_component")
-    assert len(element.proto.json) < 60_000
+    assert sum(len(element.proto.json) for element in page.get("bidi_component")) < 60_000
     path = told(page)["runs"][0]
     assert len(path["phi"]["b"]) + len(path["loss"]["b"]) < 15_000
 
@@ -502,7 +564,7 @@ def test_settings_and_address_agree(visit, told):
 def test_reset_goes_back_to_what_the_link_opened(visit, told):
     page = visit("model=Gabor&start=3,10&alpha=0.1&hide=model,presets")
     opened = told(page)["address"]
-    page.number_input(key="w:run0.alpha").set_value(0.3).run()
+    type_in(page, "run0.alpha", 0.3)
     assert told(page)["address"] != opened
     page.button(key="reset").click().run()
     assert told(page)["address"] == opened

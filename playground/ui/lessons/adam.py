@@ -25,6 +25,8 @@ from playground.figures.theme import theme
 from playground.i18n import number, translator
 from playground.settings import Settings, default_pick, default_settings
 from playground.ui import cache, controls, session, stage
+from playground.ui.controls import PLACE
+from playground.ui.fields import number_field
 from playground.ui.lessons.momentum import side_by_side
 
 GRADIENT = (3.0, -2.0, 5.0)
@@ -86,8 +88,8 @@ def signs(words: Lesson) -> None:
         st.markdown(words.parts["signs"])
     values = []
     for i, (column, start) in enumerate(zip(st.columns(3), GRADIENT, strict=True)):
-        said = column.number_input(f"g{'₀₁₂'[i]}", value=start, min_value=-1e6, max_value=1e6, key=f"sign:{i}")
-        values.append(start if said is None else float(said))
+        with column:
+            values.append(number_field(f"sign{i}", PLACE, start, f"g{'₀₁₂'[i]}", track=False))
     g = np.array(values)
     rule = NormalizedGradient(1.0, 0.0)
     terms = rule.explain(Slope(g), np.zeros(3), rule.init(np.zeros(3)))

@@ -13,6 +13,7 @@ from playground.engine import ConvexCurve, Landscape, Plateau, Quadratic, ThreeV
 from playground.engine.convexity import chord, verdict
 from playground.engine.critical import critical_points
 from playground.engine.curvature import profile
+from playground.engine.hyper import Hyper
 from playground.engine.quartic import Quartic
 from playground.figures.contour import contour
 from playground.figures.convexity import Line, Stationary, curve, plane, stretches
@@ -26,11 +27,14 @@ from playground.settings import number as number_in
 from playground.ui import cache, session, stage
 from playground.ui.cache import Run
 from playground.ui.curvature import in_words, verdict_of
+from playground.ui.fields import number_field
 from playground.ui.player.component import show_address
 from playground.ui.player.payload import KIND_NAMES
 
 NAME = "convexity"
 POINTS = 401
+ENTRY = Hyper("L", "", low=-4.0, high=4.0, soft=(-4.0, 4.0))
+ENTRIES = ("L₀₀", "L₁₁", "L₀₁")
 CARRIER = "Quadratic"
 """The model in the link of the states that the registry cannot name; the start carries the point and the case."""
 
@@ -132,17 +136,18 @@ def _curve() -> None:
     if not isinstance(case, CurveCase):
         return
     ((low, high),) = case.curve.window
-    at = float(min(max(round(now.start[0], 2), low), high))
+    at = float(min(max(now.start[0], low), high))
     left, right = st.columns([1, 2], gap="medium")
     with left:
-        phi = st.slider(t("The point φ"), low, high, step=0.01, format="localized", key=session.seed("curve.phi", at))
-        ends: Any = st.slider(
-            t("The ends of the chord"),
-            low,
-            high,
-            step=0.01,
-            format="localized",
-            key=session.seed("curve.chord", tuple(sorted(_linked("chord", (low, high), case.chord)))),
+        along = Hyper("φ", "", low=low, high=high, soft=(low, high))
+        phi = number_field("curve.phi", along, at, t("The point φ"))
+        given = sorted(_linked("chord", (low, high), case.chord))
+        names = (t("The chord from"), t("The chord to"))
+        ends: Any = tuple(
+            sorted(
+                number_field(f"curve.chord{i}", along, end, name)
+                for i, (end, name) in enumerate(zip(given, names, strict=True))
+            )
         )
     _link(replace(now, start=(float(phi), float(index))), "chord", ends, case.chord)
     one = case.curve
@@ -262,20 +267,7 @@ def _own() -> None:
         return
     given = _linked("hessian", (-4.0, 4.0), case.entries)
     with st.container(horizontal=True, gap="medium"):
-        entries = tuple(
-            float(
-                st.slider(
-                    label,
-                    -4.0,
-                    4.0,
-                    step=0.5,
-                    format="localized",
-                    key=session.seed(f"own.{label}", value),
-                    width=220,
-                )
-            )
-            for label, value in zip(("$L_{00}$", "$L_{11}$", "$L_{01}$"), given, strict=True)
-        )
+        entries = tuple(_entry(name, value) for name, value in zip(ENTRIES, given, strict=True))
     _link(session.settings(), "hessian", entries, case.entries)
     landscape = quadratic(entries)
     if session.presenting():
@@ -293,6 +285,11 @@ def _own() -> None:
         _numbers(landscape, np.zeros(2), verdict(landscape), ())
     with right:
         _plane(curvature(landscape, np.zeros(2)), ())
+
+
+def _entry(name: str, value: float) -> float:
+    with st.container(width=240):
+        return number_field(f"own.{name}", ENTRY, value, name)
 
 
 def quadratic(entries: tuple[float, ...]) -> Quadratic:

@@ -22,7 +22,7 @@ from playground.settings import (
     schedule,
 )
 from playground.ui import cache
-from playground.ui.controls import E24
+from playground.ui.fields import E24
 
 KINDS = ("GradientDescent", "Momentum", "Nesterov", "NormalizedGradient", "Adam")
 """The course's optimizers that have a learning rate."""

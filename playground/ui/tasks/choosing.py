@@ -6,7 +6,7 @@ import dataclasses
 import io
 import wave
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ import streamlit as st
 from playground.engine import OPTIMIZERS, houses, music
 from playground.engine.fitting import Fitting
 from playground.engine.four_tasks import MoleculePoints
-from playground.engine.hyper import hypers
+from playground.engine.hyper import Hyper, hypers
 from playground.engine.notes import InputError, Note
 from playground.engine.tasks import Reading, Task
 from playground.i18n import languages, number, translator
@@ -24,7 +24,6 @@ from playground.settings import MAX_STEPS
 from playground.task_settings import (
     BEGINNINGS,
     FAR,
-    MOST_SEED,
     NETWORK,
     SPOILT,
     TARGETS,
@@ -37,8 +36,13 @@ from playground.task_settings import (
     task_of,
 )
 from playground.ui import controls, session
+from playground.ui.controls import SEED
+from playground.ui.fields import number_field
 from playground.ui.session import PREFIX, seed
 from playground.ui.tasks import visit
+
+ENTRY = Hyper("x", "", low=-FAR, high=FAR)
+"""A number of an input, of whatever kind."""
 
 SPOILT_WORDS = {
     "none": N_("as they are"),
@@ -70,9 +74,11 @@ def _put_rule(task: str) -> None:
 def _put_steps(task: str) -> None:
     """More or fewer steps: the last one stays the last one."""
     now, value = visit.settings(task), st.session_state.get(f"{PREFIX}steps")
-    if isinstance(value, int):
-        steps = min(max(value, 1), most_steps(now.rule.name))
-        visit.put(dataclasses.replace(now, steps=steps, step=-1 if now.step >= steps else now.step))
+    if isinstance(value, int | float):
+        steps = int(min(max(value, 1), most_steps(now.rule.name)))
+        now = dataclasses.replace(now, steps=steps, step=-1 if now.step >= steps else now.step)
+        visit.keep(now)
+        st.session_state[f"{PREFIX}step"] = steps if now.step < 0 else now.step
 
 
 def _put_target() -> None:
@@ -99,35 +105,21 @@ def rule_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
     rule = controls.hyper_widgets("task.", OPTIMIZERS[now.rule.name], now.rule, hide)
     most = most_steps(rule.name)
     left, right = st.columns(2)
-    left.number_input(
-        t("Steps"),
-        1,
-        most,
-        None,  # a field that is emptied says nothing, and changes nothing; so do all fields here
-        step=10,
-        key=seed("steps", now.steps),
-        on_change=_put_steps,
-        args=(now.task,),
-        help=t("At most {n}.").format(n=most)
-        + ("" if most == MAX_STEPS else " " + t("A step of this rule costs much in many dimensions.")),
-    )
+    tip = t("At most {n}.").format(n=number(most, session.language()))
+    if most != MAX_STEPS:
+        tip += " " + t("A step of this rule costs much in many dimensions.")
     shown = now.steps if now.step < 0 else min(now.step, now.steps)
-    step = right.number_input(
-        t("Step shown"),
-        0,
-        now.steps,
-        None,
-        step=1,
-        key=seed("step", shown),
-        help=t("The weights of this step are applied to the input."),
-    )
-    at = shown if step is None else min(int(step), now.steps)
+    with left:
+        fact = Hyper("T", "", low=1, high=most, integer=True)
+        number_field("steps", fact, now.steps, t("Steps"), tip=tip, step=10, on_change=partial(_put_steps, now.task))
+    with right:
+        fact = Hyper("k", "", low=0, high=now.steps, integer=True)
+        tip = t("The weights of this step are applied to the input.")
+        at = min(int(number_field("step", fact, shown, t("Step shown"), tip=tip, step=1)), now.steps)
     now = dataclasses.replace(now, rule=rule, step=-1 if at == now.steps else at)
     fact = hypers(Fitting)["l2"]
-    penalty = controls.hyper_widget("l2", fact, now.l2, t, session.language())
-    if penalty is not None and fact.allows(penalty):
-        now = dataclasses.replace(now, l2=float(penalty))
-    return now
+    penalty = controls.hyper_widget("l2", fact, now.l2, t)
+    return dataclasses.replace(now, l2=float(penalty)) if fact.allows(penalty) else now
 
 
 def data_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
@@ -152,8 +144,7 @@ def network_controls(now: TaskSettings) -> TaskSettings:
     )
     init = now.init
     if begin == "random":
-        value = st.number_input(t("Seed"), 0, MOST_SEED, None, key=seed("init", now.init))
-        init = now.init if value is None else int(value)
+        init = int(number_field("init", SEED, now.init, t("Seed"), step=1))
     return dataclasses.replace(now, begin=begin or now.begin, init=init)
 
 
@@ -169,8 +160,8 @@ def _batch_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
             return dataclasses.replace(now, batch=None, seed=1)
         count = now.kept or ground(now.task, now.target).data_size
         size = st.slider(t("Batch size B"), 1, max(2, count), key=seed("batch", min(now.batch or 10, count)))
-        value = st.number_input(t("Seed"), 0, MOST_SEED, None, key=seed("seed", now.seed))
-        return dataclasses.replace(now, batch=int(size), seed=now.seed if value is None else int(value))
+        drawn = int(number_field("seed", SEED, now.seed, t("Seed"), step=1))
+        return dataclasses.replace(now, batch=int(size), seed=drawn)
 
 
 def _data_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
@@ -345,17 +336,16 @@ def _numbers(now: TaskSettings, task: Task) -> TaskSettings:
     current = now.own or datum
     values = []
     for k, entry in enumerate(task.inputs):
-        value = st.number_input(
+        value = number_field(
+            f"own{k}",
+            ENTRY,
+            float(current[k]),
             entry.label(t),
-            -FAR,
-            FAR,
-            None,
+            track=False,
             step=float(entry.step or 1),
-            format="%g",
-            key=seed(f"own{k}", float(current[k])),
             on_change=session.draw_figures_and_cockpit,
         )
-        values.append(current[k] if value is None else float(value))
+        values.append(value)
     own = tuple(values)
     return dataclasses.replace(now, own=None if own == datum else own)
 

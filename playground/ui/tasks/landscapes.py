@@ -14,9 +14,11 @@ from playground.engine.spectrum import ZERO, kink_distance
 from playground.figures import planes
 from playground.i18n import number
 from playground.marking import N_
-from playground.task_settings import MOST_SEED, PLANES, TaskSettings
+from playground.task_settings import PLANES, TaskSettings
 from playground.ui import controls, session, stage
+from playground.ui.controls import SEED
 from playground.ui.curvature import VERDICTS
+from playground.ui.fields import number_field
 from playground.ui.session import seed
 from playground.ui.tasks import training
 
@@ -102,16 +104,11 @@ def _controls(now: TaskSettings, key: str) -> TaskSettings:
             else:
                 st.caption(t("Choose two different parameters."))
         if plane == "random":
-            value = st.number_input(
-                t("Seed"),
-                0,
-                MOST_SEED,
-                None,
-                key=seed("slice", now.slice),
-                width=160,
-                on_change=session.draw_figures_and_cockpit,
-            )
-            piece = now.slice if value is None else int(value)
+            with st.container(width=200):
+                drawn = number_field(
+                    "slice", SEED, now.slice, t("Seed"), step=1, on_change=session.draw_figures_and_cockpit
+                )
+            piece = int(drawn)
     return dataclasses.replace(now, plane=plane, axes=axes, slice=piece)
 
 

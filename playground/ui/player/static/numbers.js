@@ -27,3 +27,31 @@ export function format(value, lang, digits = 4) {
   const text = grouped.replace("-", "−") + (fraction ? (lang === "es" ? "," : ".") + fraction : "");
   return plain ? text : `${text}·10${superscript(exponent)}`;
 }
+
+// The number that somebody wrote, or null: playground/i18n.py says in which manners; one table tests both.
+export function read(text) {
+  const plain = text.slice(0, 400).replace(/[\s_'’]/g, "").replace(/[−–]/g, "-").toLowerCase()
+    .replace(/10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)/g, (whole, power) => `10^${Array.from(power, (c) => DOWN[c]).join("")}`);
+  const found = plain.match(/^([+-]?)(?:([0-9]+[0-9.,]*|[.,][0-9]+)(?:e([+-]?[0-9]+)|[·×*]10\^([+-]?[0-9]+))?|10\^([+-]?[0-9]+))$/);
+  if (!found) return null;
+  const [, sign, mantissa, ...powers] = found, digits = mantissa === undefined ? "1" : withPoint(mantissa);
+  return digits === null ? null : Number(`${sign}${digits}e${powers.find((one) => one !== undefined) ?? 0}`);
+}
+
+const DOWN = Object.fromEntries(Object.entries(UP).map(([plain, raised]) => [raised, plain]));
+
+// The digits with at most a decimal point, or null where the marks in them make no sense.
+function withPoint(written) {
+  const marks = Array.from(written).filter((c) => c === "." || c === ","), last = marks.at(-1);
+  const at = last && marks.filter((c) => c === last).length === 1 ? written.indexOf(last) : written.length;
+  let whole = written.slice(0, at);
+  const fraction = written.slice(at + 1);
+  if (/[.,]/.test(whole)) {
+    if (/\./.test(whole) && /,/.test(whole) || !/^[0-9]{1,3}([.,][0-9]{3})+$/.test(whole)) return null;
+    whole = whole.replace(/[.,]/g, "");
+  }
+  return /[.,]/.test(fraction) ? null : `${whole || "0"}.${fraction || "0"}`;
+}
+
+// A number as a field shows it, with all its digits and the mark of the language.
+export const exactly = (value, lang) => String(value).replace("e+", "e").replace("-", "−").replace("e-", "e−").replace(".", lang === "es" ? "," : ".");

@@ -13,8 +13,6 @@ export class Patience {
   }
 }
 
-const style = new URL("./player.css", import.meta.url).href;
-
 // A component's own element. When Streamlit mounts it a second time, the element has gone with the first.
 export function rootOf(home, name) {
   const root = home.querySelector(`[data-testid=${name}]`) ?? document.createElement("div");
@@ -23,7 +21,9 @@ export function rootOf(home, name) {
   return root;
 }
 
-export function bringStyle() {
+// A style sheet that lies beside these modules.
+export function bringStyle(file = "player.css") {
+  const style = new URL(`./${file}`, import.meta.url).href;
   if (!document.querySelector(`link[href="${style}"]`)) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }));
 }
 

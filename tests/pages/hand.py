@@ -1,0 +1,52 @@
+"""What a hand does to a number field, for tests without a browser: AppTest knows Streamlit's own widgets only.
+
+The change is put into the message that a browser would send, so the app's own callbacks run.
+"""
+
+import json
+
+from playground.ui.fields import place_of
+
+
+def field(page, name):
+    """What the field of that name shows: value, said, wrong, and what it is."""
+    return json.loads(_element(page, name).proto.json)[0]
+
+
+def value_of(page, name):
+    """The number that the field of that name shows."""
+    return field(page, name)["value"]
+
+
+def values_of(page):
+    """The number of every field on the page, by name."""
+    told = [json.loads(element.proto.json)[0] for element in page.get("bidi_component")]
+    return {one["is"]["name"]: one["value"] for one in told if "is" in one}
+
+
+def type_in(page, name, text):
+    """Type a text into a field, and leave it."""
+    return tell(page, name, {"text": str(text)})
+
+
+def slide_to(page, name, number):
+    """Move the thumb of a field's track to a number."""
+    return tell(page, name, {"v": number})
+
+
+def _element(page, name):
+    found = [element for element in page.get("bidi_component") if element.key == place_of(name)]
+    assert found, f"no field {name!r} on the page"
+    return found[0]
+
+
+def tell(page, name, change):
+    """Send what the browser tells of a field, or what none would."""
+    element = _element(page, name)
+    states = page._tree.get_widget_states()
+    state = states.widgets.add()
+    state.id = element.proto.id
+    state.json_value = json.dumps(
+        {"number": {**change, "n": field(page, name)["echo"] + 1} if isinstance(change, dict) else change}
+    )
+    return page._run(states)
