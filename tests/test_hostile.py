@@ -189,14 +189,14 @@ def test_one_wrong_kind_of_value_for_every_widget_is_no_error(server, kind, valu
 
 
 def test_a_value_that_is_taken_away_does_not_open_the_door_to_another_kind(server):
-    def number(client):
-        return next(i for i, widget in client.widgets.items() if widget.kind == "number_input")
+    def menu(client):
+        return next(i for i, widget in client.widgets.items() if widget.kind == "selectbox")
 
     async def clear(client):
-        await client.give(number(client), lambda state: write("clear", None, state))
+        await client.give(menu(client), lambda state: write("clear", None, state))
 
     async def text(client):
-        await client.give(number(client), lambda state: write("bytes_value", b"3", state))
+        await client.give(menu(client), lambda state: write("bytes_value", b"3", state))
 
     visit(server, "", "", clear, text, clear)
 

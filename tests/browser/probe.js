@@ -22,6 +22,9 @@
 
     data() { return this.player().data; },
 
+    // The number that a field shows.
+    field(name) { return Number(document.querySelector(`[data-testid=slider-${name}] input[type=text]`).value.replace("−", "-").replace(",", ".")); },
+
     // The page has come to rest on what Python told last.
     painted() { return this.root()?.dataset.run === this.data().id && !document.querySelector("[data-testid=stApp][data-test-script-state=running]"); },
 

@@ -51,7 +51,7 @@ def test_every_control_of_the_playground_is_reached_by_tab_and_left_again(visit)
     else:
         pytest.fail(f"the focus does not get out: {reached[-10:]}")
     transport = ["start", "back", "play", "forward", "end", "pg-scrub", "pg-speed"]
-    sidebar = ["w-model", "w-optimizer0", "w-run0-alpha-slider", "w-run0-alpha", "w-start0", "w-start1", "w-steps"]
+    sidebar = ["w-model", "w-optimizer0", "field-run0-alpha", "field-start0", "field-start1", "field-steps"]
     folds = [f"fold-{name}" for name in ("batches", "schedule", "compare", "show", "ledger", "curvature", "code")]
     others = ["lang", "presets", "reset", "share", "pg-handle"]
     assert set(transport + sidebar + folds + others) <= set(reached), sorted(reached)

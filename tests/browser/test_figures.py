@@ -67,7 +67,7 @@ def test_losses_and_strip_of_a_task_come_at_once_and_the_charts_follow(visit):
     run = trainer.get_attribute("data-run")
     path = drawn("task-plane", 1)
     plane = page.evaluate(path)
-    page.locator(".st-key-w-task-alpha-slider input").press("ArrowLeft")
+    page.locator("[data-testid=slider-alpha] input[type=range]").press("ArrowLeft")
     guest.until("(run) => document.querySelector('[data-testid=trainer]').dataset.run !== run", run)
     assert guest.probe("ink", ".pg-host-training") != ink
     assert text(guest, "[data-live=v0]") != price
@@ -84,7 +84,7 @@ def test_the_step_of_a_task_is_told_to_the_field_and_to_the_charts(visit):
     before = page.evaluate(bars)
     for _ in range(3):
         page.locator("[data-action=back]").click()
-    guest.until("document.querySelector('.st-key-w-step input').value === '197'")
+    guest.until("probe.field('step') === 197")
     is_new(guest, bars, before)
     assert page.locator("[data-testid=trainer]").get_attribute("data-step") == "197"
     assert "step=197" in page.url

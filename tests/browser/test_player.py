@@ -337,7 +337,7 @@ def test_a_drag_is_answered_while_the_hand_moves(visit):
     mouse.up()
     guest.until("probe.painted() && probe.player().handle.point === null")
     assert guest.probe("data")["start"] == pytest.approx(final, abs=1e-5)
-    guest.until("(start) => Math.abs(document.querySelector('.st-key-w-start1 input').value - start) < 1e-4", final[1])
+    guest.until("(start) => Math.abs(probe.field('start1') - start) < 1e-4", final[1])
     assert guest.fields() == pytest.approx(final, abs=1e-5)
     assert guest.page.evaluate("history.length") == history
     playing = "probe.root().dataset.playing"
@@ -365,8 +365,8 @@ def test_the_start_by_keyboard_and_by_number(visit):
         guest.page.locator(".pg-handle").press("ArrowLeft")
     assert guest.probe("data")["start"] == pytest.approx(guest.probe("values", "contour", u - 4, v), abs=1e-5)
     with guest.new_run():
-        guest.page.locator(".st-key-w-start1 input").fill("0.25")
-        guest.page.locator(".st-key-w-start1 input").press("Enter")
+        guest.page.locator("[data-testid=slider-start1] input").fill("0.25")
+        guest.page.locator("[data-testid=slider-start1] input").press("Enter")
     assert guest.probe("data")["start"][1] == 0.25
     guest.until(
         "([u, v]) => Math.abs(document.querySelector('.pg-handle').getBoundingClientRect().y + 18 - v) < 1",
@@ -382,8 +382,8 @@ def test_the_start_by_keyboard_and_by_number(visit):
 
 def test_a_field_emptied_and_left_keeps_a_run_on_the_screen(visit):
     guest = visit(f"{FLAT}&alpha=0.03")
-    for name in ("run0-alpha", "start0", "steps"):
-        box = guest.page.locator(f".st-key-w-{name} input")
+    for name in ("alpha", "start0", "steps"):
+        box = guest.page.locator(f"[data-testid=slider-{name}] input[type=text]")
         box.fill("")
         box.press("Tab")
     guest.page.wait_for_timeout(300)
