@@ -266,5 +266,5 @@ def _plain_field(
 
 def _exactly(value: float, language: str) -> str:
     """A number with all its digits and the mark of the language."""
-    text = str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    text = str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
     return text.replace("-", MINUS).replace(".", DECIMAL_MARK.get(language, "."))
