@@ -146,6 +146,10 @@ class Landscape(Record, ABC):
         """Hessian ∂²L/∂φ∂φᵀ, shape (..., d, d) for φ of shape (..., d). Raises ValueError for another d."""
         return self._by_columns(self._hessian, phi, (self.dimension, self.dimension))
 
+    def known_determinant(self, phi: Array) -> Array | None:
+        """det H (...) at φ (..., d) where it is known better than the rounded entries of H tell, else None."""
+        return None
+
     def batch(self, indices: Indices) -> Landscape:
         """The loss over these data only; a landscape without data returns itself."""
         return self

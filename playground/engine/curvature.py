@@ -53,16 +53,17 @@ def curvature(objective: Any, phi: Any) -> Curvature:
     """The Hessian at φ (..., d) with determinant, trace, eigenvalues, eigenvectors and verdicts."""
     phi = np.asarray(phi, dtype=float)
     hessian = objective.hessian(phi)
-    values, vectors = eigen(hessian)
+    known = known_determinant(objective, phi)
+    values, vectors = eigen(hessian, known)
     stationary, flat = rest(objective, phi, hessian=hessian)
     with np.errstate(all="ignore"):
         return Curvature(
             hessian,
-            determinant(hessian),
+            determinant(hessian) if known is None else known[()],
             np.trace(hessian, axis1=-2, axis2=-1),
             values,
             vectors,
-            kinds(values),
+            kinds(values, known is not None),
             stationary if stationary.ndim else bool(stationary),
             flat if flat.ndim else bool(flat),
         )
@@ -110,13 +111,24 @@ def _scaled_determinant(hessian: Array) -> Array:
     return np.where(np.isfinite(hessian).all(axis=(-2, -1)), result, np.nan)
 
 
-def kinds(eigenvalues: Array) -> Any:
-    """What eigenvalues (..., d), ascending, say of a stationary point: the `kind` of a Curvature, (...)."""
+def known_determinant(objective: Any, phi: Array) -> Array | None:
+    """det H (...) where the objective knows it better than its rounded Hessian does; see `Landscape`."""
+    known = getattr(objective, "known_determinant", None)
+    found: Array | None = None if known is None else known(phi)
+    return found
+
+
+def kinds(eigenvalues: Array, exact: bool = False) -> Any:
+    """What eigenvalues (..., d), ascending, say of a stationary point: the `kind` of a Curvature, (...).
+
+    If they are `exact`, they are not zero but for rounding: only 0 itself is.
+    """
+    zero = eigenvalues == 0 if exact else vanishing(eigenvalues)
     low, high = eigenvalues[..., 0], eigenvalues[..., -1]
     kind = np.select(
         [
             ~np.isfinite(eigenvalues).all(axis=-1),
-            vanishing(eigenvalues).any(axis=-1),
+            zero.any(axis=-1),
             low > 0,
             high < 0,
         ],
@@ -151,14 +163,15 @@ def curvature_map(objective: Any, window: Window, n: int) -> CurvatureMap:
     """Determinant, trace and eigenvalues of the exact Hessian on an n×n grid; ValueError for a bad window or n < 2."""
     x, y, points = mesh(window, n)
     hessian = objective.hessian(points)
-    values = eigenvalues(hessian)
+    exact = known_determinant(objective, points)
+    values = eigenvalues(hessian, exact)
     known = np.isfinite(values[..., 0])
     with np.errstate(all="ignore"):
         trace = hessian[..., 0, 0] + hessian[..., 1, 1]
         return CurvatureMap(
             x,
             y,
-            np.where(known, determinant(hessian), np.nan),
+            np.where(known, determinant(hessian) if exact is None else exact, np.nan),
             np.where(known, trace, np.nan),
             values[..., 0],
             values[..., 1],

@@ -10,14 +10,15 @@ ROUNDING = 16 * float(np.finfo(float).eps)
 """An eigenvalue is known to this share of the largest in size; a smaller one counts as zero."""
 
 
-def eigen(matrix: Array) -> tuple[Array, Array]:
+def eigen(matrix: Array, determinant: Array | None = None) -> tuple[Array, Array]:
     """The eigenvalues (..., d), ascending, and the unit eigenvectors (..., d, d) as columns, of symmetric (..., d, d).
 
-    A matrix with inf or nan has nan for both. 2×2 matrices are solved in closed form, many times faster than by LAPACK.
+    A matrix with inf or nan has nan for both. 2×2 matrices are solved in closed form, many times faster than by LAPACK;
+    where their `determinant` (...) is known better than from their rounded entries, so is the smaller eigenvalue.
     """
     matrix = np.asarray(matrix)
     with np.errstate(all="ignore"):
-        return _eigen_2(matrix) if matrix.shape[-1] == 2 else _eigen_n(matrix)
+        return _eigen_2(matrix, determinant) if matrix.shape[-1] == 2 else _eigen_n(matrix)
 
 
 def quotient(a: Array, b: Array) -> Array:
@@ -27,13 +28,13 @@ def quotient(a: Array, b: Array) -> Array:
     return ratio
 
 
-def eigenvalues(matrix: Array) -> Array:
-    """The eigenvalues (..., d) alone, ascending, of symmetric matrices (..., d, d); nan where one is not finite."""
+def eigenvalues(matrix: Array, determinant: Array | None = None) -> Array:
+    """The eigenvalues (..., d) alone, ascending, of symmetric matrices (..., d, d), as `eigen` finds them."""
     matrix = np.asarray(matrix)
     if matrix.shape[-1] != 2:
         return _eigen_n(matrix)[0]
     with np.errstate(all="ignore"):
-        return _values_2(matrix)[0]
+        return _values_2(matrix, determinant)[0]
 
 
 def vanishing(eigenvalues: Array) -> Array:
@@ -43,7 +44,7 @@ def vanishing(eigenvalues: Array) -> Array:
     return zero
 
 
-def _values_2(matrix: Array) -> tuple[Array, Array, Array, Array]:
+def _values_2(matrix: Array, determinant: Array | None) -> tuple[Array, Array, Array, Array]:
     """The eigenvalues of 2×2 matrices, mean ± radius, and half, h01 and radius of the scaled matrices.
 
     half is (h00 − h11) / 2, and the radius is the length of (half, h01).
@@ -55,15 +56,16 @@ def _values_2(matrix: Array) -> tuple[Array, Array, Array, Array]:
     radius = np.hypot(half, h01)
     # The smaller in size comes from the determinant, so that their signs agree with it: mean − radius would cancel.
     large = mean + np.copysign(radius, mean)
-    small = quotient(h00 * h11 - h01 * h01, large)
+    known = h00 * h11 - h01 * h01 if determinant is None else np.ldexp(determinant, -2 * exponent)
+    small = quotient(known, large)
     values = np.ldexp(np.stack([np.minimum(small, large), np.maximum(small, large)], axis=-1), exponent[..., None])
     broken = np.asarray(~np.isfinite(matrix).all(axis=(-2, -1)))
     return np.where(broken[..., None], np.nan, values), half, h01, radius
 
 
-def _eigen_2(matrix: Array) -> tuple[Array, Array]:
+def _eigen_2(matrix: Array, determinant: Array | None) -> tuple[Array, Array]:
     """Eigenvalues and eigenvectors in closed form."""
-    values, half, h01, _ = _values_2(matrix)
+    values, half, h01, _ = _values_2(matrix, determinant)
     # Scaled once more, for beside the diagonal both may be too small to have all their digits.
     exponent = np.frexp(np.maximum(np.abs(half), np.abs(h01)))[1]
     half, h01 = np.ldexp(half, -exponent), np.ldexp(h01, -exponent)

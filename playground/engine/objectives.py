@@ -67,10 +67,10 @@ class LinearRegression(Model):
             return (0.0, 2.0), (-1.0, 1.0)
         height = 0.5 * float(self.y @ self.y) or 1.0
         a, b, _, spread, _ = (float(number) for number in self._fit[:, 0])
-        spread = spread or 1.0
-        wide = np.sqrt(height * float(self.x @ self.x or 1.0) / (self.data_size * spread))
-        high = np.sqrt(height / spread)
-        return (a - float(wide), a + float(wide)), (b - float(high), b + float(high))
+        size = float(self.x @ self.x) or 1.0
+        spread = spread or size  # with equal x any slope is as good
+        wide, high = math.sqrt(height / self.data_size * (size / spread)), math.sqrt(height / spread)
+        return (a - wide, a + wide), (b - high, b + high)
 
     @property
     def data_window(self) -> Window:
@@ -90,7 +90,7 @@ class LinearRegression(Model):
     @property
     def minimisers(self) -> Array | None:
         """The least-squares solution, unless all x are equal."""
-        return self._fit[:2].T if self.x.min() < self.x.max() else None
+        return None if self._equal.all() else self._fit[:2].T
 
     @property
     def minimum(self) -> float | None:
@@ -100,7 +100,7 @@ class LinearRegression(Model):
     @property
     def convexity(self) -> tuple[str, str]:
         """A sum of squares of linear functions."""
-        if self.x.min() < self.x.max():
+        if not self._equal.all():
             return "strictly convex", N_("Its Hessian is the same everywhere and positive definite: the x differ.")
         return "convex", N_("Its Hessian is the same everywhere and positive semidefinite, but all x are equal.")
 
@@ -112,14 +112,29 @@ class LinearRegression(Model):
     @cached_property
     def _fit(self) -> Array:
         """All that the loss depends on: φ0*, φ1*, x̄, S and L* of the least-squares fit, (5, 1 or runs)."""
-        means = total(self._columns) / self.data_size
-        x_mean, y_mean = means
-        centred = self._columns - means[:, None]
+        # As differences from the first datum, which are exact however far away the data lie, if they lie close
+        # together; 0 where they are equal. Equal x leave the slope free: S = 0 and the level line is taken.
+        moved = self._columns - self._columns[:, :1]
+        shift = total(moved) / self.data_size
+        centred = moved - shift[:, None]
         spread, mixed = total(centred * centred[0])
-        # Equal x leave only rounding in the spread, and the slope free: take the level line.
-        slope = np.where(spread > 1e-28 * self.data_size * x_mean**2, quotient(mixed, spread), 0.0)
+        slope = np.where(spread > 0, quotient(mixed, spread), 0.0)
         rest = centred[1] - slope * centred[0]
+        x_mean, y_mean = self._columns[:, 0] + shift
         return np.array([y_mean - slope * x_mean, slope, x_mean, spread, total(rest * rest)])
+
+    @cached_property
+    def _equal(self) -> Array:
+        """Whether all x are the same number, (1 or runs,) of bool."""
+        x = self._columns[0]
+        return np.asarray((x == x[0]).all(axis=0))
+
+    def known_determinant(self, phi: Array) -> Array | None:
+        """4 I S: the entries of H, rounded to the size of Σ x², hide a small one."""
+        phi = np.asarray(phi, dtype=float)
+        lead = phi.shape[:-1]
+        spread = beside(self._fit[3], phi.reshape(-1, 2).T)
+        return np.broadcast_to(4.0 * self.data_size * spread, int(np.prod(lead))).reshape(lead)
 
     def _deviation(self, phi: Array) -> tuple[Array, Array, Array, Array, Array]:
         """δ0 + x̄ δ1 and δ1, each (N,), then x̄, S and L* beside them."""

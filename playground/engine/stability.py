@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from playground.engine.curvature import known_determinant
 from playground.engine.eigen import ROUNDING, eigen, eigenvalues
 from playground.engine.optimizers import GradientDescent, Momentum, Nesterov, Optimizer
 from playground.engine.types import Array
@@ -52,9 +53,11 @@ def stability(optimizer: Optimizer, objective: Any, phi: Any) -> Stability:
     (c = α β or α), has K = β − (1 − β) λ c, T = 1 − a + K. That gives the limits 2 (1 + β) / ((1 − β) λmax),
     2 (1 + β) / ((1 + 2β)(1 − β) λmax) and 2 (1 + β) / (3 (1 − β) λmax).
     """
-    values = eigenvalues(objective.hessian(np.asarray(phi, dtype=float)))
+    phi = np.asarray(phi, dtype=float)
+    known = known_determinant(objective, phi)
+    values = eigenvalues(objective.hessian(phi), known)
     low, high = float(values[0]), float(values[-1])
-    if not (math.isfinite(high) and low > ROUNDING * abs(high)):
+    if not (math.isfinite(high) and low > (ROUNDING * abs(high) if known is None else 0)):
         return Stability()
     modes = _MODES.get(type(optimizer))
     if modes is None:

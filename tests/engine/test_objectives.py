@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from playground.engine import (
@@ -16,6 +17,7 @@ from playground.engine import (
     Beale,
     Gabor,
     GaussianValley,
+    GradientDescent,
     LinearRegression,
     Model,
     Quadratic,
@@ -23,6 +25,7 @@ from playground.engine import (
     curvature,
 )
 from playground.engine.critical import lowest
+from playground.engine.stability import stability
 
 MODELS = [LinearRegression(), LinearRegression(dataset="linear_notebooks"), Gabor(), Gabor(divisor=8.0)]
 
@@ -304,6 +307,76 @@ def test_equal_x_leave_no_single_minimiser():
     assert line.minimum == pytest.approx(2.0)
     assert line.value([1.0, 0.5]) == pytest.approx(2.0)
     assert np.isfinite(np.array(line.window)).all()
+
+
+def exact_fit(x, y):
+    """The exact spread of x, Σ (y − ȳ)², and slope, intercept and least loss of the line (slope None for equal x)."""
+    x, y = [Fraction(float(number)) for number in x], [Fraction(float(number)) for number in y]
+    x_mean, y_mean = sum(x) / len(x), sum(y) / len(y)
+    spread, height = sum((a - x_mean) ** 2 for a in x), sum((b - y_mean) ** 2 for b in y)
+    mixed = sum((a - x_mean) * (b - y_mean) for a, b in zip(x, y, strict=True))
+    if spread == 0:
+        return spread, height, None, y_mean, height
+    slope = mixed / spread
+    return spread, height, slope, y_mean - slope * x_mean, height - slope * mixed
+
+
+SHIFTS = st.sampled_from([0.0, 0.1, 14.62, 2000.0, 1e8, -1e14, 1e30])
+SCALES = st.sampled_from([1e-40, 1e-6, 1.0, 1e6, 1e40])
+ROWS = st.lists(st.tuples(st.integers(-9, 9), st.integers(-9, 9)), min_size=1, max_size=12)
+
+
+@given(ROWS, SHIFTS, SCALES, SHIFTS, SCALES)
+@example([(0, 0), (1, 1), (2, 2)], 1e14, 1.0, 0.0, 1.0)
+@example([(0, 0), (1, 1), (2, 3)], 1e8, 1.0, 0.0, 1.0)
+@example([(0, 0)] * 12, 14.62, 1.0, 0.0, 1.0)
+@example([(k, k % 7) for k in range(30)], 1990.0, 1.0, 0.0, 1.0)
+def test_the_line_is_exact_wherever_its_data_lie(rows, x_shift, x_scale, y_shift, y_scale):
+    x, y = (
+        shift + scale * np.array(column, float)
+        for shift, scale, column in zip((x_shift, y_shift), (x_scale, y_scale), zip(*rows, strict=True), strict=True)
+    )
+    line = LinearRegression(x=x, y=y)
+    spread, height, slope, intercept, least = exact_fit(x, y)
+    assert float(line._fit[3, 0]) == pytest.approx(float(spread), rel=1e-13)
+    assert line.minimum == pytest.approx(float(least), rel=1e-12, abs=1e-13 * float(height))
+    found = curvature(line, [0.0, 0.0])
+    assert found.determinant == pytest.approx(4 * len(x) * float(spread), rel=1e-13)
+    assert found.eigenvalues[0] == pytest.approx(
+        4 * len(x) * float(spread) / found.eigenvalues[1], rel=1e-12, abs=5e-324
+    )
+    if slope is None:
+        assert line.minimisers is None
+        assert line.convexity[0] == "convex"
+        assert found.kind == "degenerate"
+    else:
+        assert line.convexity[0] == "strictly convex"
+        assert found.kind == "minimum"
+        allowed = 1e-13 * math.sqrt(height / spread)
+        assert line.minimisers[0, 1] == pytest.approx(float(slope), rel=1e-12, abs=allowed)
+        middle = abs(float(sum(Fraction(float(a)) for a in x) / len(x)))
+        assert line.minimisers[0, 0] == pytest.approx(float(intercept), rel=1e-12, abs=allowed * middle)
+        assert line.value(line.minimisers[0]) == line.minimum
+    for low, high in line.window:
+        assert low < high < math.inf
+    for place, (low, high) in zip(line._fit[:2, 0], line.window, strict=True):
+        assert low <= place <= high
+
+
+def test_calendar_years_have_a_minimum_with_its_condition_and_limit():
+    line = LinearRegression(x=np.arange(1990, 2020), y=np.arange(30) % 7)
+    found = stability(GradientDescent(1e-9), line, line.minimisers[0])
+    assert found.condition == pytest.approx(2.155e11, rel=1e-3)
+    assert found.limit == pytest.approx(8.296e-9, rel=1e-4)
+
+
+def test_the_determinant_of_batches_is_that_of_each_run():
+    line = LinearRegression()
+    bundle, phi = line.batch(np.array([[0, 1, 2], [3, 3, 3], [4, 5, 6]])), np.zeros((2, 3, 2))
+    found = bundle.known_determinant(phi)
+    assert found.shape == (2, 3)
+    np.testing.assert_array_equal(found[:, 1], 0.0)
+    np.testing.assert_allclose(found, np.linalg.det(bundle.hessian(phi)), rtol=1e-11, atol=1e-12)
 
 
 @pytest.mark.parametrize(
