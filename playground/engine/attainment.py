@@ -6,7 +6,8 @@ loss falls towards 0, reaches it nowhere, and the weights grow without end.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -111,7 +112,8 @@ def attainment(objective: Fitting) -> Attainment:
     if not objective.predictor.affine:
         return Attainment(None, None, _NETWORK)
     if not objective.loss.classes:
-        return _least_squares(objective)
+        with np.errstate(all="ignore"):
+            return _least_squares(objective)
     present = _classes(objective.y).sum(axis=0) > 0
     if present.sum() == 1:
         return Attainment(False, 0.0, ONE_CLASS)
@@ -125,29 +127,83 @@ def _classes(y: Array) -> Array:
     return np.concatenate([1 - y, y], axis=1) if y.shape[1] == 1 else y
 
 
+@dataclass(frozen=True, eq=False)
+class _Inputs:
+    """The inputs (I, F) of a linear model, moved to mean 0 and brought to size 1: `unit` = (x − centre) / size."""
+
+    unit: Array
+    centre: Array
+    size: Array
+
+    @classmethod
+    def of(cls, x: Array) -> _Inputs:
+        """Of x (I, F). Equal numbers become 0 exactly; the rest keeps its digits however far away it lies."""
+        centre, moved = _centred(x)
+        size = np.abs(moved).max(axis=0)
+        # By powers of two, which are exact. Smaller differences could not be squared in the units of the data.
+        size = np.where(size > 1e-100, np.ldexp(1.0, np.frexp(size)[1]), 1.0)
+        return cls(moved / size, centre, size)
+
+    def undo(self, rows: Array) -> Array:
+        """The parameters (..., F + 1) for x, bias first, from those for `unit`."""
+        weights = rows[..., 1:] / self.size
+        bias = rows[..., :1] - (weights * self.centre).sum(axis=-1, keepdims=True)
+        return np.concatenate([bias, weights], axis=-1)
+
+
+def _centred(values: Array) -> tuple[Array, Array]:
+    """The means (C,) of the columns of a table (I, C), and the table without them.
+
+    By way of differences from the first row, which are exact where numbers lie close together, and 0 where equal.
+    """
+    moved = values - values[0]
+    shift = moved.mean(axis=0)
+    return values[0] + shift, moved - shift
+
+
 def _least_squares(objective: Fitting) -> Attainment:
     """The solution of the normal equations, by singular values; the penalty is more rows of data."""
-    weights = np.diag(np.r_[0.0, np.ones(objective.predictor.inputs)])
-    price = (2 * objective.l2 / objective.loss.greatest_curvature) ** 0.5
-    rows = np.concatenate([objective.design, price * weights])
-    targets = np.concatenate([objective.y, np.zeros((len(weights), objective.predictor.outputs))])
-    solution, _, rank, _ = np.linalg.lstsq(rows, targets, rcond=FLAT)
-    phi, unique = solution.T.ravel(), int(rank) == rows.shape[1]
-    return Attainment(True, float(objective.value(phi)), _SQUARES if unique else _SQUARES_MANY, phi, unique)
+    inputs, (mean, y) = _Inputs.of(objective.x), _centred(objective.y)
+    price = math.sqrt(2 * objective.l2) / math.sqrt(max(objective.loss.greatest_curvature, 1e-300))
+    penalty = np.diag(price / inputs.size)
+    # Columns whose largest entry is 1: only those that depend on one another have a small singular value.
+    rows = np.concatenate([inputs.unit, penalty])
+    size = np.maximum(np.abs(rows).max(axis=0), 1e-300)
+    targets = np.concatenate([y, np.zeros((len(penalty), y.shape[1]))])
+    solution, _, rank, _ = np.linalg.lstsq(rows / size, targets, rcond=FLAT)
+    weights = solution.T / size
+    phi = inputs.undo(np.concatenate([mean[:, None], weights], axis=1)).ravel()
+    # The loss there, from what is left of the targets: φ itself has lost digits if the data lie far away.
+    left = y - inputs.unit @ weights.T
+    infimum = float(objective.loss.value(left, np.zeros_like(left)).sum())
+    infimum += objective.l2 * float((weights / inputs.size).ravel() @ (weights / inputs.size).ravel())
+    unique = objective.l2 > 0 or int(rank) == inputs.unit.shape[1]
+    return Attainment(True, infimum, _SQUARES if unique else _SQUARES_MANY, phi, unique)
 
 
 def _by_newton(objective: Fitting) -> Attainment:
-    """Newton's steps until the classes are separated or the gradient vanishes, whichever comes first."""
+    """Newton's steps until the classes are separated or the gradient vanishes, whichever comes first.
+
+    They are made on inputs of mean 0 and size 1: the loss is the same, and no digit is lost to the units of the data.
+    """
+    inputs = _Inputs.of(objective.x)
+    scaled = objective.with_inputs(inputs.unit, inputs.size)
     phi: Array = np.zeros(objective.dimension)
-    size = float(np.abs(objective.design).sum(axis=0).max()) or 1.0
+    size = float(np.abs(scaled.design).sum(axis=0).max()) or 1.0
+    found = None
     for _ in range(NEWTON_STEPS):
-        if objective.l2 == 0 and _separates(objective, phi):
-            return Attainment(False, 0.0, _SEPARABLE, phi)
-        gradient = objective.gradient(phi)
-        before, phi = phi, _damped(objective, phi, gradient)
+        if objective.l2 == 0 and _separates(scaled, phi):
+            found = Attainment(False, 0.0, _SEPARABLE, phi)
+            break
+        gradient = scaled.gradient(phi)
+        before, phi = phi, _damped(scaled, phi, gradient)
         if phi is before:
             break
-    return _judged(objective, phi, size)
+    found = found or _judged(scaled, phi, size)
+    if found.phi is None:
+        return found
+    original = inputs.undo(found.phi.reshape(objective.predictor.outputs, -1)).ravel()
+    return replace(found, phi=original)
 
 
 def _judged(objective: Fitting, phi: Array, size: float) -> Attainment:
@@ -199,12 +255,23 @@ def flat_directions(objective: Fitting) -> Array:
     if not objective.predictor.affine:
         return np.zeros((0, objective.dimension))
     rows, outputs = objective.predictor.inputs + 1, objective.predictor.outputs
-    unseen = null_space(objective.design) if objective.l2 == 0 else np.zeros((0, rows))
+    unseen = _unseen(objective.x) if objective.l2 == 0 else np.zeros((0, rows))
     found = np.kron(np.eye(outputs), unseen).reshape(-1, objective.dimension)
     if objective.loss.classes and outputs > 1:
-        common = np.eye(rows) if objective.l2 == 0 else np.eye(rows)[:1]
-        found = np.concatenate([found, np.tile(common, outputs)])
-    return _orthonormal(found)
+        # Only what is orthogonal to the unseen directions is new.
+        common = np.linalg.svd(unseen)[2][len(unseen) :] if objective.l2 == 0 else np.eye(rows)[:1]
+        found = np.concatenate([found, np.tile(common, outputs) / math.sqrt(outputs)])
+    return found
+
+
+def _unseen(x: Array) -> Array:
+    """An orthonormal basis (m, F + 1) of the parameters, bias first, that leave a linear model of x (I, F) at 0."""
+    inputs = _Inputs.of(x)
+    weights = null_space(inputs.unit)
+    rows = inputs.undo(np.concatenate([np.zeros((len(weights), 1)), weights], axis=1))
+    rows = rows / np.abs(rows).max(axis=1, keepdims=True)
+    basis: Array = np.linalg.qr(rows.T)[0].T
+    return basis
 
 
 def null_space(matrix: Array) -> Array:
@@ -213,15 +280,6 @@ def null_space(matrix: Array) -> Array:
     rank = int((sizes > FLAT * max(float(sizes[0]), 1e-300)).sum())
     basis: Array = rows[rank:]
     return basis
-
-
-def _orthonormal(rows: Array) -> Array:
-    """An orthonormal basis of what the rows (m, d) span."""
-    if not len(rows):
-        return rows
-    _, sizes, basis = np.linalg.svd(rows, full_matrices=False)
-    kept: Array = basis[sizes > FLAT * sizes[0]]
-    return kept
 
 
 @dataclass(frozen=True, eq=False)

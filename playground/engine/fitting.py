@@ -11,6 +11,7 @@ import numpy as np
 
 from playground.engine.attainment import Attainment, attainment, convexity, flat_directions
 from playground.engine.base import CACHED, Landscape, safe_alpha
+from playground.engine.data import HUGE
 from playground.engine.hyper import check, hyper
 from playground.engine.losses import BinaryCrossEntropy, CrossEntropy, Loss, SquaredError
 from playground.engine.predictors import Affine, Predictor, design_of
@@ -175,6 +176,14 @@ class Fitting(Landscape):
             object.__setattr__(part, "block", sys.maxsize)
         return part
 
+    def with_inputs(self, x: Array, size: Array) -> Fitting:
+        """The same loss of other inputs x (I, F), whose weights were divided by `size` (F,) before the penalty."""
+        other = self.batch(np.arange(self.data_size))
+        price = self.penalised.reshape(self.predictor.outputs, -1) / np.concatenate([[1.0], size]) ** 2
+        for name, entry in {"x": x, "design": design_of(x), "penalised": price.ravel()}.items():
+            object.__setattr__(other, name, entry)
+        return other
+
     def outputs(self, phi: Array, x: Array | None = None) -> Array:
         """The predictor's outputs z (..., n, K) for φ (..., d) and inputs x (n, F), by default those of the data."""
         phi = np.asarray(phi)
@@ -228,6 +237,8 @@ def _table(values: Any, name: str, columns: int) -> Array:
         raise ValueError(f"{name} must have at least one row, and {columns} columns, got shape {table.shape}")
     if not np.isfinite(table).all():
         raise ValueError(f"{name} must hold finite numbers only")
+    if np.abs(table).max() > HUGE:
+        raise ValueError(f"{name} must hold numbers up to {HUGE:g} in size")
     table.flags.writeable = False
     return table
 

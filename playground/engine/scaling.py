@@ -23,7 +23,7 @@ class Scaling:
         A column whose values are all equal is only moved to 0.
         """
         spread = values.std(axis=0)
-        equal = spread <= 1e-12 * np.abs(values).max(axis=0)
+        equal = (values == values[:1]).all(axis=0) | (spread == 0)
         return cls(values.mean(axis=0), np.where(equal, 1.0, spread))
 
     @classmethod

@@ -1,12 +1,18 @@
 """Whether a loss has a minimum: each verdict is checked by what it claims; where nothing is known, none is given."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
+from sklearn.linear_model import LogisticRegression as SklearnLogistic
+from sklearn.linear_model import Ridge
 
 from playground.engine import GradientDescent, descend
 from playground.engine.attainment import exchange, null_space
 from playground.engine.chapter5 import OUTPUTS, course_parameters, three_units
-from playground.engine.fitting import linear_regression, logistic_regression, softmax_regression
+from playground.engine.fitting import Fitting, linear_regression, logistic_regression, softmax_regression
+from playground.engine.losses import GaussianLikelihood
+from playground.engine.predictors import Affine
 
 RANDOM = np.random.RandomState(2)
 WIDE = RANDOM.randn(12, 30)
@@ -102,6 +108,100 @@ def test_the_loss_is_constant_along_its_flat_directions():
         eigenvalues = np.linalg.eigvalsh(objective.hessian(phi))
         assert (eigenvalues > -1e-9).all()
         assert (eigenvalues < 1e-9).sum() == len(flat)
+
+
+SHIFTS = [0.0, 14.62, 1990.0, 1e6, 1e8, -1e14]
+SCALES = [1e-40, 1e-6, 1.0, 1e6, 1e40]
+placed = pytest.mark.parametrize(("shift", "scale"), [*((s, 1.0) for s in SHIFTS), *((0.0, s) for s in SCALES)])
+
+
+def exact_line(x, y):
+    """The least sum of squares of a line, and its slope, in exact fractions."""
+    x, y = [Fraction(float(a)) for a in x], [Fraction(float(b)) for b in y]
+    x_mean, y_mean = sum(x) / len(x), sum(y) / len(y)
+    mixed = sum((a - x_mean) * (b - y_mean) for a, b in zip(x, y, strict=True))
+    slope = mixed / sum((a - x_mean) ** 2 for a in x)
+    return float(sum((b - y_mean) ** 2 for b in y) - slope * mixed), float(slope)
+
+
+@placed
+@pytest.mark.parametrize("y", [[0, 1, 3], [5, 5, 5], [0, 1, 2]])
+def test_least_squares_are_exact_wherever_the_data_lie(shift, scale, y):
+    x = shift + scale * np.arange(1.0, 4.0)
+    objective = linear_regression(x, np.array(y, float))
+    least, slope = exact_line(x, y)
+    assert objective.attainment.unique
+    assert objective.convexity[0] == "strictly convex"
+    assert objective.minimum == pytest.approx(least, rel=1e-12, abs=1e-14)
+    assert objective.minimisers[0, 1] == pytest.approx(slope, rel=1e-12, abs=1e-14 / scale)
+
+
+@placed
+def test_one_loss_of_moved_and_scaled_inputs_has_one_least_value(shift, scale):
+    i = np.arange(30)
+    x, labels = np.stack([i, i * i % 11], axis=1).astype(float), ((i % 3 == 0) | (i > 22)).astype(int)
+    three = (i * i // 2) % 3
+    for make, y in ((linear_regression, x[:, 1] * labels), (logistic_regression, labels), (softmax_regression, three)):
+        ordinary, placed = make(x, y), make(shift + scale * x, y)
+        assert placed.attainment.attained
+        assert placed.minimum == pytest.approx(ordinary.minimum, rel=1e-9)
+        assert placed.attainment.unique == ordinary.attainment.unique
+        assert placed.convexity == ordinary.convexity
+        assert len(placed.flat_directions) == len(ordinary.flat_directions)
+
+
+@placed
+def test_logistic_regression_of_one_input_agrees_with_another_library(shift, scale):
+    i = np.arange(30)
+    labels = ((i % 3 == 0) | (i > 22)).astype(int)
+    other = SklearnLogistic(C=np.inf, tol=1e-12, max_iter=1000).fit((i[:, None] - 14.5) / 10, labels)
+    objective = logistic_regression(shift + scale * i, labels)
+    assert objective.minimum == pytest.approx(18.605, abs=1e-3)
+    assert objective.minimisers[0, 1] == pytest.approx(other.coef_[0, 0] / 10 / scale, rel=1e-4)
+
+
+@placed
+def test_classes_are_separable_wherever_they_lie(shift, scale):
+    objective = logistic_regression(shift + scale * np.arange(6.0), [0, 0, 0, 1, 1, 1])
+    assert objective.attainment.attained is False
+
+
+@placed
+def test_equal_inputs_are_equal_wherever_they_lie(shift, scale):
+    for objective in (
+        linear_regression(np.full(5, shift + scale), np.arange(5.0)),
+        logistic_regression(np.full(5, shift + scale), [0, 1, 0, 1, 1]),
+    ):
+        assert objective.attainment.attained
+        assert not objective.attainment.unique
+        assert len(objective.flat_directions) == 1
+        flat = objective.flat_directions[0]
+        assert abs(flat[0] + flat[1] * (shift + scale)) <= 1e-12 * max(1.0, abs(flat[1] * (shift + scale)))
+    assert linear_regression(np.full(5, shift + scale), np.arange(5.0)).minimum == pytest.approx(10.0)
+
+
+def test_penalised_losses_of_any_scale_agree_with_another_library():
+    x, y = WIDE[:, :3], RANDOM.randn(12)
+    for scale in (1e-3, 1.0, 1e3):
+        ridge = Ridge(alpha=0.3).fit(x * scale, y)
+        objective = linear_regression(x * scale, y, l2=0.3)
+        np.testing.assert_allclose(objective.minimisers[0], np.r_[ridge.intercept_, ridge.coef_], rtol=1e-8)
+        logistic = logistic_regression(x * scale, LABELS, l2=0.3)
+        np.testing.assert_allclose(logistic.gradient(logistic.minimisers[0]), 0, atol=1e-8 * scale)
+        assert logistic.value(logistic.minimisers[0]) == pytest.approx(logistic.minimum, rel=1e-10)
+
+
+@pytest.mark.parametrize("sigma", [5e-324, 1e-200, 1e-3, 1e3, 1e200, 1e308])
+@pytest.mark.parametrize("l2", [0.0, 1e-9, 1e9])
+def test_a_scatter_of_any_size_is_judged_without_an_error(sigma, l2):
+    x, y = np.arange(4.0)[:, None], np.array([[0.0], [1.0], [3.0], [2.0]])
+    objective = Fitting(Affine(1, 1), GaussianLikelihood(sigma), x, y, l2)
+    assert objective.attainment.attained
+    assert objective.attainment.unique
+    assert 0 < objective.alpha < np.inf
+    objective.value(np.zeros(2)), objective.gradient(np.zeros(2)), objective.hessian(np.zeros(2))
+    if l2 == 0:
+        np.testing.assert_allclose(objective.minimisers, linear_regression(x, y).minimisers, rtol=1e-12)
 
 
 def test_null_space():
