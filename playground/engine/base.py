@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -39,9 +40,9 @@ def total(terms: Array) -> Array:
 def safe_alpha(curvature: float) -> float:
     """1 / λ to two digits for a greatest curvature λ, half of gradient descent's limit 2 / λ; 1 where nothing curves.
 
-    Always finite and above 0, as a learning rate must be.
+    Always finite and above 0, as a learning rate must be. nan stands for a curvature that overflowed.
     """
-    alpha = 1 / float(curvature) if curvature > 0 else 1.0
+    alpha = 0.0 if math.isnan(curvature) else 1 / float(curvature) if curvature > 0 else 1.0
     return float(f"{min(max(alpha, 1e-309), 1e300):.1e}")
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from playground.engine.batches import Minibatches
 from playground.engine.curvature import Curvature, curvature
-from playground.engine.hyper import hypers
+from playground.engine.hyper import Hyper, hypers
 from playground.engine.landscape import bottom, relief
 from playground.engine.optimizers import Arrow, Optimizer, Terms
 from playground.engine.stationary import NEAR
@@ -372,8 +372,18 @@ def _broadcast(optimizer: Optimizer, start: Any, dimension: int, batches: Any) -
         value = values[name]
         if value.ndim:
             value = np.broadcast_to(value, lead + value.shape[-1:]).reshape(-1, value.shape[-1])
-        values[name] = (value if fact.integer or fact.choices is not None else value.astype(start.dtype))[()]
+        values[name] = (value if fact.integer or fact.choices is not None else _narrowed(value, start.dtype, fact))[()]
     return np.broadcast_to(start, (*lead, dimension)), values
+
+
+def _narrowed(value: Array, dtype: Any, fact: Hyper) -> Array:
+    """A real hyperparameter in `dtype`, still legal there: float32 would make 1 − 1e-9 into 1, and 1e300 infinite."""
+    if np.can_cast(value.dtype, dtype):
+        return value.astype(dtype)
+    largest = np.finfo(dtype).max
+    low = -largest if fact.above is None else np.nextafter(dtype.type(fact.above), dtype.type(np.inf))
+    high = largest if fact.below is None else np.nextafter(dtype.type(fact.below), dtype.type(-np.inf))
+    return np.clip(value, low, high).astype(dtype)
 
 
 def _of_runs(optimizer: Optimizer, values: dict[str, Any], part: slice) -> Optimizer:

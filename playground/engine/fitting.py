@@ -12,6 +12,7 @@ import numpy as np
 from playground.engine.attainment import Attainment, attainment, convexity, flat_directions
 from playground.engine.base import CACHED, Landscape, safe_alpha
 from playground.engine.data import HUGE
+from playground.engine.eigen import eigenvalues
 from playground.engine.hyper import check, hyper
 from playground.engine.losses import BinaryCrossEntropy, CrossEntropy, Loss, SquaredError
 from playground.engine.predictors import Affine, Predictor, design_of
@@ -106,7 +107,7 @@ class Fitting(Landscape):
         if self.predictor.affine:
             widest = np.linalg.eigvalsh(self.design.T @ self.design)[-1] * self.loss.greatest_curvature + 2 * self.l2
         else:
-            widest = np.abs(np.linalg.eigvalsh(self.hessian(self.predictor.start()))).max()
+            widest = np.abs(eigenvalues(self.hessian(self.predictor.start()))).max()
         return safe_alpha(widest)
 
     @property
