@@ -51,6 +51,7 @@ WORDS = {
     "step_axis": N_("step"),
     "say": N_("Step {k} of {n}: loss {loss}, φ₀ = {a}, φ₁ = {b}."),
     "loss_chart": N_("Loss at each step"),
+    "one_percent": N_("1 % left"),
     "loss_told": N_("{name}: loss {a} at step 0, {b} at step {k}."),
     "parameters_chart": N_("Parameters at each step"),
     "parameters_told": N_("{name}, from step 0 to step {k}: φ₀ from {a} to {b}, φ₁ from {c} to {d}."),
