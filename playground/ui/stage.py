@@ -156,9 +156,11 @@ def loss_panel(now: Settings) -> None:
     floor = objective(now.model).minimum
     heading = f"<b>{t('Loss at each step')}</b> · {'L − L*' if floor is not None else 'L'}"
     if session.plain():
-        values = [run.trajectory.value - (floor or 0.0) for run in cache.runs(now)]
-        log = all((value > 0).all() for value in values)
-        figure = losses(values, look=look, language=language, heading=heading, title=t("step"), log=log)
+        paths = [run.trajectory for run in cache.runs(now)]
+        values = [path.value - (floor or 0.0) for path in paths]
+        gone = [path.state == "diverged" for path in paths]
+        log = floor is not None or not any((value <= 0).any() for value in values)
+        figure = losses(values, look=look, language=language, heading=heading, title=t("step"), log=log, diverged=gone)
         chart(figure, "loss")
     else:
         host("loss", heading)
@@ -399,8 +401,8 @@ def compare_table(now: Settings, runs: list[cache.Run]) -> list[list[str]]:
         t("Hyperparameters"),
         t("Loss at the end"),
         t("Best loss"),
-        t("Steps to 1 %"),
-        t("Data visited to 1 %"),
+        t("First within 1 %, at step"),
+        t("Data visited until then"),
         t("State"),
     ]
     rows = []

@@ -53,3 +53,24 @@ def test_losses_stand_on_a_log_axis_where_asked(log, kind, unpacked):
     assert raw["layout"]["yaxis"].get("type") == kind
     assert raw["layout"]["xaxis"]["title"]["text"] == "paso"
     assert unpacked(raw["data"][0]["y"]).tolist() == [3, 2]
+
+
+GOOD, GONE = 10 * 0.8 ** np.arange(41.0), 10 * 100 ** np.arange(41.0)
+
+
+def test_a_run_that_has_diverged_does_not_set_the_axis_and_says_its_power_of_ten():
+    for gone in (GONE, np.append(GONE, [np.inf, np.nan])):
+        raw = losses(
+            [GOOD, gone], look=LIGHT, language="en", heading="h", title="step", log=True, diverged=[False, True]
+        ).to_dict()
+        low, high = raw["layout"]["yaxis"]["range"]
+        assert low < np.log10(GOOD.min()) < np.log10(GOOD.max()) < high < 2
+        (note,) = [one for one in raw["layout"]["annotations"] if "↑" in one["text"]]
+        assert note["text"] == "↑ 10<sup>81</sup>"
+        assert note["x"] == 1
+
+
+@pytest.mark.parametrize("diverged", [[], [False], [True]])
+def test_a_run_alone_sets_the_axis_whatever_became_of_it(diverged):
+    raw = losses([GONE], look=LIGHT, language="en", heading="h", title="step", log=True, diverged=diverged).to_dict()
+    assert raw["layout"]["yaxis"].get("autorange", True)
