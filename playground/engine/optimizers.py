@@ -602,7 +602,8 @@ class Newton(Optimizer):
     """Jumps to the minimum of the local quadratic model, damped where that has none: φ ← φ − B⁻¹ g.
 
     B is the Hessian with every eigenvalue λ replaced by max(|λ|, δ). Where all are δ or more, the step is Newton's own;
-    elsewhere it still leads downhill, and away from saddles instead of into them.
+    elsewhere its direction still leads downhill, and away from saddles instead of into them; a full step along it may
+    overshoot.
     Source: Dauphin et al. (2014); Nocedal and Wright, Numerical Optimization, section 3.4.
     """
 

@@ -42,7 +42,7 @@ def say_verdict(now: Settings) -> None:
 def in_words(found: Any) -> str:
     """A verdict with its proof or its witness, as a sentence."""
     t, language = session.t(), session.language()
-    text = f"**{t(VERDICTS[found.kind])}** {t(found.reason)}"
+    text = f"**{t(VERDICTS[found.kind])}**"
     if found.witness is not None:
         here = found.witness
         at, value = [number(p, language) for p in here.phi], number(here.eigenvalue, language)
@@ -51,6 +51,8 @@ def in_words(found: Any) -> str:
         else:
             words = t("Witness: φ = ({a}; {b}), where an eigenvalue is {value}.")
             text += " " + words.format(a=at[0], b=at[1], value=value)
+    # The witness comes before the reason, whose "this point" is it, and not the point at which the reader stands.
+    text += " " + t(found.reason)
     if found.points:
         text += " " + t("({n} points looked at.)").format(n=number(found.points, language, 6))
     return text
@@ -79,8 +81,17 @@ def limit_note(now: Settings) -> None:
         return
     t = session.t()
     words = t("Converges for 0 < α < {limit}.") if found[1] else t("At the global minimum, 0 < α < {limit} settles.")
-    text = words.format(limit=number(found[0], session.language()))
+    text = words.format(limit=number(cut(found[0]), session.language()))
     st.caption(text if 0 < float(now.runs[0]["alpha"]) < found[0] else f":red[{text}]")
+
+
+def cut(limit: float, digits: int = 4) -> float:
+    """A limit to `digits` significant digits, never above it: what is said to converge does."""
+    if not (math.isfinite(limit) and limit > 0):
+        return limit
+    # A limit that rounding left a last place below a short number is that number.
+    unit = 10.0 ** (digits - 1 - math.floor(math.log10(limit)))
+    return math.floor(limit * unit * (1 + 1e-14)) / unit
 
 
 def notes(now: Settings, run: cache.Run) -> list[str]:

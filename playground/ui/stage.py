@@ -252,8 +252,9 @@ def arrows(now: Settings, run: cache.Run) -> list[dict[str, Any]]:
         if arrow.name not in now.show or trajectory.steps == 0:
             continue
         base, tip = arrow.ends(rule, trajectory.phi[:-1], trajectory.terms)
+        of_part = arrow.term == "gradient" and sees_a_part(now)
         entry = {
-            "label": t(arrow.label),
+            "label": t("{arrow} (minibatch)").format(arrow=t(arrow.label)) if of_part else t(arrow.label),
             "color": look.arrows[i % len(look.arrows)],
             "vector": payload.pack(tip - base, "f4"),
             "mark": arrow.kind == "point",
@@ -361,7 +362,7 @@ def play(
         scheduled = None
         if trajectory.factors is not None and hasattr(rule, "alpha"):
             scheduled = rule.alpha * np.array(trajectory.factors)
-        data["ledger"] = payload.ledger(rule, trajectory.terms, trajectory.phi, scheduled, t)
+        data["ledger"] = payload.ledger(rule, trajectory.terms, trajectory.phi, scheduled, t, sees_a_part(now))
     marks = [mark for mark in ("eigenvectors", "quadratic") if mark in now.show]
     if "curvature" in opened or marks:
         data["curvature"] = cache.curvature_of(keys[0])
@@ -439,9 +440,15 @@ def title(now: Settings, index: int) -> str:
 
 def rule_name(now: Settings, index: int) -> str:
     """The name of a run's rule; gradient descent on a part of the data is SGD, as the course says."""
-    run, landscape = now.runs[index], objective(now.model)
-    part = now.batch is not None and not run.full and now.batch < len(getattr(landscape, "x", ()))
-    return "SGD" if part and run.name == "GradientDescent" else session.t()(OPTIMIZERS[run.name].name)
+    run = now.runs[index]
+    sgd = run.name == "GradientDescent" and sees_a_part(now, index)
+    return "SGD" if sgd else session.t()(OPTIMIZERS[run.name].name)
+
+
+def sees_a_part(now: Settings, index: int = 0) -> bool:
+    """Whether the steps of a run see a minibatch, not all the data."""
+    size = len(getattr(objective(now.model), "x", ()))
+    return now.batch is not None and not now.runs[index].full and now.batch < size
 
 
 def caption(now: Settings, index: int) -> str:

@@ -60,6 +60,7 @@ def test_panel_b_is_compared_for_a_few_steps_and_is_chaotic():
     other = descend(GradientDescent(1.0), GaussianValley(), (-0.7, -0.9 + 1e-10), 40).phi
     apart = np.abs(other - path).max(axis=1)
     assert apart[1] < 1e-9
+    assert np.abs(other - path)[:, 0].max() < 1e-6, "it is φ₁ alone"
     assert 5e-5 < apart.max() < 1e-3
     assert np.isfinite(path).all()
     assert descend(GradientDescent(1.0), GaussianValley(), START, 600).state != "diverged"

@@ -89,6 +89,18 @@ def test_one_saddle_deflects():
     assert (min(steps), max(steps)) == (6, 12)
 
 
+def test_the_saddle_lets_go_within_12_steps_in_93_of_100_directions():
+    turn = np.linspace(0, 2 * np.pi, 1000, endpoint=False)
+    saddle = np.array([-2.852506, 9.038015])
+    path = descend(GradientDescent(0.1), MODEL, saddle + 0.1 * np.stack([np.cos(turn), np.sin(turn)], axis=-1), 60).phi
+    steps = (np.linalg.norm(path - saddle, axis=-1) > 1).argmax(axis=0)
+    assert f"{(steps <= 12).mean():.2f}" == "0.93"
+    # The others start close to the direction in which the saddle attracts.
+    curved = curvature(MODEL, saddle).eigenvectors[:, 1]
+    off = np.abs(np.cos(turn) * curved[1] - np.sin(turn) * curved[0])
+    assert off[steps > 12].max() < 0.2
+
+
 def test_one_saddle_holds():
     saddle = (-8.577511, 4.396348)
     lowest = curvature(MODEL, np.array(saddle)).eigenvalues[0]

@@ -16,6 +16,7 @@ from playground.engine import (
     Nesterov,
     curvature,
     descend,
+    stability,
 )
 from playground.engine.tuning import sweep
 from playground.settings import objective, to_query
@@ -73,6 +74,15 @@ def test_the_best_is_the_best_of_runs_made_one_by_one(query):
         below = value <= 0.01 * value[0]
         settled.append(next((k for k in range(now.steps + 1) if below[k:].all()), -1))
     assert found.settled[::6].tolist() == settled
+
+
+def test_the_best_rate_of_gradient_descent_on_gabor_lies_above_its_limit_and_bounces():
+    model = objective(state(GABOR).model)
+    limit = stability(GradientDescent(), model, model.minimisers[0]).limit
+    assert f"{limit:.4f}" == "0.1765"
+    assert BEST[GABOR]["GradientDescent"][0] > limit
+    late = descend(GradientDescent(0.18), model, [-2.0, 20.0], 3000).value[-1000:]
+    assert (f"{late.min():.3f}", f"{late.max():.3f}") == ("0.712", "0.729")
 
 
 def test_one_rate_for_all_is_unfair():

@@ -194,9 +194,9 @@ def test_the_plain_page_reads_numbers_too(visit):
 
 def test_the_limit_is_marked_beside_the_slider(visit):
     for alpha, red in ((0.039, False), (0.042, True)):
-        (note,) = [text for text in captions(visit(f"lang=es&alpha={alpha}")) if "0,03998" in text]
+        (note,) = [text for text in captions(visit(f"lang=es&alpha={alpha}")) if "0,03997" in text]
         assert (":red" in note) == red
-    assert not [text for text in captions(visit("lang=es&optimizer=Adam")) if "0,03998" in text]
+    assert not [text for text in captions(visit("lang=es&optimizer=Adam")) if "0,03997" in text]
 
 
 def test_controls_keep_their_values(visit, told):

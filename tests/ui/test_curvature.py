@@ -5,6 +5,8 @@ from urllib.parse import urlencode
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from playground.engine import OPTIMIZERS
@@ -110,7 +112,7 @@ def test_nothing_is_claimed_where_nothing_is_known():
 @pytest.mark.parametrize(
     ("rule", "expected"),
     [
-        ("GradientDescent", 0.03998),
+        ("GradientDescent", 0.03997),
         ("Momentum&beta=0.9", 0.7595),
         ("Nesterov&beta=0.9&lookahead=alpha_beta", 0.2713),
         ("Nesterov&beta=0.9&lookahead=alpha", 0.2532),
@@ -253,3 +255,15 @@ def visit(**query):
     app.run()
     assert not app.exception, [error.value for error in app.exception]
     return app
+
+
+@given(st.floats(1e-12, 1e12))
+def test_a_limit_is_never_said_to_be_larger_than_it_is(limit):
+    said = curvature.cut(limit)
+    assert said <= limit * (1 + 1e-13)
+    assert said > limit * 0.999
+
+
+@pytest.mark.parametrize(("limit", "said"), [(0.0399760, 0.03997), (0.5, 0.5), (0.49999999999999994, 0.5), (2.0, 2.0)])
+def test_a_limit_is_cut_to_four_digits(limit, said):
+    assert curvature.cut(limit) == said

@@ -18,6 +18,7 @@ from playground.engine import (
     SYMBOLS,
     Adam,
     Gabor,
+    GradientDescent,
     LinearRegression,
     LineSearchDescent,
     Minibatches,
@@ -302,3 +303,26 @@ def test_a_flat_place_has_words_of_its_own():
     assert [payload.KINDS[code] for code in codes] == ["flat", "saddle"]
     said = payload.words(translator("es"), "es")["kinds"][codes[0]]
     assert said == ["Tan plano aquí que nada se mueve."] * 2
+
+
+@pytest.mark.parametrize("rule", RULES, ids=repr)
+def test_under_minibatches_no_line_speaks_of_the_whole_loss(rule):
+    whole = [line.template for line in rule.formulas]
+    part = [line.template for line in payload.of_batch(rule.formulas)]
+    assert any(r"L\left[" in line for line in whole)
+    for before, after in zip(whole, part, strict=True):
+        assert r"L\left[" not in after
+        # Every loss has become the sum over the batch, and nothing else has changed.
+        assert after.replace(r"\sum_{{i\in\mathcal{{B}}_t}} ", "").replace(r"\ell_i\left[", r"L\left[") == before
+
+
+@pytest.mark.parametrize("rule", [GradientDescent(), Nesterov(), Adam()], ids=repr)
+def test_the_gradient_of_the_ledger_is_the_sum_over_the_batch_of_its_step(rule):
+    model, batches = Gabor(), Minibatches(5, 151)
+    run = descend(rule, model, [2.0, 5.05], STEPS, batches, record=True)
+    told = payload.ledger(rule, run.terms, run.phi, None, translator("en"), batched=True)
+    shown, where = unpack(told["tracks"]["gradient"]), run.terms.get("lookahead", run.phi[:-1])
+    for step, batch in enumerate(run.batches):
+        one_by_one = sum(model.batch(np.array([i])).gradient(where[step]) for i in batch)
+        np.testing.assert_allclose(shown[step], one_by_one, rtol=1e-5, atol=1e-5)
+    assert "&#x0212C;" in next(line for line in told["lines"] if line["term"] == "gradient")["right"]

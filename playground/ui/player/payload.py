@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -116,7 +117,19 @@ def ledger_lines(formulas: tuple[Formula, ...]) -> tuple[tuple[str, str, str, st
     return tuple(lines)
 
 
-def ledger(rule: Optimizer, terms: Mapping[str, Any], phi: Any, alphas: Any, t: Translator) -> dict[str, Any]:
+LOSS_OF = re.compile(r"((?:\\nabla)*(?:\^\{\{\\mathsf T\}\})? ?)L\\left\[")
+"""A loss at a point in a line of the ledger, with the derivatives taken of it."""
+
+
+def of_batch(formulas: tuple[Formula, ...]) -> tuple[Formula, ...]:
+    """The lines as they hold for a step that sees the minibatch 𝓑ₜ: its sum of ℓᵢ stands for L, look-ahead included."""
+    part = r"\\sum_{{i\\in\\mathcal{{B}}_t}} \1\\ell_i\\left["
+    return tuple(line._replace(template=LOSS_OF.sub(part, line.template)) for line in formulas)
+
+
+def ledger(
+    rule: Optimizer, terms: Mapping[str, Any], phi: Any, alphas: Any, t: Translator, batched: bool = False
+) -> dict[str, Any]:
     """The ledger of a run: its lines, and the numbers of every named term at every step.
 
     Parameters
@@ -127,6 +140,8 @@ def ledger(rule: Optimizer, terms: Mapping[str, Any], phi: Any, alphas: Any, t: 
         The path.
     alphas : array (steps,) or None
         The scheduled learning rate of each step, where it changes.
+    batched : bool
+        Whether each step sees a part of the data only.
     """
     steps = len(phi) - 1
     tracks: dict[str, Any] = {"old_phi": pack(phi[:-1], "f4", 2)}
@@ -155,7 +170,7 @@ def ledger(rule: Optimizer, terms: Mapping[str, Any], phi: Any, alphas: Any, t: 
             "shown": shown,
             "heading": t(HEADINGS[0 if term in {"lookahead", "gradient", "hessian"} else 1]),
         }
-        for term, left, right, numeric, shown in ledger_lines(rule.formulas)
+        for term, left, right, numeric, shown in ledger_lines(of_batch(rule.formulas) if batched else rule.formulas)
         if term in tracks
     ]
     return {"steps": steps, "lines": lines, "tracks": tracks}
