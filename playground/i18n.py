@@ -124,6 +124,23 @@ def number(value: SupportsFloat, language: str, digits: int = 4) -> str:
     return _grouped(whole).replace("-", MINUS) + mark + fraction
 
 
+_FORMULA = re.compile(r"\$\$.+?\$\$|\$[^$\n]+\$", re.DOTALL)
+
+
+def formulas(text: str, language: str) -> str:
+    """A text whose formulas, between dollar signs, have the decimal mark of the language, as the words around them.
+
+    Where it is a comma, numbers in a row are parted by semicolons: "(0.5, 1.2)" is "(0{,}5; 1{,}2)" in Spanish.
+    """
+    mark = DECIMAL_MARK.get(language)
+    return text if mark is None else _FORMULA.sub(lambda found: _with_mark(found[0], mark), text)
+
+
+def _with_mark(formula: str, mark: str) -> str:
+    written = re.sub(r"(?<=[0-9])\.(?=[0-9])", f"{{{mark}}}", formula)
+    return written if written == formula else re.sub(r"(?<=[0-9]),(?=[\s\\])", ";", written)
+
+
 def read(text: str) -> float | None:
     """The number that somebody wrote, in either language's manner: with point or comma, an exponent, grouped digits.
 

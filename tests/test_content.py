@@ -40,7 +40,8 @@ def test_every_lesson_is_there_in_every_language(language):
 @pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize("name", NAMES)
 def test_languages_say_the_same(name, language):
-    here, there = lesson(name, "en"), lesson(name, language)
+    # As they are written: shown, a formula has the decimal mark of its language.
+    here, there = (read((FOLDER / code / f"{name}.md").read_text(encoding="utf-8"), name) for code in ("en", language))
     assert [one.query for one in here.tries] == [one.query for one in there.tries]
     assert [q.query for q in here.questions] == [q.query for q in there.questions]
     assert [[a.right for a in q.answers] for q in here.questions] == [
@@ -150,3 +151,12 @@ def test_no_lesson_uses_a_word_that_was_given_up(language, words):
     for name in lessons(language):
         source = (FOLDER / language / f"{name}.md").read_text(encoding="utf-8")
         assert not re.search(words, source), (name, re.search(words, source))
+
+
+@pytest.mark.parametrize("name", lessons("en"))
+def test_a_spanish_lesson_has_one_decimal_mark(name):
+    words = lesson(name, "es")
+    said = [words.text, words.exact, words.blackboard, *words.parts.values(), *(one.about for one in words.tries)]
+    said += [text for question in words.questions for text in (question.text, *(a.reply for a in question.answers))]
+    formulas = re.findall(r"\$\$.+?\$\$|\$[^$\n]+\$", "\n".join(said), re.DOTALL)
+    assert not [formula for formula in formulas if re.search(r"[0-9]\.[0-9]", formula)]

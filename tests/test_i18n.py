@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.i18n import languages, negotiate, number, read, translator
+from playground.i18n import formulas, languages, negotiate, number, read, translator
 
 
 def test_english_and_spanish_call_themselves_by_their_own_names():
@@ -120,3 +120,19 @@ def test_what_is_written_is_read_again(value, language):
 def test_no_text_raises(text):
     found = read(text)
     assert found is None or found == found
+
+
+@pytest.mark.parametrize(
+    ("text", "spanish"),
+    [
+        (r"at 1.5: $\alpha = 0.1$.", r"at 1.5: $\alpha = 0{,}1$."),
+        (r"$\phi = (0.5, -1.25)$", r"$\phi = (0{,}5; -1{,}25)$"),
+        (r"$1.35,\ 1.57,\; 2$", r"$1{,}35;\ 1{,}57;\; 2$"),
+        ("$$\na &= 0.5 \\\\\nb &= 2.\n$$", "$$\na &= 0{,}5 \\\\\nb &= 2.\n$$"),
+        ("$x_1, x_2$ and $1, 2$ in 3.5", "$x_1, x_2$ and $1, 2$ in 3.5"),
+    ],
+)
+def test_formulas_have_the_decimal_mark_of_the_words_around_them(text, spanish):
+    assert formulas(text, "es") == spanish
+    assert formulas(text, "en") == text
+    assert formulas(spanish, "es") == spanish

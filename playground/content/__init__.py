@@ -20,7 +20,8 @@ after the colons says what a block is, and is the same in every language:
     ::: part NAME      a named piece of text that the lesson's page puts beside a figure of its own
 
 The query of a `try` is the state that its button opens; that of a `question` is shown once the answer is given. Inside
-formulas numbers have a decimal point in every language, so that a formula is the same in all of them.
+formulas numbers are written with a decimal point in every language, so that a formula is the same in all of them; they
+are shown with the language's own mark.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+
+from playground.i18n import formulas
 
 FOLDER = Path(__file__).parent
 BLOCK = re.compile(r"^::: *(\w+)([^\n]*)\n(.*?)^:::[ \t]*$\n?", flags=re.MULTILINE | re.DOTALL)
@@ -89,7 +92,7 @@ def lesson(name: str, language: str) -> Lesson:
     """The words of a lesson. Raises LessonError where the file is missing or wrong."""
     path = FOLDER / language / f"{name}.md"
     try:
-        return read(path.read_text(encoding="utf-8"), name)
+        return read(formulas(path.read_text(encoding="utf-8"), language), name)
     except (OSError, ValueError) as error:
         raise LessonError(f"{path.name} ({language}): {error}") from error
 

@@ -18,7 +18,7 @@ from playground import worksheets
 from playground.content import Lesson, Question, lesson
 from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES
 from playground.engine.hyper import Hyper, hypers
-from playground.i18n import number
+from playground.i18n import formulas, number
 from playground.settings import Settings, from_query, text_of, to_query
 from playground.settings import number as number_in
 from playground.ui import cache, controls, navigation, session, sharing, stage
@@ -355,7 +355,7 @@ def _worksheet(words: Lesson) -> None:
     text = words.worksheet
     for name, value in task.numbers.items():
         text = text.replace("{" + name + "}", number(value, "en"))
-    st.markdown(text)
+    st.markdown(formulas(text, language))
     kept = number_in(session.beside().get("home", ""))
     said = optional_field("home", Hyper("", ""), kept, t("Your answer"), track=False, on_change=_hand_in)
     if said is not None:

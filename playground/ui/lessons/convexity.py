@@ -20,7 +20,7 @@ from playground.figures.convexity import Line, Stationary, curve, plane, stretch
 from playground.figures.curvature import curvature_map
 from playground.figures.surface import surface
 from playground.figures.theme import Raw, theme
-from playground.i18n import Translator, number, translator
+from playground.i18n import Translator, formulas, number, translator
 from playground.marking import N_
 from playground.settings import Settings, objective, text_of
 from playground.settings import number as number_in
@@ -272,7 +272,7 @@ def _own() -> None:
     landscape = quadratic(entries)
     if session.presenting():
         with _large("large-line"):
-            st.markdown(short(curvature(landscape, np.zeros(2))))
+            st.markdown(formulas(short(curvature(landscape, np.zeros(2))), language))
     flat, raised = own_figures(entries, language, look.name)
     left, right = st.columns(2)
     alt = t("Contours of a quadratic, coloured by the determinant of its Hessian.")
@@ -332,7 +332,8 @@ def _numbers(landscape: Landscape, phi: Any, judged: Any, found: Any) -> None:
     here = curvature(landscape, phi)
     with _large():
         place = ", ".join(_math(v, 4) for v in phi)
-        st.markdown(rf"$H$ {t('at')} $\phi = ({place})$:" + "\n\n" + arithmetic(here))
+        shown = rf"$H$ {t('at')} $\phi = ({place})$:" + "\n\n" + arithmetic(here)
+        st.markdown(formulas(shown, language))
         st.markdown(reading(here, t))
         near = [p for p in found if np.linalg.norm(p.phi - phi) < 0.3]
         if near:
@@ -366,7 +367,7 @@ def _plane(here: Any, found: Any) -> None:
 
 
 def _math(value: Any, digits: int = 7) -> str:
-    """A number inside a formula: a point in every language."""
+    """A number inside a formula; `formulas` gives it the mark of the language."""
     return f"{float(value):.{digits}g}" if float(f"{float(value):.{digits}g}") else "0"
 
 

@@ -17,7 +17,7 @@ from playground.figures.board import Picture, board
 from playground.figures.contour import HEIGHT
 from playground.figures.panes import Curve, Pane, panes
 from playground.figures.theme import theme
-from playground.i18n import number, translator
+from playground.i18n import formulas, number, translator
 from playground.settings import Pick, Settings, default_pick, default_settings, objective
 from playground.ui import cache, controls, session, stage
 
@@ -26,7 +26,7 @@ LONGEST = 100
 
 
 def vector(values: Any) -> str:
-    """A vector inside a formula: a decimal point in every language."""
+    """A vector inside a formula; `formulas` gives it the mark of the language."""
     return r"\left(" + r",\ ".join(number(value, "en") for value in values) + r"\right)"
 
 
@@ -83,12 +83,12 @@ def follow(words: Lesson, now: Settings, runs: Sequence[cache.Run]) -> None:
     _in_words(path.terms["gradient"][:step], path.terms["step"][:step], beta, alpha, step)
     if session.presenting():
         return
-    st.markdown(words.parts["terms"] + "\n\n" + _terms(path, beta))
+    st.markdown(words.parts["terms"] + "\n\n" + formulas(_terms(path, beta), session.language()))
     st.markdown(words.parts["position"])
     if path.factors is not None:
         st.caption(t("The sum holds while α is fixed; here a schedule changes it."))
     else:
-        st.markdown(_position(path, alpha, beta, step))
+        st.markdown(formulas(_position(path, alpha, beta, step), session.language()))
 
 
 def _gradients(path: Any, step: int, guess: bool) -> list[Pane]:

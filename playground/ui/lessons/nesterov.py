@@ -14,7 +14,7 @@ from playground.engine.memory import LookAhead, look_ahead
 from playground.figures.closeup import Arrow, Spot, closeup, window
 from playground.figures.panes import Curve, Pane, panes
 from playground.figures.theme import Theme
-from playground.i18n import number
+from playground.i18n import formulas, number
 from playground.settings import Pick, Settings, objective
 from playground.ui import cache, session, stage
 from playground.ui.lessons.momentum import vector
@@ -134,7 +134,7 @@ def taylor(words: Lesson, now: Settings, runs: Sequence[cache.Run]) -> None:
         return
     reaches = here.reach * 0.5 ** np.arange(HALVINGS)
     found = [look_ahead(here.part, here.phi, here.old_m, float(a)) for a in reaches]
-    st.markdown(_numbers(here, found[0]))
+    st.markdown(formulas(_numbers(here, found[0]), session.language()))
     errors = np.array([one.error for one in found])
     if errors[0] <= EXACT * max(1.0, float(np.linalg.norm(found[0].measured))):
         st.markdown(
@@ -149,7 +149,7 @@ def taylor(words: Lesson, now: Settings, runs: Sequence[cache.Run]) -> None:
         right.markdown(_halvings(reaches, errors, here))
     if not session.presenting():
         st.markdown(words.parts["update"])
-        st.markdown(_update(here, found[0]))
+        st.markdown(formulas(_update(here, found[0]), session.language()))
 
 
 def _matrix(values: Any) -> str:
