@@ -53,7 +53,8 @@ def free_sides(
         best, room = "top center", -1.0
         for side, (right, up) in SIDES.items():
             middle = place + LABEL * (right, -up if flipped else up)
-            away = min(float((np.abs(middle - one) / LABEL).max()) for one in taken if (one != place).any())
+            rest = [one for one in taken if (one != place).any()]
+            away = min((float((np.abs(middle - one) / LABEL).max()) for one in rest), default=np.inf)
             inside = float(min(*(middle / LABEL), *((1 - middle) / LABEL)))
             if min(away, inside) > room + 0.25:  # another side must be clearly better than one before it
                 best, room = side, min(away, inside)
