@@ -234,9 +234,7 @@ def _separates(objective: Fitting, phi: Array) -> bool:
 
 def _damped(objective: Fitting, phi: Array, gradient: Array) -> Array:
     """Newton's step where there is curvature, halved until the loss falls; φ itself if it does not fall any more."""
-    values, vectors = np.linalg.eigh(objective.hessian(phi))
-    curved = values > FLAT * values[-1]
-    step = vectors[:, curved] @ ((vectors[:, curved].T @ gradient) / values[curved])
+    step = _newton_step(objective.hessian(phi), gradient)
     before, decrease = objective.value(phi), float(gradient @ step)
     for halving in range(30):
         share = 0.5**halving
@@ -244,6 +242,21 @@ def _damped(objective: Fitting, phi: Array, gradient: Array) -> Array:
         if objective.value(tried) < before - 1e-4 * share * decrease:
             return tried
     return phi
+
+
+def _newton_step(hessian: Array, gradient: Array) -> Array:
+    """H⁻¹ g in the directions that are curved; by Cholesky's factors, many times quicker, where all of them are."""
+    try:
+        pivots = np.diag(np.linalg.cholesky(hessian)) ** 2
+        if pivots.min() > FLAT * pivots.max():
+            whole: Array = np.linalg.solve(hessian, gradient)
+            return whole
+    except np.linalg.LinAlgError:
+        pass  # not positive definite: some direction is flat
+    values, vectors = np.linalg.eigh(hessian)
+    curved = values > FLAT * values[-1]
+    step: Array = vectors[:, curved] @ ((vectors[:, curved].T @ gradient) / values[curved])
+    return step
 
 
 def flat_directions(objective: Fitting) -> Array:

@@ -84,7 +84,7 @@ STEMMERS: dict[str, Callable[[str], str]] = {"en": _english, "es": _spanish}
 """By language, what takes the endings off a word without accents; few rules, which know no exceptions."""
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4096)
 def stem(word: str, language: str = "") -> str:
     """What is left of a word, accents taken off, without its ending; the word itself in a language without rules."""
     plain = _without_accents(word)
