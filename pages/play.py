@@ -32,6 +32,7 @@ def charts() -> None:
 
 
 charts()
+stage.transport_place(session.address(now), controls.rules(hide))
 
 for name, label in {
     "ledger": t("This step, in numbers"),

@@ -127,6 +127,22 @@ def _put_optimizer(index: int) -> None:
     session.put(dataclasses.replace(before, runs=tuple(runs), steps=steps))
 
 
+def rules(hide: frozenset[str]) -> list[tuple[str, str]]:
+    """Names and words of the optimizers, in the order of the menu; none where the menu is left out."""
+    if "optimizer" in hide:
+        return []
+    names, words = _menu(OPTIMIZERS, list(OPTIMIZERS), session.t())
+    return [(name, words(name)) for name in names]
+
+
+def choose_rule(name: str) -> None:
+    """Take another optimizer for the first run, in a callback of a menu outside the panel."""
+    if name in OPTIMIZERS:
+        st.session_state[f"{PREFIX}optimizer0"] = name
+        _put_optimizer(0)
+        st.rerun()
+
+
 def move_start(x: float, y: float) -> None:
     """Set the start, in a callback: the two fields take it, and every other widget stays as it is."""
     start = (min(max(x, -FAR), FAR), min(max(y, -FAR), FAR))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from playground.i18n import languages
 from playground.ui import navigation, session
+from playground.ui.player.component import watch_appearance
 
 STYLE = f"<style>{Path(__file__).with_name('frame.css').read_text()}</style>"
 session.read_link()
@@ -17,7 +18,7 @@ st.set_page_config(
     initial_sidebar_state="collapsed" if session.presenting() else "auto",
 )
 
-st.html(STYLE)
+st.html(f'{STYLE}<style>:root {{ --pg-controls: "{session.t()("Controls")}"; }}</style>')
 with st.sidebar:
     if "language" not in session.hidden():
         st.segmented_control(
@@ -30,6 +31,8 @@ with st.sidebar:
             label_visibility="collapsed",
             width="stretch",
         )
+
+    watch_appearance(session.look().name)
 
 page = st.navigation(navigation.menu(session.t()), position="top", expanded=True)
 session.enter(page.url_path)

@@ -7,7 +7,6 @@ words come from `playground/content/<language>/<lesson>.md`.
 from __future__ import annotations
 
 import dataclasses
-import html
 import re
 from collections.abc import Callable, Collection, Sequence
 from urllib.parse import parse_qs
@@ -97,14 +96,15 @@ def show(
             reports=reports,
             squares=squares,
         )
-        if session.presenting():
-            session.keep(dataclasses.replace(now, guess=controls.guess_control(now)))
-        now = cockpit(page)
     session.say_ignored()
     if not session.presenting():
         st.markdown(words.text)
-    _tries(words)
+    _tries(words, page)
+    if page is not None:
+        now = cockpit(page)
     _figures(words, page, panels, before, extra)
+    if page is not None:
+        stage.transport_place(session.address(now), controls.rules(page.hide))
     if session.presenting():
         return
     for i, question in enumerate(words.questions):
@@ -123,10 +123,14 @@ def _figures(
     now, runs = session.settings(), []
     if page is not None:
         runs = cache.runs(now)
-    if before is not None:
+    projected = session.presenting()
+    if before is not None and not (projected and page):
         before(words, now, runs)
     if page is not None:
         stage.charts(now, panels)
+    if before is not None and projected and page:
+        before(words, now, runs)  # projected, the run comes first: it must be seen without scrolling
+    if page is not None:
         for section in page.opened():
             stage.host(section)
     if extra is not None:
@@ -157,31 +161,30 @@ def _of_the_lesson(words: Lesson, now: Settings, shown: Collection[str]) -> Sett
 # ---------------------------------------------------------------- where in the course
 
 
+def _place(words: Lesson) -> int:
+    """Which lesson of the course this is, from 0."""
+    return next(i for i, page in enumerate(navigation.lessons()) if page.url == words.name)
+
+
 def _head(words: Lesson) -> None:
-    """Title, the strip of the course, previous and next."""
+    """Title, the strip of the course's lessons, and the way to share."""
     t = session.t()
-    course = navigation.lessons()
-    here = next(i for i, page in enumerate(course) if page.url == words.name)
-    marks = "".join(
-        f'<i class="{"pg-here" if i == here else ""}" title="{html.escape(t(page.title))}"></i>'
-        for i, page in enumerate(course)
-    )
-    where = t("Lesson {k} of {n}").format(k=here + 1, n=len(course))
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.markdown(f"#### {here + 1}. {words.title}", width="content")
-        st.html(f'<div class="pg-strip" role="img" aria-label="{where}">{marks}</div>')
-        with st.container(horizontal=True, width="content", gap="small"):
-            st.button("←", key="lesson-previous", help=t("Previous (PageUp)"), on_click=_turn, args=(words, here, -1))
-            st.button("→", key="lesson-next", help=t("Next (PageDown)"), on_click=_turn, args=(words, here, 1))
-            sharing.share_button(session.settings(state(words.tries[0].query) if words.tries else None))
+    with st.container(horizontal=True, vertical_alignment="center", key="lesson-head"):
+        st.markdown(f"#### {_place(words) + 1}. {words.title}", width="content")
+        with st.container(horizontal=True, gap=None, key="strip"):
+            for i, page in enumerate(navigation.lessons()):
+                # The number is seen, the title is read aloud and shown under the pointer, see frame.css.
+                title = t(page.title)
+                st.page_link(navigation.page(page.url, t), label=f"{i + 1} *{title}*", help=title, width="content")
+        sharing.share_button(session.settings(state(words.tries[0].query) if words.tries else None))
     turn = session.memo().pop("turn", None)
     if turn is not None:
         st.switch_page(navigation.page(turn, t))
 
 
-def _turn(words: Lesson, here: int, by: int) -> None:
+def _turn(words: Lesson, by: int) -> None:
     """A clicker walks through the states of a lesson, then on to the next lesson."""
-    course = navigation.lessons()
+    course, here = navigation.lessons(), _place(words)
     at = session.memo().get(f"try:{words.name}", 0) + by
     if 0 <= at < len(words.tries):
         _try(words, at)
@@ -206,14 +209,14 @@ def play(settings: Settings) -> None:
     st.rerun()
 
 
-def _tries(words: Lesson) -> None:
-    """The buttons that set the figure to a telling state, and the sentence of the one that is open."""
-    if not words.tries:
-        return
+def _tries(words: Lesson, page: Page | None) -> None:
+    """The buttons that set the figure to a telling state, the way to the next, and the sentence of the open one."""
+    t = session.t()
     at = session.memo().get(f"try:{words.name}", 0)
     if session.presenting():
         st.html("<style>.st-key-tries button p { font-size: 1.05rem; }</style>")
-    with st.container(horizontal=True, gap="small", key="tries"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="tries"):
+        st.button("←", key="lesson-previous", help=t("Back one state (PageUp)"), on_click=_turn, args=(words, -1))
         for i, one in enumerate(words.tries):
             st.button(
                 one.title,
@@ -222,7 +225,17 @@ def _tries(words: Lesson) -> None:
                 args=(words, i),
                 type="primary" if i == at else "secondary",
             )
-    if not session.presenting():
+        st.button(
+            "→",
+            key="lesson-next",
+            help=t("On to the next state, then to the next lesson (PageDown)"),
+            on_click=_turn,
+            args=(words, 1),
+        )
+        if session.presenting() and page is not None:
+            now = session.settings()
+            session.keep(dataclasses.replace(now, guess=controls.guess_control(now)))
+    if words.tries and not session.presenting():
         st.markdown(words.tries[at].about)
 
 

@@ -115,6 +115,8 @@ class _Words:
         text = re.sub(r"<title>.*?</title>", lambda _: f"<title>{self.title}</title>", text, count=1, flags=re.DOTALL)
         noscript = f"<noscript>{self.scriptless}</noscript>"
         text = re.sub(r"<noscript>.*?</noscript>", lambda _: noscript, text, count=1, flags=re.DOTALL)
+        # A phone's page goes under its notch and round corners; the style sheet keeps clear of them.
+        text = text.replace("initial-scale=1,", "initial-scale=1, viewport-fit=cover,", 1)
         text = text.replace("</head>", f"<style>{STYLE}</style></head>", 1)
         text = text.replace('<div id="root"></div>', f'<div id="root">{self.first}</div>', 1)
         late = f'<div class="pg-late" role="status">{self.late}</div></body>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import html
+import json
 import math
 import time
 from collections.abc import Callable, Collection, Sequence
@@ -54,22 +55,26 @@ def host(name: str, heading: str = "") -> None:
 
 
 def charts(now: Settings, names: Sequence[str | Panel]) -> None:
-    """The charts in two columns, and between them the places where the player puts its transport and its table."""
+    """The charts in two columns, and under the first two the place of legend and table."""
     # One grid instead of rows of columns: a dozen messages fewer at every change (see frame.css).
     with st.container(key="panels"):
         host("tabs")
         for name in names[:2]:
             _chart(name, now)
-        transport_place(session.address(now))
+        st.html('<div class="pg-under"><div class="pg-host-legend"></div><div class="pg-host-table"></div></div>')
         for name in names[2:]:
             _chart(name, now)
 
 
-def transport_place(address: str) -> None:
-    """Where the player puts its transport and its table, and what is read there until it does."""
-    note = _note(address)
-    places = '<div class="pg-host-transport"></div><div class="pg-host-table"></div>'
-    st.html(f'<div class="pg-row">{places}{note}</div>')
+def transport_place(address: str, rules: Sequence[tuple[str, str]] = ()) -> None:
+    """Where the player puts its transport, and what is read there until it does.
+
+    On a phone it puts there a menu of `rules` too: names and words of the optimizers to choose from.
+
+    It belongs to the page itself and to none of its fragments, so that it stays in view wherever the page is scrolled.
+    """
+    menu = f'<div class="pg-rules" data-rules="{html.escape(json.dumps(rules))}"></div>' if rules else ""
+    st.html(f'<div class="pg-row"><div class="pg-host-transport"></div>{menu}{_note(address)}</div>')
 
 
 def _chart(name: str | Panel, now: Settings) -> None:
@@ -353,6 +358,8 @@ def play(
         "present": session.presenting(),
         "model": model_program(now),
         "address": session.address(now),
+        "rule": now.runs[0].name,
+        "alpha": now.runs[0]["alpha"] if "alpha" in hypers(OPTIMIZERS[now.runs[0].name]) else None,
         "reports": reports,
         "squares": squares,
         "stale": stale,
@@ -371,7 +378,7 @@ def play(
         data["notes"] = notes(now, runs[0])
     if len(runs) > 1:
         data["table"] = compare_table(now, runs)
-    player(data, controls.move_start, session.draw_figures)
+    player(data, controls.move_start, session.draw_figures, controls.choose_rule)
 
 
 def current_step(now: Settings) -> int:
@@ -400,6 +407,7 @@ def compare_table(now: Settings, runs: list[cache.Run]) -> list[list[str]]:
     headings = [
         t("Run"),
         t("Hyperparameters"),
+        t("Loss now"),
         t("Loss at the end"),
         t("Best loss"),
         t("First within 1 %, at step"),
@@ -422,6 +430,7 @@ def compare_table(now: Settings, runs: list[cache.Run]) -> list[list[str]]:
             [
                 title(now, i),
                 caption(now, i),
+                "",  # the player writes it
                 number(path.value[-1], language),
                 number(finite.min(), language) if len(finite) else "–",
                 "–" if steps is None else str(steps),

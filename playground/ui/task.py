@@ -39,6 +39,7 @@ def show(name: str) -> None:
     _head(now, _task(now))
     session.say_ignored()
     _figures(name)
+    stage.transport_place(session.address(to_pairs(now)))
     if visit.settings(name) != now:
         st.rerun()  # what is asked, and the plane, are chosen among the figures: transport and link come before them
 
@@ -103,7 +104,6 @@ def _figures(name: str) -> None:
         for note in asked.notes:
             # As plain text: a review may contain anything.
             st.text(note.text(t, lambda value: number(value, session.language())))
-    stage.transport_place(session.address(to_pairs(now)))
     _charts(now, task, asked, done, step)
     landscapes.known(key, done)
     if task is not None:

@@ -67,6 +67,29 @@
 
     camera() { return this.chart("surface")._fullLayout.scene._scene?.getCamera(); },
 
+    // Whether the contour is drawn as large as its place.
+    fitted() {
+      const chart = this.chart("contour"), home = chart?.closest("[data-testid=stPlotlyChart]");
+      return Boolean(chart?._fullLayout) && Math.abs(chart._fullLayout.height - home.clientHeight) < 2 && chart._fullLayout.width <= home.clientWidth + 2;
+    },
+
+    // Whether the whole contour is seen between header and transport; how far the page goes sideways; what of the transport is cut.
+    seen() {
+      const box = (one) => one.getBoundingClientRect(), main = document.querySelector("[data-testid=stMain]"), bar = document.querySelector(".pg-row");
+      const chart = box(this.chart("contour")), top = box(document.querySelector("[data-testid=stHeader]")).bottom, low = box(bar).top;
+      const outside = ({ left, right, top, bottom }) => left < -0.5 || right > innerWidth + 0.5 || top < 0 || bottom > innerHeight + 0.5;
+      const parts = [...bar.querySelectorAll("button, select, input, .pg-label, .pg-live")].filter((one) => one.checkVisibility());
+      return { whole: chart.top >= top - 1 && chart.bottom <= low + 1, sideways: main.scrollWidth - main.clientWidth, cut: parts.filter((one) => outside(box(one))).map((one) => one.className), chart: [chart.top, chart.bottom], top, low };
+    },
+
+    // Scroll until the contour stands under the header, and under the tabs where there are any.
+    toContour() {
+      const head = document.querySelector("[data-testid=stHeader]").getBoundingClientRect().bottom + document.querySelector(".pg-host-tabs").offsetHeight;
+      document.querySelector("[data-testid=stMain]").scrollBy(0, this.chart("contour").getBoundingClientRect().top - head - 2);
+    },
+
+    places(...names) { return names.map((name) => { const { left, top } = document.querySelector(name).getBoundingClientRect(); return [left, top]; }); },
+
     overflow: () => document.scrollingElement.scrollWidth - document.documentElement.clientWidth,
   };
 }

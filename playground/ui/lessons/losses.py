@@ -71,7 +71,7 @@ def tasks(words: Lesson) -> None:
         ".pg-task-head{font-size:.85em;opacity:.75;padding:0 .6rem!important}"
         ".pg-tasks>.pg-task-model{background:var(--st-primary-color,#0067a5);color:#fff;text-align:center;"
         "font-weight:600}.pg-task-model small{display:block;font-weight:400}"
-        "@media(max-width:640px){.pg-tasks{grid-template-columns:1fr}.pg-task-head{display:none}"
+        "@container page (max-width:640px){.pg-tasks{grid-template-columns:1fr}.pg-task-head{display:none}"
         ".pg-tasks>:not(.pg-task-head){min-height:0}"
         ".pg-tasks>:nth-child(5n+1):not(.pg-task-head){margin-top:.8rem}}</style>"
         f'<div class="pg-tasks"{large}>{"".join(cells)}</div>'

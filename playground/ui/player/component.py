@@ -43,7 +43,20 @@ def show_address(address: str, language: str) -> None:
     _address(key="address", data=[{"address": address, "lang": language}])
 
 
-def player(data: Mapping[str, Any], on_start: Callable[[float, float], None], on_rest: Callable[[], None]) -> None:
+_appearance = st.components.v2.component("playground.appearance", js=loader("appearance.js"), isolate_styles=False)
+
+
+def watch_appearance(drawn: str) -> None:
+    """Have the page run again when the visitor's appearance is another than `drawn`, "light" or "dark"."""
+    _appearance(key="appearance", data=[{"drawn": drawn}])
+
+
+def player(
+    data: Mapping[str, Any],
+    on_start: Callable[[float, float], None],
+    on_rest: Callable[[], None],
+    on_rule: Callable[[str], None],
+) -> None:
     """Mount the player with what it shows.
 
     Parameters
@@ -54,12 +67,19 @@ def player(data: Mapping[str, Any], on_start: Callable[[float, float], None], on
         Hears where a click or a drag has put the start.
     on_rest : callable()
         Called when it stands still at another step, or over figures that are stale, where `data` asks for that.
+    on_rule : callable(name)
+        Hears which optimizer was chosen in the menu that a phone has under its chart.
     """
 
     def moved() -> None:
         point = read_start(st.session_state.get(KEY))
         if point is not None:
             on_start(point[0], point[1])
+
+    def chosen() -> None:
+        told = st.session_state.get(KEY)
+        if told is not None and isinstance(told.get("rule"), dict):
+            on_rule(str(told["rule"].get("name")))
 
     # In a list, because Streamlit looks through a dict for dataframes, and loads pandas (70 MB) to do it.
     _player(
@@ -68,6 +88,7 @@ def player(data: Mapping[str, Any], on_start: Callable[[float, float], None], on
         on_start_change=moved,
         on_step_change=on_rest,
         on_shared_change=_nothing,
+        on_rule_change=chosen,
     )
 
 

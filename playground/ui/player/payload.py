@@ -39,6 +39,9 @@ KIND_NAMES = {
 
 WORDS = {
     "transport": N_("Play the run"),
+    "optimizer": N_("Optimizer"),
+    "alpha_less": N_("A smaller α"),
+    "alpha_more": N_("A larger α"),
     "start": N_("Go to the start"),
     "back": N_("One step back"),
     "forward": N_("One step forward"),

@@ -32,13 +32,30 @@ export function put(element, name, value) { if (element.dataset[name] !== value)
 // Streamlit says English of every page.
 export function speak(lang) { if (document.documentElement.lang !== lang) document.documentElement.lang = lang; }
 
-// Streamlit gives its colours to a component only: hand them on to the places outside it.
+// Streamlit gives its colours to a component only: hand them on to the places outside it. The ground is that of the page,
+// not of the panel in which the component stands.
 export function dress(home) {
-  const theme = getComputedStyle(home), own = document.body.style;
-  for (const name of ["--st-primary-color", "--st-background-color"]) {
-    const colour = theme.getPropertyValue(name);
+  const own = document.body.style, ground = getComputedStyle(document.querySelector("[data-testid=stApp]") ?? document.body).backgroundColor;
+  for (const [name, colour] of [["--st-primary-color", getComputedStyle(home).getPropertyValue("--st-primary-color")], ["--st-background-color", ground]]) {
     if (own.getPropertyValue(name) !== colour) own.setProperty(name, colour);
   }
+  measure();
+}
+
+// Projected, the charts take all that is left of the screen: what stands above them may need one line or two.
+function measure() {
+  const charts = document.querySelector(".st-key-panels, .st-key-task-charts"), page = document.querySelector("[data-testid=stMainBlockContainer]");
+  if (document.body.dataset.present !== "1" || !charts || !page) return;
+  const above = `${Math.round(charts.getBoundingClientRect().top - page.getBoundingClientRect().top - parseFloat(getComputedStyle(page).paddingTop))}px`, own = document.body.style;
+  if (own.getPropertyValue("--pg-above") !== above) own.setProperty("--pg-above", above);
+}
+
+// On a low or narrow screen Streamlit opens its panel beside the page where there is no room for both: shut it, once.
+let roomMade = false;
+export function makeRoom() {
+  if (roomMade) return;
+  roomMade = true;
+  if (window.matchMedia("(max-height: 500px), (max-width: 900px)").matches) document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
 }
 
 // The link in the address bar always opens what is on the screen; it never fills the history.

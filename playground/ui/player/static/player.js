@@ -7,18 +7,19 @@ import { plane, space, terrain } from "./geometry.js";
 import { decode, format } from "./numbers.js";
 import { compile } from "./model.js";
 import { canvasOn, clear, fits } from "./layers.js";
-import { bringStyle, dress, momentOf, Patience, put, rootOf, showAddress, speak } from "./page.js";
+import { bringStyle, dress, makeRoom, momentOf, Patience, put, rootOf, showAddress, speak } from "./page.js";
 import { arrow, dot, drawOnPlane, drawOnSurface, drawPoint, pointAt } from "./paths.js";
 import { drawLoss, drawParameters } from "./curves.js";
 import { drawEigenvectors, drawQuadratic } from "./curvature.js";
 import { drawFit, sumOfSquares } from "./fit.js";
+import { Handy } from "./handy.js";
 import { writeCurvature, writeLedger } from "./ledger.js";
 import { StartHandle } from "./start.js";
 import { fill, legend, lossTold, sample, tell } from "./told.js";
 import { Transport } from "./transport.js";
 
-const TEXTS = ".pg-host-ledger, .pg-host-curvature, .pg-host-notes, .pg-host-point, .pg-host-table";
-const CHOSEN = 2;  // columns of the comparison that say what was chosen: run and hyperparameters
+const TEXTS = ".pg-host-ledger, .pg-host-curvature, .pg-host-notes, .pg-host-point, .pg-host-table, .pg-host-legend";
+const NOW = 2;  // the column of the comparison with the loss at this step; those before say what was chosen, those after how it ended
 
 export default function mount(component) {
   const home = component.parentElement;
@@ -32,9 +33,11 @@ class Player {
     this.root = root; this.home = home;
     this.k = 0; this.playing = false; this.speed = 10; this.drawn = 0; this.sent = 0; this.answered = 0;
     bringStyle();
+    makeRoom();
     root.replaceChildren();
     document.body.dataset.player = "runs";
     this.transport = new Transport(root, this);
+    this.handy = new Handy(root, (name) => this.component.setStateValue("rule", { name, n: ++this.reports }));
     this.handle = new StartHandle(this);
     this.layers = new Map();
     this.hosts = [];
@@ -66,6 +69,7 @@ class Player {
     this.k = Math.min(this.k, this.steps);
     if (!this.handle.dragging && this.answered >= this.sent) this.handle.point = null;
     this.transport.dress(data.words, this.steps);
+    this.handy.dress(data);
     this.handle.element.setAttribute("aria-label", data.words.handle);
     showTabs(data.words, this);
     speak(data.lang);
@@ -90,7 +94,11 @@ class Player {
   }
 
   // The player stands where the page keeps a place for it, else where the component is.
-  place() { (document.querySelector(".pg-host-transport") ?? this.home).append(this.root); }
+  place() {
+    (document.querySelector(".pg-host-transport") ?? this.home).append(this.root);
+    document.querySelector(".pg-host-legend")?.append(this.transport.legend);
+    this.handy.dress(this.data);
+  }
 
   placed() { return this.root.isConnected && (this.root.parentElement !== this.home || !document.querySelector(".pg-host-transport")); }
 
@@ -285,7 +293,9 @@ class Player {
     if (this.written === state) return;
     this.written = state;
     const secret = data.guess && step < this.steps;  // the class is still guessing: nothing tells the end
-    showTable(data, secret, words.table);
+    if (step >= this.steps) this.ended = data.id;
+    showTable(data, secret, this.ended === data.id, words.table);
+    showLosses(data, step);
     if (!this.playing) describe(data, secret ? step : this.steps, secret);
     writeLedger(document.querySelector(".pg-host-ledger"), data.ledger, step, words, lang);
     writeCurvature(document.querySelector(".pg-host-curvature"), data.curvature, at, words, lang);
@@ -357,23 +367,34 @@ function showTabs(words, player) {
   }));
 }
 
-// The comparison of runs: headings, then a row a run; while it is secret, only what was chosen, not what came of it.
-function showTable({ table: rows, runs, id }, secret, label) {
+// The comparison of runs: headings, then a row a run; what came of them once the end has been seen, and never while it is secret.
+function showTable({ table: rows, runs, id }, secret, ended, label) {
   const host = document.querySelector(".pg-host-table");
   if (!host) return;
   if (!rows) { host.replaceChildren(); host.removeAttribute("tabindex"); return; }
-  const dress = `${id},${secret}`;
+  const dress = `${id},${secret},${ended}`;
   if (host.dataset.dress === dress && host.childElementCount) return;
   host.dataset.dress = dress;
   const table = document.createElement("table");
   rows.forEach((row, i) => {
     const line = table.insertRow();
-    for (const text of secret ? row.slice(0, CHOSEN) : row) line.append(Object.assign(document.createElement(i ? "td" : "th"), { textContent: text }));
+    (secret ? row.slice(0, NOW + 1) : row).forEach((text, column) => {
+      const cell = Object.assign(document.createElement(i ? "td" : "th"), { textContent: text });
+      // What is still to come takes its place already, so that nothing moves when it is seen.
+      if (i && column > NOW && !ended) cell.style.visibility = "hidden";
+      line.append(cell);
+    });
     if (i) line.cells[0].insertAdjacentHTML("afterbegin", sample(runs[i - 1]));
   });
   // On a phone it scrolls sideways: also by the arrow keys, for those who have no finger on it.
   Object.assign(host, { tabIndex: 0, ariaLabel: label, role: "region" });
   host.replaceChildren(table);
+}
+
+// The loss of every run at a step, in the comparison.
+function showLosses({ runs, table: rows, lang }, step) {
+  if (!rows) return;
+  document.querySelectorAll(".pg-host-table td:nth-child(3)").forEach((cell, i) => { cell.textContent = format(decode(runs[i].loss)[Math.min(step, runs[i].steps)], lang); });
 }
 
 // What the charts drawn here show, in words: up to a step while the end is secret.

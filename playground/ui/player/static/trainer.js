@@ -5,7 +5,7 @@ import { drawLoss } from "./curves.js";
 import { plane } from "./geometry.js";
 import { canvasOn, clear, fits } from "./layers.js";
 import { decode, format } from "./numbers.js";
-import { bringStyle, dress, momentOf, Patience, put, rootOf, showAddress, speak } from "./page.js";
+import { bringStyle, dress, makeRoom, momentOf, Patience, put, rootOf, showAddress, speak } from "./page.js";
 import { legend, lossTold, sample, tell } from "./told.js";
 import { Transport } from "./transport.js";
 
@@ -27,6 +27,7 @@ class Trainer {
     this.root = root; this.home = home;
     this.k = 0; this.playing = false; this.speed = 20; this.sent = 0; this.drawn = 0;
     bringStyle();
+    makeRoom();
     root.replaceChildren();
     document.body.dataset.player = "runs";
     this.transport = new Transport(root, this);

@@ -1,0 +1,19 @@
+// Light and dark: when the page's appearance changes while it is open, Python is asked for charts in the other colours.
+
+export default function mount(component) {
+  const home = component.parentElement;
+  home.__appearance?.disconnect();
+  const app = document.querySelector("[data-testid=stApp]");
+  let asked = component.data[0].drawn;
+  const look = () => {
+    const [r, g, b] = getComputedStyle(app).backgroundColor.match(/[\d.]+/g).map(Number), now = 0.3 * r + 0.6 * g + 0.1 * b < 128 ? "dark" : "light";
+    if (now === asked) return;
+    asked = now;
+    component.setStateValue("appearance", now);
+  };
+  // Streamlit gives the page another class with other colours.
+  home.__appearance = new MutationObserver(look);
+  home.__appearance.observe(app, { attributes: true, attributeFilter: ["class"] });
+  look();
+  return () => home.__appearance.disconnect();
+}

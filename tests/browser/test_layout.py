@@ -1,0 +1,130 @@
+"""The page on every screen: transport and contour seen together, nothing cut, nothing that jumps."""
+
+import pytest
+
+from playground.ui.navigation import lessons
+
+FLAT = "hide=surface"
+LOW = [(1280, 720), (1366, 650), (853, 480), (844, 390), (800, 600)]
+"""A projector, a laptop, 1280×720 at 150 %, a phone laid down, a frame in another page."""
+PHONES = [(390, 664), (360, 560)]
+WALLS = [(1280, 720), (1024, 768)]
+
+
+def sees(guest, size, scrolled=False):
+    """Check that contour and transport are in view on a screen of this size, and that nothing of them is cut."""
+    guest.page.set_viewport_size({"width": size[0], "height": size[1]})
+    guest.until("probe.fitted()")
+    if scrolled:
+        guest.probe("toContour")
+    guest.until("probe.seen().whole")
+    seen = guest.probe("seen")
+    assert seen["sideways"] <= 0, (size, seen)
+    assert seen["cut"] == [], (size, seen)
+
+
+def test_the_playground_shows_contour_and_transport_on_every_low_screen_without_scrolling(visit):
+    guest = visit(FLAT, viewport={"width": 853, "height": 480})
+    for size in LOW:
+        sees(guest, size)
+
+
+def test_a_phone_shows_them_too_and_the_controls_come_from_below(visit):
+    guest = visit(FLAT, viewport={"width": 390, "height": 664}, has_touch=True, is_mobile=True)
+    for size in PHONES:
+        sees(guest, size)
+    page = guest.page
+    opener = page.locator("[data-testid=stExpandSidebarButton]")
+    assert "Controls" in opener.evaluate("(one) => getComputedStyle(one, '::after').content")
+    opener.tap()
+    guest.until("document.querySelector('[data-testid=stSidebar]').dataset.collapsed === 'false'")
+    drawer = page.locator("[data-testid=stSidebar]")
+    guest.until(
+        "Math.abs(document.querySelector('[data-testid=stSidebar]').getBoundingClientRect().bottom - innerHeight) < 2"
+    )
+    box = drawer.bounding_box()
+    assert box["width"] == 360
+    assert box["height"] <= 0.62 * 560  # the chart is still seen
+    first = page.locator("[data-testid=stSidebarUserContent]").bounding_box()["y"]
+    assert first < page.locator("[data-testid=stSidebarNav]").bounding_box()["y"]  # controls before the list of pages
+
+
+@pytest.mark.parametrize("name", [page.url for page in lessons() if page.url != "convexity"])
+def test_a_projected_lesson_shows_contour_and_transport_without_scrolling(visit, name):
+    guest = visit(f"present=1&{FLAT}", place=name)
+    for size in WALLS:
+        sees(guest, size)
+
+
+def test_a_lesson_is_read_down_to_its_figure_with_the_transport_in_view(visit):
+    guest = visit(FLAT, place="momentum", viewport={"width": 853, "height": 480})
+    for size in [*LOW, *PHONES]:
+        sees(guest, size, scrolled=True)
+
+
+def test_nothing_moves_when_it_plays(visit):
+    guest = visit(f"{FLAT}&alpha=0.05&steps=12&run=Momentum")  # it diverges, and says so in a long sentence
+    parts = [".st-key-contour", ".st-key-fit", ".pg-host-loss", ".pg-host-table", ".pg-play", ".st-key-fold-code"]
+    before = guest.probe("places", *parts)
+    guest.act("play")
+    guest.until("probe.root().dataset.playing === 'true' && Number(probe.root().dataset.step) > 2")
+    assert guest.probe("places", *parts) == before
+    guest.at_step(12)
+    guest.until("probe.root().dataset.playing === 'false'")
+    assert guest.probe("places", *parts) == before
+
+
+def test_the_comparison_tells_the_end_only_when_it_has_been_seen(visit):
+    guest = visit(f"{FLAT},fit,loss&steps=8&run=Momentum")
+    cells = guest.page.locator(".pg-host-table tr:nth-child(2) td")
+    assert cells.all_inner_texts()[3:] == [""] * 5
+    guest.act("end")
+    guest.at_step(8)
+    guest.until(
+        "document.querySelector('.pg-host-table td:nth-child(4)').checkVisibility({ visibilityProperty: true })"
+    )
+    said = cells.all_inner_texts()
+    assert said[2] == said[3]  # the loss now is that at the end
+    guest.act("start")
+    guest.at_step(0)
+    guest.until("(end) => document.querySelector('.pg-host-table td:nth-child(3)').textContent !== end", said[2])
+
+
+def test_light_becomes_dark_and_light_again_while_the_page_is_open(visit):
+    guest = visit(f"{FLAT},loss", color_scheme="light", viewport={"width": 1000, "height": 700})
+    for scheme, ink in (("dark", "#c3ccd5"), ("light", "#3b4652")):
+        guest.page.emulate_media(color_scheme=scheme)
+        guest.until(
+            "(ink) => probe.chart('contour')?._fullLayout?.font.color === ink && probe.data().look.ink === ink", ink
+        )
+
+
+def test_the_strip_leads_to_every_lesson_and_a_presets_picture_opens_it(visit):
+    guest = visit(f"{FLAT},loss", place="momentum")
+    strip = guest.page.locator(".st-key-strip a")
+    assert strip.count() == len(lessons())
+    assert "Adam" in strip.nth(9).inner_text()
+    strip.nth(8).click()
+    guest.page.wait_for_url("**/nesterov*")
+    guest.open(f"{FLAT},loss")
+    guest.page.locator(".st-key-presets button").click()
+    picture = guest.page.locator(".st-key-gallery img").nth(1)
+    picture.wait_for()
+    with guest.new_run():
+        picture.click()
+
+
+def test_a_phone_changes_alpha_and_the_optimizer_under_the_chart(visit):
+    guest = visit(f"{FLAT},fit,loss", viewport={"width": 390, "height": 664}, has_touch=True, is_mobile=True)
+    menu = guest.page.locator(".pg-handy select")
+    assert menu.bounding_box()["height"] >= 44
+    with guest.new_run():
+        menu.select_option("Momentum")
+    assert guest.probe("data")["rule"] == "Momentum"
+    alpha = guest.probe("data")["alpha"]
+    buttons = guest.page.locator(".pg-handy button:not([hidden])")
+    if buttons.count():
+        assert min(buttons.nth(1).bounding_box()[side] for side in ("width", "height")) >= 44
+        with guest.new_run():
+            buttons.nth(1).tap()
+        assert guest.probe("data")["alpha"] > alpha
