@@ -13,7 +13,7 @@ now = cockpit(page)
 what = stage.rule_name(now, 0) if len(now.runs) == 1 else t("{n} runs").format(n=len(now.runs))
 title = f"{what} · {t(objective(now.model).name)}"
 with st.container(key="heading", horizontal=True, vertical_alignment="center"):
-    st.markdown(f"#### {title}  \n{t('Drag the dot. Press play. The model learns.')}", width="stretch")
+    st.markdown(f"# {title}  \n{t('Drag the dot. Press play. The model learns.')}", width="stretch")
     if "presets" not in hide:
         sharing.presets_button()
     if "reset" not in hide:
@@ -52,3 +52,5 @@ for name, label in {
                 stage.host("notes")
                 curvature.say_verdict(now)
                 curvature.table(now)
+
+stage.say_keys()

@@ -27,6 +27,7 @@ def fixed(value: float, places: int, language: str) -> str:
     return text.replace("-", MINUS).replace(".", DECIMAL_MARK.get(language, "."))
 
 
+@stage.at_rest
 def table(now: Settings) -> None:
     """Every datum's part of the gradient at the current step, their sum, and what a mean would change."""
     t, language = session.t(), session.language()

@@ -43,6 +43,7 @@ def has_data(now: Settings) -> bool:
     return hasattr(objective(now.model), "x") and now.steps > 0
 
 
+@stage.at_rest
 def batch_panel(now: Settings) -> None:
     """The loss of the batch at the step where the player stands, beside the loss of all data."""
     if not has_data(now):
@@ -57,6 +58,7 @@ def batch_panel(now: Settings) -> None:
 # ---------------------------------------------------------------- one epoch at one point
 
 
+@stage.at_rest
 def one_epoch(words: Lesson, now: Settings, run: Run) -> None:
     """The batches of the epoch at the current point: their gradients, the sum, the gradient of the whole loss."""
     step = stage.current_step(now)
@@ -100,6 +102,7 @@ def _cell(value: float) -> str:
     return number(value, language)
 
 
+@stage.at_rest
 def equally(words: Lesson, now: Settings, run: Run) -> None:
     """How often each datum has been used up to the current step."""
     say(words, "visits")

@@ -11,6 +11,18 @@ from playground.figures.contour import heights, level_values
 from playground.figures.theme import LANDSCAPE, Raw, Theme, layout, packed
 
 HEIGHT = 410
+TALL = 0.62
+"""The height of the drawn box, where its sides are 1."""
+
+FAR = 2.05
+"""Distance of the eye from the middle of the box."""
+
+AROUND, ABOVE = (-115.0, -65.0), (28.0, 34.0, 40.0, 46.0, 52.0)
+"""Directions of the eye in degrees: around the upright axis, so that φ₀ runs to the right and φ₁ away from the eye as
+on the contour plot, and above the ground."""
+
+MOST_UNDERSIDE = 0.15
+"""The share of the surface that may turn its underside to the eye."""
 
 
 def surface(
@@ -23,8 +35,9 @@ def surface(
     heading: str = "",
     titles: tuple[str, str, str],
     scale: str = "linear",
+    flipped: bool = False,
 ) -> Raw:
-    """The surface z = L over x = φ0 and y = φ1; shapes and `scale` as for the contour."""
+    """The surface z = L over x = φ0 and y = φ1; shapes, `scale` and `flipped` as for the contour."""
 
     def side(title: str) -> dict[str, Any]:
         return {
@@ -55,17 +68,41 @@ def surface(
     trace["contours"]["z"]["highlight"] = False  # type: ignore[index]
     scene = {
         "xaxis": side(titles[0]),
-        "yaxis": side(titles[1]),
+        "yaxis": side(titles[1]) | ({"range": [float(y[-1]), float(y[0])], "autorange": False} if flipped else {}),
         "zaxis": side(titles[2]),
         "aspectmode": "manual",
-        "aspectratio": {"x": 1, "y": 1, "z": 0.62},
-        "camera": {"eye": {"x": -1.25, "y": -1.3, "z": 0.95}, "center": {"x": 0, "y": 0, "z": -0.12}},
-        "dragmode": "orbit",
+        "aspectratio": {"x": 1, "y": 1, "z": TALL},
+        "camera": {
+            "eye": eye(z[::-1] if flipped else z),
+            "center": {"x": 0, "y": 0, "z": -0.12},
+            "up": {"x": 0, "y": 0, "z": 1},
+        },
+        "dragmode": "turntable",
     }
     frame = layout(look, language, HEIGHT, heading, scene=scene)
     frame["margin"] = {"l": 0, "r": 0, "t": 28, "b": 0}
     del frame["dragmode"]
     return Raw({"data": [trace], "layout": frame})
+
+
+def eye(z: NDArray[Any]) -> dict[str, float]:
+    """Where a surface is seen from: as low as it can be without showing much of its underside.
+
+    Of a cell with slopes p and q the upper side is seen from the direction (a, b, c) where c - a p - b q > 0.
+    """
+    spread = float(np.ptp(z)) or 1.0
+    rows, columns = z.shape
+    q, p = np.gradient(TALL * z / spread, 1 / max(rows - 1, 1), 1 / max(columns - 1, 1))
+    best, share = (0.0, 0.0, 0.0), np.inf
+    for above in np.radians(ABOVE):
+        for around in np.radians(AROUND):
+            a, b, c = np.cos(above) * np.cos(around), np.cos(above) * np.sin(around), np.sin(above)
+            under = float((c - a * p - b * q <= 0).mean())
+            if under < share - 1e-9:
+                best, share = (a, b, c), under
+        if share <= MOST_UNDERSIDE:
+            break
+    return {axis: round(FAR * float(part), 4) for axis, part in zip("xyz", best, strict=True)}
 
 
 def _colors(lines: NDArray[Any]) -> list[list[Any]]:

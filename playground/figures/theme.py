@@ -72,7 +72,7 @@ LIGHT = Theme(
     residual="#8a96a3",
     lit="#d55e00",
     data="#1c2530",
-    runs=("#d55e00", "#6a3d9a", "#00805d", "#b07a00", "#b8457e"),
+    runs=("#cc5500", "#442565", "#007454", "#b98a2c", "#822f58"),
     arrows=("#111111", "#8f1d14", "#0b5c6b", "#5a4a08"),
 )
 DARK = Theme(
@@ -85,7 +85,7 @@ DARK = Theme(
     residual="#7d8995",
     lit="#ff8a3d",
     data="#e4e9ee",
-    runs=("#ff8a3d", "#b794f6", "#2dc79a", "#f2c14e", "#f48fb8"),
+    runs=("#ff8a3d", "#8d6cc7", "#5fdcb2", "#f8da97", "#d0709a"),
     arrows=("#ffffff", "#7cc7ff", "#d7e36c", "#c9b59a"),
 )
 

@@ -214,6 +214,7 @@ def surface_figure(key: str, language: str, appearance: str) -> Raw:
         heading=f"<b>{t('Surface')}</b> · {t('the same path on L[φ]')}",
         titles=("φ₀", "φ₁", top),
         scale=landscape.scale,
+        flipped=landscape.flipped,
     )
 
 

@@ -71,8 +71,10 @@ def _keep(now: Settings) -> None:
 
 
 def figures_are_drawn(page: Page, now: Settings) -> None:
-    """Remember what charts and figures show, in the fragment that draws them."""
-    session.figures_show(page.follows(now))
+    """Remember what charts and figures show, and tell the browser, in the fragment that draws them."""
+    what = page.follows(now)
+    session.figures_show(what)
+    stage.say_shown(session.token(what), stage.current_step(now) if page.reports else None)
     session.memo()["drawn"] = drawn_for(now)
 
 
@@ -81,8 +83,9 @@ def _first_run(page: Page) -> None:
     limit = curvature.limit_note if page.limit else None
     now = controls.first_run_controls(session.settings(), limit, page.hide)
     _keep(now)
-    stale = session.are_figures_stale(page.follows(now))
-    stage.play(now, page.opened(), reports=page.reports, squares=page.squares, stale=stale)
+    what = page.follows(now)
+    stale, of = session.are_figures_stale(what), session.token(what)
+    stage.play(now, page.opened(), reports=page.reports, squares=page.squares, stale=stale, of=of)
 
 
 @st.fragment(key=session.COCKPIT)

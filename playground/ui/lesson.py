@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -18,7 +19,7 @@ from playground.content import Lesson, Question, lesson
 from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES
 from playground.engine.hyper import Hyper, hypers
 from playground.i18n import formulas, number
-from playground.settings import Settings, from_query, text_of, to_query
+from playground.settings import Pick, Settings, from_query, text_of, to_query
 from playground.settings import number as number_in
 from playground.ui import cache, controls, navigation, session, sharing, stage
 from playground.ui.cache import Run
@@ -92,14 +93,13 @@ def show(
             limit="alpha" in shown,
             about=False,
             opened=lambda: opened,
-            follows=follows or to_query,
+            follows=to_query if follows is None else lambda now: (follows(now), _open(words, now)),
             reports=reports,
             squares=squares,
         )
     session.say_ignored()
     if not session.presenting():
         st.markdown(words.text)
-    _tries(words, page)
     if page is not None:
         now = cockpit(page)
     _figures(words, page, panels, before, extra)
@@ -107,20 +107,24 @@ def show(
         stage.transport_place(session.address(now), controls.rules(page.hide))
     if session.presenting():
         return
+    if words.questions:
+        st.html(f'<h2 class="pg-unseen">{t("Questions")}</h2>')
     for i, question in enumerate(words.questions):
         _question(words, question, i)
     if words.exact:
         with st.expander(t("What the slides say, and what is exact")):
             st.markdown(words.exact)
     _sheets(words, now, bool(panels))
+    stage.say_keys()
 
 
 @st.fragment(key=session.FIGURES)
 def _figures(
     words: Lesson, page: Page | None, panels: Sequence[str | stage.Panel], before: Extra | None, extra: Extra | None
 ) -> None:
-    """The charts under the player, what it writes, and the lesson's own figures above and below."""
+    """The states, the charts under the player, what it writes, and the lesson's own figures above and below."""
     now, runs = session.settings(), []
+    _tries(words, page, now)
     if page is not None:
         runs = cache.runs(now)
     projected = session.presenting()
@@ -170,7 +174,7 @@ def _head(words: Lesson) -> None:
     """Title, the strip of the course's lessons, and the way to share."""
     t = session.t()
     with st.container(horizontal=True, vertical_alignment="center", key="lesson-head"):
-        st.markdown(f"#### {_place(words) + 1}. {words.title}", width="content")
+        st.markdown(f"# {_place(words) + 1}. {words.title}", width="content")
         with st.container(horizontal=True, gap=None, key="strip"):
             for i, page in enumerate(navigation.lessons()):
                 # The number is seen, the title is read aloud and shown under the pointer, see frame.css.
@@ -209,10 +213,23 @@ def play(settings: Settings) -> None:
     st.rerun()
 
 
-def _tries(words: Lesson, page: Page | None) -> None:
-    """The buttons that set the figure to a telling state, the way to the next, and the sentence of the open one."""
-    t = session.t()
-    at = session.memo().get(f"try:{words.name}", 0)
+def _open(words: Lesson, now: Settings) -> int | None:
+    """The state that the figure is in, whether or not the end is hidden; None where something has been changed."""
+    last = session.memo().get(f"try:{words.name}", 0)
+    if _own_figures():
+        return None
+    for index in sorted(range(len(words.tries)), key=lambda i: i != last):
+        if dataclasses.replace(state(words.tries[index].query), guess=now.guess) == now:
+            return index
+    return None
+
+
+def _tries(words: Lesson, page: Page | None, now: Settings) -> None:
+    """The buttons that set the figure to a telling state; the one it is in is lit, with its sentence; and the way on.
+
+    Where something has been changed since, none is lit, and it is said what.
+    """
+    t, at = session.t(), _open(words, now)
     if session.presenting():
         st.html("<style>.st-key-tries button p { font-size: 1.05rem; }</style>")
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="tries"):
@@ -233,10 +250,53 @@ def _tries(words: Lesson, page: Page | None) -> None:
             args=(words, 1),
         )
         if session.presenting() and page is not None:
-            now = session.settings()
-            session.keep(dataclasses.replace(now, guess=controls.guess_control(now)))
-    if words.tries and not session.presenting():
+            guess = controls.guess_control(now)
+            if guess != now.guess:
+                session.keep(dataclasses.replace(now, guess=guess))
+                st.rerun()
+    if at is not None:
+        session.memo()[f"try:{words.name}"] = at
+    if session.presenting() or not words.tries:
+        return
+    if at is not None:
         st.markdown(words.tries[at].about)
+        return
+    last = session.memo().get(f"try:{words.name}", 0)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="changed"):
+        what = changes(state(words.tries[last].query), now) + _own_figures()
+        st.markdown(t("Changed: {what}.").format(what=", ".join(what)), width="content")
+        back = t("Back to “{state}”").format(state=words.tries[last].title)
+        st.button(back, key=f"back:{words.name}", on_click=_try, args=(words, last), type="tertiary")
+
+
+def _own_figures() -> list[str]:
+    """What differs from the state in the figures of the lesson's own, which are beside the settings."""
+    t = session.t()
+    names = {"chord": t("chord"), "hessian": t("Hessian")}
+    return [names[name] for name in session.OWN_FIGURES if session.beside().get(name)]
+
+
+def changes(before: Settings, now: Settings) -> list[str]:
+    """What differs between two settings, each in a word or a symbol."""
+    t = session.t()
+    found: list[str] = []
+    pairs: list[tuple[Pick, Pick, Mapping[str, Any], str]] = [(before.model, now.model, OBJECTIVES, t("model"))]
+    pairs += [(old, new, OPTIMIZERS, t("optimizer")) for old, new in zip(before.runs, now.runs, strict=False)]
+    pairs.append((before.schedule, now.schedule, SCHEDULES, t("schedule")))
+    for old, new, registry, word in pairs:
+        if old.name != new.name:
+            found.append(word)
+        else:
+            found += [t(fact.symbol) for field, fact in hypers(registry[old.name]).items() if old[field] != new[field]]
+    rest = {
+        t("number of runs"): len(before.runs) != len(now.runs),
+        t("start"): before.start != now.start,
+        t("number of steps"): before.steps != now.steps,
+        t("minibatches"): (before.batch, before.seed, before.draw) != (now.batch, now.seed, now.draw)
+        or [run.full for run in before.runs] != [run.full for run in now.runs],
+        t("what is shown"): (before.show, before.overlay) != (now.show, now.overlay),
+    }
+    return list(dict.fromkeys(found + [word for word, differs in rest.items() if differs]))
 
 
 # ---------------------------------------------------------------- questions
@@ -255,11 +315,13 @@ def _question(words: Lesson, question: Question, index: int) -> None:
     t = session.t()
     texts, done = [answer.text for answer in question.answers], f"committed:{words.name}:{index}"
     with st.container(border=True):
+        st.markdown(f"**{t('Guess first.')}** {question.text}")
         said = st.radio(
-            f"**{t('Guess first.')}** {question.text}",
+            spoken(f"{t('Guess first.')} {question.text}"),
             range(len(texts)),
             index=session.memo().get(f"recalled:{words.name}:{index}"),
             format_func=texts.__getitem__,
+            label_visibility="collapsed",
             key=f"answer:{words.name}:{index}",
         )
         st.button(
@@ -283,6 +345,11 @@ def without_praise(reply: str) -> str:
     """The reply to a right answer, for one who gave another: its reason, without the "Yes:" that it begins with."""
     bare = PRAISE.sub("", reply)
     return bare[:1].upper() + bare[1:]
+
+
+def spoken(text: str) -> str:
+    """A text as it is read out: without the marks of Markdown and of formulae."""
+    return re.sub(r"[*_`$\\]", "", text)
 
 
 def _ended(text: str) -> str:

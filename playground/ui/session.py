@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
+from zlib import crc32
 
 import streamlit as st
 
@@ -211,6 +212,11 @@ def figures_show(what: object) -> None:
 def are_figures_stale(what: object) -> bool:
     """Whether figures that should show `what` show something else; in a whole run they are still to come."""
     return not is_whole_run() and memo().get("figures") != what
+
+
+def token(what: object) -> str:
+    """A short name of what figures show, by which the browser knows whether they are those of the run it plays."""
+    return f"{crc32(repr(what).encode()):x}"
 
 
 def draw_figures() -> None:

@@ -8,7 +8,8 @@ import json
 import math
 import time
 from collections.abc import Callable, Collection, Sequence
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 import streamlit as st
@@ -29,6 +30,9 @@ from playground.ui.player import payload
 from playground.ui.player.component import KEY, player, read_step
 from playground.ui.player.trace import trace
 
+Given = ParamSpec("Given")
+Drawn = TypeVar("Drawn")
+
 Panel = Callable[[Settings], None]
 """Draws a chart of its own."""
 
@@ -38,6 +42,11 @@ PANELS = {"contour": "contour", "fit": "fit", "surface": "surface"}
 
 HEADSTART = 0.08
 """Seconds that the contours of another landscape have before its surface."""
+
+KEYS = N_(
+    "Keys: Space plays and pauses, ← and → make a step, Home and End go to the first and the last. Where the start "
+    "has the focus (Tab), the arrow keys move it, with Shift further. PageUp and PageDown turn a projected lesson."
+)
 
 LARGE = {"font": f"20px {FONT}", "scale": 1.6}
 """What the player draws with where the page is projected."""
@@ -51,7 +60,30 @@ def canvas_look() -> dict[str, Any]:
 
 def host(name: str, heading: str = "") -> None:
     """An empty place that the player fills, under a heading."""
-    st.html(f'<div class="pg-heading">{heading}</div><div class="pg-host-{name}"></div>')
+    head = f'<h2 class="pg-heading">{heading}</h2>' if heading else ""
+    st.html(f'{head}<div class="pg-host-{name}"></div>')
+
+
+def at_rest(draw: Callable[Given, Drawn]) -> Callable[Given, Drawn]:
+    """Mark what `draw` draws as that of the step at which the player rests; the browser dims it while it moves on."""
+
+    @wraps(draw)
+    def marked(*args: Given.args, **kwargs: Given.kwargs) -> Drawn:
+        with st.container(key=f"rest-{draw.__name__.strip('_')}"):
+            return draw(*args, **kwargs)
+
+    return marked
+
+
+def say_shown(of: str, step: int | None) -> None:
+    """Tell the browser for what, and for which step, the figures at rest are drawn; None: for every step."""
+    st.html(f'<i class="pg-shown" data-of="{of}" data-step="{"" if step is None else step}"></i>')
+
+
+def say_keys() -> None:
+    """Which keys do what, at the end of a page that is not projected."""
+    if not session.presenting() and not session.plain():
+        st.caption(session.t()(KEYS))
 
 
 def charts(now: Settings, names: Sequence[str | Panel]) -> None:
@@ -319,6 +351,7 @@ def play(
     reports: bool = False,
     squares: bool = False,
     stale: bool = False,
+    of: str = "",
 ) -> None:
     """Compute the runs (or find them), and give them to the player.
 
@@ -332,6 +365,8 @@ def play(
         Whether each residual is drawn as the square whose area the loss adds up.
     stale : bool
         Whether figures are to be drawn anew once this is painted, in the fragment of the key session.FIGURES.
+    of : str
+        What those figures must be drawn for, see `say_shown`.
     """
     t, language, look = session.t(), session.language(), session.look()
     landscape = objective(now.model)
@@ -363,6 +398,7 @@ def play(
         "reports": reports,
         "squares": squares,
         "stale": stale,
+        "of": of,
     }
     if "ledger" in opened:
         rule, trajectory = optimizer(now.runs[0]), runs[0].trajectory

@@ -7,6 +7,8 @@ Controls and transport are one fragment of the page, in the sidebar as the playg
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import streamlit as st
 
@@ -110,8 +112,15 @@ def _figures(name: str) -> None:
         landscapes.say(t(task.source))
     now = landscapes.section(now, key)
     landscapes.spectrum_section(now, key, step)
+    stage.say_keys()
     visit.keep(now)
     session.figures_show(to_query(now))
+    stage.say_shown(_of(now), step)
+
+
+def _of(now: TaskSettings) -> str:
+    """What the figures are drawn for beside the step."""
+    return session.token(to_query(replace(now, step=-1)))
 
 
 def _charts(
@@ -133,7 +142,8 @@ def _charts(
         for k in range(max(1, len(task.outputs))):
             alt = t("How well the model does at each step, in real units.")
             stage.chart(_scores(task, done, step, k), f"task-scores{k}", alt)
-            _against(task, done, step, k)
+            with st.container(key=f"rest-against{k}"):
+                _against(task, done, step, k)
 
 
 def _head(now: TaskSettings, task: Task | None) -> None:
@@ -144,7 +154,7 @@ def _head(now: TaskSettings, task: Task | None) -> None:
             title, about = t("Three hidden units"), _about_network()
         else:
             title, about = t(task.name), t(task.about)
-        st.markdown(f"#### {title}" + ("" if session.presenting() else f"  \n{about}"), width="stretch")
+        st.markdown(f"# {title}" + ("" if session.presenting() else f"  \n{about}"), width="stretch")
         if "share" not in session.hidden():
             sharing.share_button(to_pairs(now))
 
@@ -185,9 +195,19 @@ def _transport(now: TaskSettings, done: training.Trained, stale: bool) -> None:
             "present": session.presenting(),
             "address": session.address(to_pairs(now)),
             "stale": stale,
+            "of": _of(now),
+            "told": [] if task is None else _told(task),
         },
         last,
     )
+
+
+def _told(task: Task) -> list[dict[str, str]]:
+    """What is said of the strip at each step: the number's name, its place in the strip, its unit."""
+    t = session.t()
+    if task.classes:
+        return [{"name": t("Real-world output"), "key": "choice", "unit": ""}]
+    return [{"name": t(output.name), "key": f"v{k}", "unit": t(output.unit)} for k, output in enumerate(task.outputs)]
 
 
 # ---------------------------------------------------------------- charts
@@ -312,6 +332,7 @@ def _against(task: Task, done: training.Trained, step: int, k: int) -> None:
     stage.chart(figure, f"task-against{k}", t("Predicted against true values."))
 
 
+@stage.at_rest
 def _fit(now: TaskSettings, done: training.Trained, step: int) -> None:
     """What the network says over its input, and its data."""
     t, language, look = session.t(), session.language(), session.look()

@@ -132,6 +132,14 @@ def desk(chromium, server):
     context.close()
 
 
+@pytest.fixture(scope="module")
+def phone(chromium, server):
+    """A phone that stays in the hand for all tests of a file."""
+    context = before(chromium, server, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    yield Visitor(context.new_page())
+    context.close()
+
+
 @pytest.fixture
 def visit(chromium, server, request):
     """Opens a link in a new session, with `wishes` in a browser of its own.

@@ -734,7 +734,7 @@ def test_the_browser_predicts_and_writes_numbers_as_python_does(visit):
 def test_what_is_projected_is_read_from_the_last_row(visit):
     page = visit(f"{FLAT}&present=1&run=Adam").page
     for part in (
-        ".st-key-heading h4",
+        ".st-key-heading h1",
         ".pg-host-table td",
         ".pg-speed",
         ".pg-legend",

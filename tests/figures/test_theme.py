@@ -1,6 +1,7 @@
 """What every figure shares: it is valid although nobody validates it, in the visitor's language and colours."""
 
 import base64
+import itertools
 import json
 
 import numpy as np
@@ -194,3 +195,32 @@ def test_a_logarithmic_pane_marks_powers_of_ten_or_says_every_digit():
     assert ticks[0]["exponentformat"] == "power"
     assert ticks[1]["dtick"] == "D2"
     assert all("tickformat" in one or one["dtick"] >= 1 for one in ticks), "Plotly's own choice writes a bare 5"
+
+
+def lightness(color):
+    """CIE L* of #rrggbb."""
+    y = luminance(color)
+    return 116 * y ** (1 / 3) - 16 if y > 216 / 24389 else y * 24389 / 27
+
+
+WITHOUT_GREEN = [
+    [0.367322, 0.860646, -0.227968],
+    [0.280085, 0.672501, 0.047413],
+    [-0.011820, 0.042940, 0.968881],
+]
+"""Linear RGB as eyes without green cones see it (Machado, Oliveira and Fernandes 2009, deuteranopia)."""
+
+
+def as_seen_without_green(color):
+    """The lightness L* of #rrggbb for eyes without green cones."""
+    parts = np.array([int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    y = np.clip(np.array(WITHOUT_GREEN) @ linear, 0, 1) @ [0.2126, 0.7152, 0.0722]
+    return 116 * np.cbrt(y) - 16
+
+
+@pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
+def test_runs_are_told_apart_in_grey_and_without_green_cones(look):
+    for one, other in itertools.combinations(look.runs, 2):
+        assert abs(lightness(one) - lightness(other)) > 6
+        assert abs(as_seen_without_green(one) - as_seen_without_green(other)) > 5

@@ -57,6 +57,7 @@ PANELS = (
 """The four panels of figure 6.9. Panel a was drawn with 0.08, and the notebook's panel c has 0.08 too."""
 
 
+@stage.at_rest
 def steps_panel(now: Settings) -> None:
     """A panel: each step of the first run in units of α, one curve a parameter."""
     t, path = session.t(), cache.run(cache.run_key(now, 0)).trajectory

@@ -275,6 +275,7 @@ def _table(search: Search, frames: list[Picture], t: Translator, language: str) 
 # ---------------------------------------------------------------- along −gradient
 
 
+@stage.at_rest
 def slice_panel(now: Settings) -> None:
     """The loss along −gradient from the point where the player stands, and what the search found on it."""
     t, language = session.t(), session.language()

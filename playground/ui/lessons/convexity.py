@@ -99,7 +99,7 @@ def _link(now: Settings, name: str, values: tuple[float, ...], default: tuple[fl
     """Keep what is on the screen, and have the address bar open it."""
     session.keep(now)
     session.beside()[name] = "" if values == default else ",".join(text_of(float(value)) for value in values)
-    show_address(session.address(now), session.language())
+    show_address(session.address(now), session.language(), session.presenting())
 
 
 # ---------------------------------------------------------------- one dimension
@@ -235,12 +235,14 @@ def short(here: Any) -> str:
     )
 
 
+@stage.at_rest
 def numbers_panel(now: Settings) -> None:
     """The Hessian where the player stands, in numbers and words."""
     key = cache.model_key(now)
     _numbers(objective(now.model), _stands(now), verdict_of(key), cache.survey_of(key).points)
 
 
+@stage.at_rest
 def plane_panel(now: Settings) -> None:
     """The same Hessian in the plane of trace and determinant, among those of the critical points."""
     found = cache.survey_of(cache.model_key(now)).points

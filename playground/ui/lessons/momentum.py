@@ -36,6 +36,7 @@ def momentum_run(now: Settings, runs: Sequence[cache.Run]) -> tuple[Pick, Any] |
     return next(((pick, run.trajectory) for pick, run in pairs if pick.name == "Momentum"), None)
 
 
+@stage.at_rest
 def beside(now: Settings) -> None:
     """A panel: what each past gradient weighs at the step at which the player stands."""
     t, pick = session.t(), next((run for run in now.runs if run.name == "Momentum"), None)
@@ -69,6 +70,7 @@ def side_by_side(rows: Sequence[Pane], key: str, alt: str, height: int = 280) ->
             stage.chart(figure, f"{key}-{i}", alt)
 
 
+@stage.at_rest
 def follow(words: Lesson, now: Settings, runs: Sequence[cache.Run]) -> None:
     """Gradients and their average up to the current step, and both sums in numbers."""
     t, found = session.t(), momentum_run(now, runs)

@@ -74,6 +74,7 @@ def moment(now: Settings) -> Moment | None:
     return found if all(np.isfinite(place).all() for place in found[1:6]) else None
 
 
+@stage.at_rest
 def beside(now: Settings) -> None:
     """A panel: the step from close by, with the look-ahead point and the gradient that is measured there."""
     t, here = session.t(), moment(now)
@@ -120,6 +121,7 @@ def _color(now: Settings, name: str, look: Theme) -> str:
     return next((look.runs[i] for i, run in enumerate(now.runs) if run.name == name), look.ink)
 
 
+@stage.at_rest
 def taylor(words: Lesson, now: Settings, runs: Sequence[cache.Run]) -> None:
     """Taylor's estimate beside the true look-ahead gradient, its error as α is halved, and the Hessian of the batch."""
     t, here = session.t(), moment(now)

@@ -38,9 +38,9 @@ _player = st.components.v2.component(
 _address = st.components.v2.component("playground.address", js=loader("address.js"), isolate_styles=False)
 
 
-def show_address(address: str, language: str) -> None:
+def show_address(address: str, language: str, present: bool) -> None:
     """Put a link into the address bar, on a page that has no player to do so."""
-    _address(key="address", data=[{"address": address, "lang": language}])
+    _address(key="address", data=[{"address": address, "lang": language, "present": present}])
 
 
 _appearance = st.components.v2.component("playground.appearance", js=loader("appearance.js"), isolate_styles=False)
@@ -93,7 +93,7 @@ def player(
 
 
 def _nothing() -> None:
-    """The step is only kept: the button that was pressed with it runs the page."""
+    """The step is only kept: the button that is about to be pressed runs the page."""
 
 
 def read_step(state: Any, told: str = "step") -> int:

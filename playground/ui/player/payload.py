@@ -54,6 +54,8 @@ WORDS = {
     "step_of": N_("step {k} of {n}"),
     "step_axis": N_("step"),
     "say": N_("Step {k} of {n}: loss {loss}, φ₀ = {a}, φ₁ = {b}."),
+    "say_loss": N_("Step {k} of {n}: loss {loss}."),
+    "new_run": N_("The run has changed."),
     "loss_chart": N_("Loss at each step"),
     "one_percent": N_("1 % left"),
     "loss_told": N_("{name}: loss {a} at step 0, {b} at step {k}."),
@@ -70,11 +72,32 @@ WORDS = {
         "This browser draws nothing in three dimensions (WebGL is off). All else works: "
         "the contours show the same loss."
     ),
+    "view": N_("View of the surface. Press to bring it back; turn it with the arrow keys, zoom with + and −."),
     "table": N_("The runs side by side"),
+    "behind": N_("follows at rest"),
     "no_step": N_("No step was made."),
     "no_curvature": N_("Here the loss is too large for a Hessian."),
     "ledger_step": N_("From step {from} to step {to}"),
 }
+
+NAMES = {
+    "Sidebar": N_("Controls"),
+    "Collapse sidebar": N_("Close the controls"),
+    "Expand sidebar": N_("Open the controls"),
+    "App pages": N_("Pages"),
+    "Main menu": N_("Menu"),
+    "Open": N_("Open the list"),
+    "Close": N_("Close"),
+    "Clear value": N_("Empty the field"),
+    "Decrement": N_("Less"),
+    "Increment": N_("More"),
+    "Link to heading": N_("Link to this heading"),
+    "Copy to clipboard": N_("Copy"),
+}
+"""The names that Streamlit gives to its own buttons, in English on every page, and what they are called here."""
+
+KEY_NAMES = {"Space": N_("Space"), "Home": N_("Home"), "End": N_("End")}
+"""The keys that have a name of their own in each language."""
 
 HEADINGS = (N_("Step 1: the derivatives"), N_("Step 2: the update"))
 
@@ -199,8 +222,16 @@ def curvature_tracks(record: Any, gradient: Any) -> dict[str, Any]:
 
 def words(t: Translator, language: str) -> dict[str, Any]:
     """What the player writes, in the visitor's language."""
+    keys = {key: t(name) for key, name in KEY_NAMES.items()}
+    names = {} if language == "en" else {name: t(own) for name, own in NAMES.items()}
     kinds = [[_capital(t(word)) for word in KIND_WORDS[kind]] for kind in KINDS]
-    return {**{key: t(text) for key, text in WORDS.items()}, "kinds": kinds, "lang": language}
+    return {
+        **{key: t(text) for key, text in WORDS.items()},
+        "kinds": kinds,
+        "lang": language,
+        "keys": keys,
+        "names": names,
+    }
 
 
 def _capital(text: str) -> str:
@@ -208,5 +239,6 @@ def _capital(text: str) -> str:
 
 
 def dressed(runs: Sequence[Mapping[str, Any]], look: Theme) -> list[dict[str, Any]]:
-    """The runs with their colours and dashes: what tells them apart in every panel."""
-    return [{**run, "color": look.runs[i], "dash": DASHES[i]} for i, run in enumerate(runs)]
+    """The runs with their colours, dashes and numbers: what tells them apart in every panel."""
+    marks = [str(i + 1) if len(runs) > 1 else "" for i in range(len(runs))]
+    return [{**run, "color": look.runs[i], "dash": DASHES[i], "mark": marks[i]} for i, run in enumerate(runs)]

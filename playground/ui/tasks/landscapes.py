@@ -195,47 +195,51 @@ def percent(share: float) -> str:
 
 def spectrum_section(now: TaskSettings, key: str, step: int) -> None:
     """All eigenvalues of the Hessian at the step."""
+    with controls.unfold("spectrum", session.t()("All eigenvalues of the Hessian at this step")) as is_open:
+        if is_open:
+            _spectrum(key, step)
+
+
+@stage.at_rest
+def _spectrum(key: str, step: int) -> None:
     t, language, look = session.t(), session.language(), session.look()
-    with controls.unfold("spectrum", t("All eigenvalues of the Hessian at this step")) as is_open:
-        if not is_open:
-            return
-        done, found = training.train(key), training.spectrum_of(key, step)
-        if not np.isfinite(found.eigenvalues).all():
-            st.info(t("Here the loss is too large for a Hessian."))
-            return
-        floor = ZERO * float(np.abs(found.eigenvalues).max())
-        figure = planes.spectrum(
-            found.eigenvalues,
-            floor,
-            look=look,
-            language=language,
-            heading="",
-            titles=(t("eigenvalue, the largest first"), "|λ|"),
-            names=("λ > 0", "λ ≈ 0", "λ < 0"),
+    done, found = training.train(key), training.spectrum_of(key, step)
+    if not np.isfinite(found.eigenvalues).all():
+        st.info(t("Here the loss is too large for a Hessian."))
+        return
+    floor = ZERO * float(np.abs(found.eigenvalues).max())
+    figure = planes.spectrum(
+        found.eigenvalues,
+        floor,
+        look=look,
+        language=language,
+        heading="",
+        titles=(t("eigenvalue, the largest first"), "|λ|"),
+        names=("λ > 0", "λ ≈ 0", "λ < 0"),
+    )
+    stage.chart(figure, "task-spectrum", t("All eigenvalues of the Hessian, the largest first."))
+    words = t("Step {k}: {p} positive, {z} zero, {n} negative. λmax = {high}, λmin = {low}.")
+    parts = [
+        words.format(
+            k=min(step, done.last),
+            p=found.positive,
+            z=found.zero,
+            n=found.negative,
+            high=number(float(found.eigenvalues[-1]), language),
+            low=number(float(found.eigenvalues[0]), language) if not found.zero else number(0, language),
         )
-        stage.chart(figure, "task-spectrum", t("All eigenvalues of the Hessian, the largest first."))
-        words = t("Step {k}: {p} positive, {z} zero, {n} negative. λmax = {high}, λmin = {low}.")
-        parts = [
-            words.format(
-                k=min(step, done.last),
-                p=found.positive,
-                z=found.zero,
-                n=found.negative,
-                high=number(float(found.eigenvalues[-1]), language),
-                low=number(float(found.eigenvalues[0]), language) if not found.zero else number(0, language),
-            )
-        ]
-        if found.condition is not None:
-            parts.append(t("Condition number λmax/λmin: {n}.").format(n=number(found.condition, language)))
-        kink = kink_distance(done.problem.objective, done.phi[min(step, done.last)])
-        if kink is not None:
-            parts.append(
-                t(
-                    "The nearest kink, where a hidden unit switches for some datum, is {n} away in that unit's sum; at "
-                    "a kink there is no Hessian."
-                ).format(n=number(float(kink), language))
-            )
-        st.caption(_unbroken(" ".join(parts)))
+    ]
+    if found.condition is not None:
+        parts.append(t("Condition number λmax/λmin: {n}.").format(n=number(found.condition, language)))
+    kink = kink_distance(done.problem.objective, done.phi[min(step, done.last)])
+    if kink is not None:
+        parts.append(
+            t(
+                "The nearest kink, where a hidden unit switches for some datum, is {n} away in that unit's sum; at "
+                "a kink there is no Hessian."
+            ).format(n=number(float(kink), language))
+        )
+    st.caption(_unbroken(" ".join(parts)))
 
 
 def known(key: str, done: training.Trained) -> None:

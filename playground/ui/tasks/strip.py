@@ -156,7 +156,7 @@ def strip(task: Task, done: Trained, asked: Question, said: Tracks | None, step:
         boxes.append((t("Model output"), z + reading, ""))
         boxes.append((t("Real-world output"), "".join(_answer(task, asked, said, step, cell, t, lang)), ""))
     inside = "".join(
-        f'<section class="{kind}"><h5>{html.escape(head)}</h5>{body}</section>' for head, body, kind in boxes
+        f'<section class="{kind}"><h2>{html.escape(head)}</h2>{body}</section>' for head, body, kind in boxes
     )
     many = " pg-many" if len(task.inputs) > MANY and task.standardised else ""
     return f'<div class="pg-flow{many}" data-testid="flow">{inside}</div>'

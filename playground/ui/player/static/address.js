@@ -1,9 +1,11 @@
-// The address bar of a page without a player: its link, too, opens what is on the screen.
+// The page without a player: its link opens what is on the screen, and a clicker turns it where it is projected.
 
-import { showAddress, speak } from "./page.js";
+import { bringStyle, put, showAddress, speak } from "./page.js";
 
 export default function mount(component) {
-  const [{ address, lang }] = component.data;
+  const [{ address, lang, present }] = component.data;
+  bringStyle();
+  put(document.body, "present", present ? "1" : "");
   showAddress(address);
   speak(lang);
 }

@@ -1,7 +1,7 @@
 // Curves against the step, drawn whole by the player: the loss on a log axis, or the parameters.
 
 import { decode, format, superscript } from "./numbers.js";
-import { dot } from "./paths.js";
+import { dot, write } from "./paths.js";
 
 const RIGHT = 14, TOP = 26, COMING = 0.7;
 let LEFT = 58, BOTTOM = 38;
@@ -70,7 +70,7 @@ export function drawLoss(context, width, height, data, k, look) {
     line(context, whole, point, run.color, 2.5 * thick, 1, run.dash ?? []);
     const p = point(whole), q = f ? point(whole + 1) : p, now = [p[0] + f * (q[0] - p[0]), p[1] + f * (q[1] - p[1])];
     if (f) { context.setLineDash([]); context.beginPath(); context.moveTo(...p); context.lineTo(...now); context.stroke(); }
-    dot(context, [now[0], Math.max(now[1], TOP)], 5.5 * thick, run.color, look.halo);
+    dot(context, [now[0], Math.max(now[1], TOP)], 5.5 * thick, run.color, look.halo, run.mark);
   }
   context.restore();
   let row = 0;
@@ -126,8 +126,18 @@ function drawParameter(context, width, height, data, k, look, axis) {
     const phi = decode(run.phi), whole = Math.min(Math.floor(k), run.steps), point = (i) => [x(i), y(phi[2 * i + axis])], dash = run.dash ?? [];
     if (!look.guess) line(context, run.steps, point, run.color, 1.6 * thick, COMING, dash);
     line(context, whole, point, run.color, 2.5 * thick, 1, dash);
-    dot(context, point(whole), 4.5 * thick, run.color, look.halo);
+    if (run.mark && !look.guess) number(context, point(run.steps), run, look);
+    dot(context, point(whole), 4.5 * thick, run.color, look.halo, run.mark);
   }
+}
+
+// A run's number at the end of its line: at the start all their points lie on one another.
+function number(context, [x, y], run, look) {
+  const scale = look.scale ?? 1, font = `bold ${Math.round(13 * scale)}px sans-serif`;
+  context.setLineDash([]); context.font = font; context.lineWidth = 4; context.strokeStyle = look.halo; context.textAlign = "center"; context.textBaseline = "middle";
+  const place = [x - (6 + 14 * (Number(run.mark) - 1)) * scale, y - 9 * scale];
+  context.strokeText(run.mark, place[0], place[1] + 0.5);
+  write(context, run.mark, place, font, run.color);
 }
 
 function line(context, to, at, color, width, alpha, dash) {

@@ -33,6 +33,24 @@ export function space(chart) {
   };
 }
 
+// Turn a scene about its upright axis by an angle, lift the eye by another, and multiply its distance; null: the view in
+// which it was drawn. What Plotly keeps of its camera follows, so that nothing puts it back.
+export function seenFrom(chart, change) {
+  const scene = chart?._fullLayout?.scene?._scene;
+  if (!scene?.camera) return;
+  const { eye, center } = change ? scene.getCamera() : scene.viewInitial, list = (p) => [p.x, p.y, p.z];
+  let from = list(eye);
+  if (change) {
+    const [x, y, z] = from.map((value, axis) => value - list(center)[axis]), [turn, lift, zoom] = change;
+    const reach = Math.max(0.5, Math.min(6, zoom * Math.hypot(x, y, z)));
+    const around = Math.atan2(y, x) + turn, up = Math.max(0.05, Math.min(1.5, Math.asin(z / Math.hypot(x, y, z)) + lift));
+    const away = [Math.cos(up) * Math.cos(around), Math.cos(up) * Math.sin(around), Math.sin(up)];
+    from = away.map((value, axis) => list(center)[axis] + reach * value);
+  }
+  scene.camera.lookAt(from, list(center), [0, 0, 1]);
+  scene.saveLayout(chart.layout);
+}
+
 // Column-major 4x4 product a b, as WebGL stores matrices.
 function multiply(a, b) {
   const c = new Float64Array(16);

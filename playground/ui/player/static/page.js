@@ -1,6 +1,8 @@
 // What the player and the trainer say of the whole page: its language, colours and address. Each word makes a browser
 // work out all the page's styles anew, 30 ms and more, so nothing is said twice.
 
+import "./keys.js";
+
 // The step that is drawn, between two whole ones while playing; who asks for less motion sees whole ones only.
 const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 export const momentOf = (k) => (still.matches ? Math.floor(k + 1e-9) : k);
@@ -9,7 +11,8 @@ export const momentOf = (k) => (still.matches ? Math.floor(k + 1e-9) : k);
 export class Patience {
   due(time, waits) {
     if (!waits) { this.since = time; return false; }
-    return time - (this.since ?? time) >= 150;
+    this.since ??= time;
+    return time - this.since >= 150;
   }
 }
 
@@ -25,6 +28,18 @@ export function rootOf(home, name) {
 export function bringStyle(file = "player.css") {
   const style = new URL(`./${file}`, import.meta.url).href;
   if (!document.querySelector(`link[href="${style}"]`)) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }));
+}
+
+// What the server draws for the step at which all rests. It is dimmed and says so while that is another step, or
+// another run, than the one on the screen: its headings would be false.
+const shown = document.getElementsByClassName("pg-shown");
+export class AtRest {
+  follow({ of, words }, step, again) {
+    const mark = shown[0]?.dataset, behind = mark && (mark.of !== of || (mark.step !== "" && mark.step !== String(step))) ? words.behind : "";
+    if (behind === this.behind && !again) return;
+    this.behind = behind;
+    for (const place of document.querySelectorAll("[class*=st-key-rest-]")) behind ? put(place, "behind", behind) : delete place.dataset.behind;
+  }
 }
 
 export function put(element, name, value) { if (element.dataset[name] !== value) element.dataset[name] = value; }
@@ -56,6 +71,12 @@ export function makeRoom() {
   if (roomMade) return;
   roomMade = true;
   if (window.matchMedia("(max-height: 500px), (max-width: 900px)").matches) document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+}
+
+// Names that Streamlit gives to its own buttons, in English: the same in the visitor's language.
+export function rename(names) {
+  for (const one of document.querySelectorAll("[data-english]")) if (!(one.dataset.english in names)) { one.setAttribute("aria-label", one.dataset.english); delete one.dataset.english; }
+  for (const [english, name] of Object.entries(names)) for (const one of document.querySelectorAll(`[aria-label="${english}"]`)) { one.dataset.english = english; one.setAttribute("aria-label", name); }
 }
 
 // The link in the address bar always opens what is on the screen; it never fills the history.

@@ -17,8 +17,16 @@ function stroke(context, from, to, at) {
   context.stroke();
 }
 
-export function dot(context, p, radius, fill, ring) {
+// Black or white, whichever is read on a colour.
+function inkOn(color) {
+  const [r, g, b] = [1, 3, 5].map((i) => (parseInt(color.slice(i, i + 2), 16) / 255) ** 2.2);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? "#000000" : "#ffffff";
+}
+
+// A disc; with its number in it where there are several runs, for eyes to which their colours are alike.
+export function dot(context, p, size, fill, ring, mark = "") {
   if (!p || !Number.isFinite(p[0]) || !Number.isFinite(p[1])) return;
+  const radius = mark ? Math.max(1.2 * size, 8) : size;
   context.setLineDash([]);
   context.beginPath();
   context.arc(p[0], p[1], radius, 0, 2 * Math.PI);
@@ -27,6 +35,12 @@ export function dot(context, p, radius, fill, ring) {
   context.lineWidth = 2;
   context.strokeStyle = ring;
   context.stroke();
+  if (mark) write(context, mark, p, `bold ${Math.round(1.5 * radius)}px sans-serif`, inkOn(fill));
+}
+
+export function write(context, text, p, font, ink) {
+  context.font = font; context.fillStyle = ink; context.textAlign = "center"; context.textBaseline = "middle";
+  context.fillText(text, p[0], p[1] + 0.5);
 }
 
 // The point of a path at a fractional step: on the segment between two iterates.
@@ -81,7 +95,7 @@ export function drawOnPlane(context, map, run, k, look) {
 export function drawPoint(context, map, run, k, look) {
   context.save();
   context.beginPath(); context.rect(map.left, map.top, map.width, map.height); context.clip();
-  dot(context, tame(map.toPixel(...pointAt(run, k))), 7 * (look.scale ?? 1), run.color, look.halo);
+  dot(context, tame(map.toPixel(...pointAt(run, k))), 7 * (look.scale ?? 1), run.color, look.halo, run.mark);
   context.restore();
 }
 
@@ -178,7 +192,7 @@ export function drawOnSurface(context, map, ground, run, k, look) {
   const [x, y] = pointAt(run, k), z = ground.height(x, y);
   if (Number.isFinite(z)) {
     if (hidden({ x, y, z }, map.eye, ground)) context.globalAlpha = 0.45;
-    dot(context, map.toPixel(x, y, z), 7 * (look.scale ?? 1), run.color, look.halo);
+    dot(context, map.toPixel(x, y, z), 7 * (look.scale ?? 1), run.color, look.halo, run.mark);
   }
   context.restore();
 }

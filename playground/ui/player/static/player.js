@@ -7,7 +7,7 @@ import { plane, space, terrain } from "./geometry.js";
 import { decode, format } from "./numbers.js";
 import { compile } from "./model.js";
 import { canvasOn, clear, fits } from "./layers.js";
-import { bringStyle, dress, makeRoom, momentOf, Patience, put, rootOf, showAddress, speak } from "./page.js";
+import { AtRest, bringStyle, dress, makeRoom, momentOf, Patience, put, rename, rootOf, showAddress, speak } from "./page.js";
 import { arrow, dot, drawOnPlane, drawOnSurface, drawPoint, pointAt } from "./paths.js";
 import { drawLoss, drawParameters } from "./curves.js";
 import { drawEigenvectors, drawQuadratic } from "./curvature.js";
@@ -15,11 +15,13 @@ import { drawFit, sumOfSquares } from "./fit.js";
 import { Handy } from "./handy.js";
 import { writeCurvature, writeLedger } from "./ledger.js";
 import { StartHandle } from "./start.js";
-import { fill, legend, lossTold, sample, tell } from "./told.js";
+import { fill, legend, lossTold, sample, tell, tellChart } from "./told.js";
 import { Transport } from "./transport.js";
+import { View } from "./view.js";
 
 const TEXTS = ".pg-host-ledger, .pg-host-curvature, .pg-host-notes, .pg-host-point, .pg-host-table, .pg-host-legend";
 const NOW = 2;  // the column of the comparison with the loss at this step; those before say what was chosen, those after how it ended
+const COMING = ["pointerdown", "focusin"];  // what goes before the press of a button
 
 export default function mount(component) {
   const home = component.parentElement;
@@ -31,19 +33,19 @@ export default function mount(component) {
 class Player {
   constructor(root, home) {
     this.root = root; this.home = home;
-    this.k = 0; this.playing = false; this.speed = 10; this.drawn = 0; this.sent = 0; this.answered = 0;
+    this.k = this.sharedStep = 0; this.playing = false; this.speed = 10; this.drawn = 0; this.sent = 0; this.answered = 0;
     bringStyle();
     makeRoom();
     root.replaceChildren();
     document.body.dataset.player = "runs";
     this.transport = new Transport(root, this);
     this.handy = new Handy(root, (name) => this.component.setStateValue("rule", { name, n: ++this.reports }));
-    this.handle = new StartHandle(this);
+    this.handle = new StartHandle(this); this.view = new View();
     this.layers = new Map();
     this.hosts = [];
-    this.patience = new Patience(); this.calm = new Patience(); this.reports = Date.now();
+    this.patience = new Patience(); this.calm = new Patience(); this.reports = Date.now(); this.rest = new AtRest();
     this.shared = (event) => this.share(event);
-    document.addEventListener("click", this.shared, true);
+    for (const kind of COMING) document.addEventListener(kind, this.shared, true);
     this.resized = () => { this.dirty = true; };
     window.addEventListener("resize", this.resized);
     this.frame = requestAnimationFrame((t) => this.tick(t));
@@ -57,6 +59,7 @@ class Player {
     if (!before || data.id !== before.id) {
       const same = before && before.situation === data.situation;
       if (same && before.runs[0].id !== data.runs[0].id) this.previous = before.runs[0];
+      if (same) this.hear = new Patience();
       if (!same) { this.previous = null; this.k = data.step ?? 0; this.playing = false; this.handle.point = null; }
       if (before && data.speed !== before.speed || !before) this.speed = data.speed ?? this.speed;
     }
@@ -88,9 +91,13 @@ class Player {
 
   showLink() { this.shown = this.link; showAddress(this.link); }
 
-  // Who shares the page means the step that is seen: Python writes the link, and is told in time.
+  // Who shares the page means the step that is seen: Python writes the link, and is told in time. Not with the click
+  // itself: Streamlit sends together what comes in one moment, and would run the player's fragment instead of the page.
   share(event) {
-    if (event.target.closest?.(".st-key-share button")) this.component.setStateValue("shared", { k: Math.round(this.k), n: ++this.reports });
+    const step = Math.round(this.k);
+    if (step === this.sharedStep || !event.target.closest?.(".st-key-share button")) return;
+    this.sharedStep = step;
+    this.component.setStateValue("shared", { k: step, n: ++this.reports });
   }
 
   // The player stands where the page keeps a place for it, else where the component is.
@@ -152,7 +159,10 @@ class Player {
     this.report(t);
     // Only where it stands still: a browser refuses an address that changes many times a second.
     if (this.calm.due(t, !this.playing && this.link !== this.shown)) this.showLink();
-    if (t - (this.looked ?? 0) > 500) { this.looked = t; dress(this.home); showTabs(this.data.words, this); } // charts come after the player
+    const look = t - (this.looked ?? 0) > 500;
+    if (this.hear?.due(t, !this.playing && !this.handle.dragging)) { this.hear = null; this.transport.announce(changeTold(this.data, this.k >= this.steps)); }
+    if (look) { this.looked = t; rename(this.data.words.names); dress(this.home); showTabs(this.data.words, this); } // charts come after the player
+    this.rest.follow(this.data, Math.floor(this.k + 1e-9), look);
     if (!this.placed() || this.renewed()) { this.place(); showTabs(this.data.words, this); this.written = null; this.dirty = true; }
     this.draw();
   }
@@ -197,6 +207,8 @@ class Player {
       if (map) { const layer = this.layer(name, chart); if (fits(layer, map.key)) this.dirty = true; found.push({ name, layer, map, chart }); }
     }
     this.sayFlat();
+    const surface = found.find((panel) => panel.name === "surface");
+    if (surface) this.view.attach(surface.chart, this.data.words);
     for (const name of ["loss", "parameters"]) {
       const host = document.querySelector(`.pg-host-${name}`);
       if (host?.offsetParent) { const layer = this.layer(name, host); if (fits(layer, name)) this.dirty = true; found.push({ name, layer }); }
@@ -261,7 +273,7 @@ class Player {
       context.restore();
     }
     for (const one of [...data.runs].reverse()) drawPoint(context, map, one, k, look);
-    if (this.handle.point) dot(context, map.toPixel(...start), 7 * (look.scale ?? 1), run.color, look.halo);
+    if (this.handle.point) dot(context, map.toPixel(...start), 7 * (look.scale ?? 1), run.color, look.halo, run.mark);
   }
 
   drawSurface(context, panel, look) {
@@ -309,15 +321,17 @@ class Player {
     const gone = run.diverged !== null && step >= run.diverged && !end ? words.diverged.replace("{k}", run.diverged) : "";
     if (!this.playing) {
       const phi = dragged ?? pointAt(run, at);
-      this.transport.say(`${words.say.replace("{k}", step).replace("{n}", this.steps).replace("{loss}", format(loss, lang)).replace("{a}", format(phi[0], lang)).replace("{b}", format(phi[1], lang))} ${end ? run.verdict : gone || left}`.trim());
+      const said = words.say.replace("{k}", step).replace("{n}", this.steps).replace("{loss}", format(loss, lang)).replace("{a}", format(phi[0], lang)).replace("{b}", format(phi[1], lang));
+      this.transport.say(`${said} ${end ? run.verdict : gone || left}`.trim());
+      for (const key of Object.values(data.panels)) tellChart(key, said);
     } else this.transport.say(gone || left);  // numbers would be those of another step before they are read
   }
 
   destroy() {
     cancelAnimationFrame(this.frame);
     window.removeEventListener("resize", this.resized);
-    document.removeEventListener("click", this.shared, true);
-    this.handle.detach();
+    for (const kind of COMING) document.removeEventListener(kind, this.shared, true);
+    this.handle.detach(); this.view.detach();
     this.transport.destroy();
     this.root.remove();
     for (const layer of this.layers.values()) layer.canvas.remove();
@@ -395,6 +409,12 @@ function showTable({ table: rows, runs, id }, secret, ended, label) {
 function showLosses({ runs, table: rows, lang }, step) {
   if (!rows) return;
   document.querySelectorAll(".pg-host-table td:nth-child(3)").forEach((cell, i) => { cell.textContent = format(decode(runs[i].loss)[Math.min(step, runs[i].steps)], lang); });
+}
+
+// What has become of the runs, for those who do not see that the curves have moved.
+function changeTold({ runs, words, lang, guess }, over) {
+  if (guess && !over) return words.new_run;
+  return [words.new_run, ...runs.map((run) => `${lossTold(run, run.steps, words, lang)} ${run.verdict}`)].join(" ");
 }
 
 // What the charts drawn here show, in words: up to a step while the end is secret.

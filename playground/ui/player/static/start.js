@@ -1,5 +1,22 @@
 // The start of the run as a handle on the contour: a click sets it, a drag moves it, arrow keys nudge it.
 
+// What lies over the page and closes when something else is pressed.
+const POPPED = "[data-testid=stPopoverBody], [data-testid=stDialog], [role=listbox], [role=menu]";
+
+let scrolled = -Infinity;
+window.addEventListener("scroll", (event) => { scrolled = event.timeStamp; }, { capture: true, passive: true });
+
+// Whether the open drawer lies over the page, instead of beside it.
+function isDrawerOver() {
+  const drawer = document.querySelector("[data-testid=stSidebar][data-collapsed=false]"), main = document.querySelector("[data-testid=stMain]");
+  if (!drawer || !main) return false;
+  const a = drawer.getBoundingClientRect(), b = main.getBoundingClientRect();
+  return Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+}
+
+// Whether a press does something else already: it closes what lies over the page, or stops the page from scrolling.
+const isSpent = (event) => Boolean(document.querySelector(POPPED)) || isDrawerOver() || (event.pointerType !== "mouse" && event.timeStamp - scrolled < 120);
+
 export class StartHandle {
   constructor(player) {
     this.player = player;
@@ -9,8 +26,9 @@ export class StartHandle {
     this.element.addEventListener("pointermove", (event) => this.move(event));
     for (const end of ["pointerup", "pointercancel"]) this.element.addEventListener(end, (event) => this.release(event));
     this.element.addEventListener("keydown", (event) => this.key(event));
-    this.down = (event) => { this.pressed = this.map && event.button === 0 && event.target !== this.element ? [event.clientX, event.clientY] : null; };
+    this.down = (event) => { this.pressed = this.map && event.button === 0 && event.target !== this.element && !isSpent(event) ? [event.clientX, event.clientY] : null; };
     this.up = (event) => this.click(event);
+    this.cancel = () => { this.pressed = null; };  // the finger has scrolled the page instead
   }
 
   // Follow the chart: the handle lives in it, above the canvas.
@@ -22,6 +40,7 @@ export class StartHandle {
       chart.addEventListener("pointerdown", this.down, true);
       // On the window: Plotly lays a cover over the page while a button is down.
       window.addEventListener("pointerup", this.up, true);
+      window.addEventListener("pointercancel", this.cancel, true);
     }
     this.map = map;
     const [x, y] = map.toPixel(...(this.point ?? this.player.data.start));
@@ -33,16 +52,21 @@ export class StartHandle {
   detach() {
     this.chart?.removeEventListener("pointerdown", this.down, true);
     window.removeEventListener("pointerup", this.up, true);
+    window.removeEventListener("pointercancel", this.cancel, true);
     this.element.remove();
     this.chart = this.map = null;
   }
 
-  // Data coordinates under a pointer, kept inside the plot area.
+  // Data coordinates under a pointer.
   at(event) {
-    const box = this.chart.getBoundingClientRect(), m = this.map;
-    const u = Math.max(m.left, Math.min(m.left + m.width, event.clientX - box.left));
-    const v = Math.max(m.top, Math.min(m.top + m.height, event.clientY - box.top));
-    return m.toData(u, v);
+    const box = this.chart.getBoundingClientRect();
+    return this.inside(event.clientX - box.left, event.clientY - box.top);
+  }
+
+  // Data coordinates of a pixel, or of the nearest one in the plot area: what is pushed beyond its edge could not be seen.
+  inside(u, v) {
+    const m = this.map;
+    return m.toData(Math.max(m.left, Math.min(m.left + m.width, u)), Math.max(m.top, Math.min(m.top + m.height, v)));
   }
 
   grab(event) {
@@ -76,7 +100,7 @@ export class StartHandle {
     if (!arrow || !this.map) return;
     event.preventDefault(); event.stopPropagation();
     const m = this.map, [x, y] = m.toPixel(...(this.point ?? this.player.data.start)), far = event.shiftKey ? 20 : 4;
-    this.set(m.toData(x + far * arrow[0], y + far * arrow[1]));
+    this.set(this.inside(x + far * arrow[0], y + far * arrow[1]));
   }
 
   // A hand is no better than a pixel: six digits are enough, and a link with them can be read out.

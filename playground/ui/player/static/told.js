@@ -12,6 +12,15 @@ export function tell(host, title, sentences) {
   place.setAttribute("aria-label", label);
 }
 
+// Add a sentence about this moment to what the server says of a chart of its own.
+export function tellChart(key, sentence) {
+  const chart = document.querySelector(`.st-key-${key} [data-testid=stPlotlyChart]`), label = chart?.getAttribute("aria-label");
+  if (!label) return;
+  const alt = chart.dataset.alt !== undefined && label.startsWith(chart.dataset.alt) ? chart.dataset.alt : label, whole = `${alt} ${sentence}`.trim();
+  chart.dataset.alt = alt;
+  if (label !== whole) chart.setAttribute("aria-label", whole);
+}
+
 // The loss of a run from step 0 to step k.
 export function lossTold(run, k, words, lang) {
   const loss = decode(run.loss);

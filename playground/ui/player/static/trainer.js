@@ -5,8 +5,8 @@ import { drawLoss } from "./curves.js";
 import { plane } from "./geometry.js";
 import { canvasOn, clear, fits } from "./layers.js";
 import { decode, format } from "./numbers.js";
-import { bringStyle, dress, makeRoom, momentOf, Patience, put, rootOf, showAddress, speak } from "./page.js";
-import { legend, lossTold, sample, tell } from "./told.js";
+import { AtRest, bringStyle, dress, makeRoom, momentOf, Patience, put, rename, rootOf, showAddress, speak } from "./page.js";
+import { fill, legend, lossTold, sample, tell } from "./told.js";
 import { Transport } from "./transport.js";
 
 // The charts of the server over which a mark moves: a line at the step, or a dot on the path that is drawn there.
@@ -32,7 +32,7 @@ class Trainer {
     document.body.dataset.player = "runs";
     this.transport = new Transport(root, this);
     this.marks = new Map();
-    this.patience = new Patience();
+    this.patience = new Patience(); this.rest = new AtRest();
     this.frame = requestAnimationFrame((t) => this.tick(t));
   }
 
@@ -42,6 +42,7 @@ class Trainer {
     this.component = component; this.data = data;
     this.steps = data.steps;
     if (!before || (!this.playing && data.echo >= this.sent)) this.k = data.step;
+    if (before && before.loss.b !== data.loss.b) this.hear = new Patience();
     if (before && before.id !== data.id && this.playing) { this.playing = false; this.k = data.step; }
     this.k = Math.min(this.k, this.steps);
     this.transport.dress(data.words, this.steps);
@@ -96,7 +97,10 @@ class Trainer {
     }
     this.time = time;
     this.report(time);
-    if (time - (this.looked ?? 0) > 500) { this.looked = time; dress(this.home); }
+    const look = time - (this.looked ?? 0) > 500;
+    if (this.hear?.due(time, !this.playing)) { this.hear = null; this.transport.announce([this.data.words.new_run, ...this.lossesTold()].join(" ")); }
+    if (look) { this.looked = time; rename(this.data.words.names); dress(this.home); }
+    this.rest.follow(this.data, Math.floor(this.k + 1e-9), look);
     const placed = this.place();
     this.draw(this.dirty || placed);
     if (this.dirty || placed) { this.dirty = false; this.write(Math.floor(this.k)); put(this.root, "run", this.data.id); this.root.dataset.drawn = ++this.drawn; }
@@ -131,9 +135,22 @@ class Trainer {
       }
       for (const bar of document.querySelectorAll(`[data-bar="${name}"]`)) bar.style.width = `${100 * Math.max(0, Math.min(1, value || 0))}%`;
     }
-    this.transport.say(this.playing ? "" : step >= this.steps ? data.said : step === 0 ? data.untrained : "");
-    if (!this.playing) tell(".pg-host-training", words.loss_chart, data.curves.map((run) => lossTold(run, this.steps, words, lang)));
+    this.transport.say(this.playing ? "" : this.stepTold(step));
+    if (!this.playing) tell(".pg-host-training", words.loss_chart, this.lossesTold());
     this.mark(step);
+  }
+
+  lossesTold() { return this.data.curves.map((run) => lossTold(run, this.steps, this.data.words, this.data.lang)); }
+
+  // The step in a sentence, with what the strip answers at it.
+  stepTold(step) {
+    const { words, lang, numbers, told, said, untrained, loss } = this.data;
+    const answers = told.filter(({ key }) => numbers[key]).map(({ name, key, unit }) => {
+      const { values, choices, digits } = numbers[key], value = decode(values)[step];
+      return `${name}: ${choices ? choices[value] ?? "—" : format(value, lang, digits ?? 3)}${unit && ` ${unit}`}.`;
+    });
+    const begin = fill(words.say_loss, { k: step, n: this.steps, loss: format(decode(loss)[step], lang) });
+    return [begin, ...answers, step >= this.steps ? said : step === 0 ? untrained : ""].join(" ").trim();
   }
 
   // The charts with a mark, and the path on which it moves, if it does.

@@ -1,5 +1,7 @@
 // The transport: play, pause, one step, start, end, scrub and speed, for hand, keyboard and screen reader.
 
+import { drive, leave } from "./keys.js";
+
 const ICONS = {
   start: "M5 4h2v12H5zM17 4v12L8 10z", back: "M14 4v12L6 10zM15 4", play: "M6 3.5v13L17 10z", pause: "M5 4h4v12H5zM11 4h4v12h-4z",
   forward: "M6 4v12l8-6zM15 4h2v12h-2z", end: "M3 4v12l9-6zM13 4h2v12h-2z",
@@ -7,6 +9,7 @@ const ICONS = {
 ICONS.back = "M14 4v12L6 10zM3 4h2v12H3z";
 ICONS.end = "M3 4v12l7-6zM10 4v12l7-6zM17 4h2v12h-2z";
 ICONS.start = "M17 4v12l-7-6zM10 4v12l-7-6zM1 4h2v12H1z";
+const KEYS = { start: ["Home"], back: ["ArrowLeft", "←"], play: ["Space"], forward: ["ArrowRight", "→"], end: ["End"] };
 const SPEEDS = [1, 2, 5, 10, 20, 50, 100];
 
 const icon = (name) => `<svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"><path d="${ICONS[name]}" fill="currentColor"/></svg>`;
@@ -36,16 +39,17 @@ export class Transport {
     this.element.append(this.range, this.label, this.speed);
     this.live = Object.assign(document.createElement("p"), { className: "pg-live" });
     this.live.setAttribute("aria-live", "polite");
+    this.news = Object.assign(document.createElement("p"), { className: "pg-news pg-unseen" });
+    this.news.setAttribute("aria-live", "polite");
     this.legend = Object.assign(document.createElement("div"), { className: "pg-legend" });
-    root.append(this.element, this.legend, this.live);
-    this.onKey = (event) => this.key(event);
-    window.addEventListener("keydown", this.onKey);
+    root.append(this.element, this.legend, this.live, this.news);
+    drive(player);
   }
 
   // Words and ranges of a new run.
   dress(words, steps) {
     if (this.words !== words.lang) {
-      this.words = words.lang;
+      this.words = words.lang; this.keys = words.keys;
       this.element.setAttribute("aria-label", words.transport);
       for (const name of ["start", "back", "play", "forward", "end"]) this.name(name, words[name]);
       this.range.setAttribute("aria-label", words.scrub);
@@ -57,7 +61,12 @@ export class Transport {
     this.range.max = steps;
   }
 
-  name(button, text) { this.buttons[button].setAttribute("aria-label", text); this.buttons[button].title = text; }
+  name(button, text) {
+    const one = this.buttons[button], [key, sign] = KEYS[button];
+    one.setAttribute("aria-label", text);
+    one.setAttribute("aria-keyshortcuts", key);
+    one.title = `${text} (${sign ?? this.keys[key]})`;
+  }
 
   show(step, playing, label, words) {
     if (Number(this.range.value) !== step) this.range.value = step;
@@ -71,24 +80,8 @@ export class Transport {
 
   say(text) { if (this.live.textContent !== text) this.live.textContent = text; }
 
-  // Keys act when no other control has the focus.
-  key(event) {
-    const focus = document.activeElement;
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    const ours = focus?.classList?.contains("pg-button");
-    const slid = event.key === " " && focus?.matches("input[type=range]");  // a slider has no use for Space
-    if (focus && focus !== document.body && !ours && !slid && !focus.matches("[data-testid=stMain], [data-testid=stAppViewContainer], [data-testid=stMain] *:not(input):not(button):not(select):not(textarea):not(a):not([role]):not([contenteditable]):not([tabindex])")) return;
-    if (ours && event.key === " ") return;
-    if (event.key === "PageDown" || event.key === "PageUp") {
-      const turn = document.querySelector(`.st-key-lesson-${event.key === "PageDown" ? "next" : "previous"} :is(button, a)`);
-      if (turn) { event.preventDefault(); turn.click(); }
-      return;
-    }
-    const act = { " ": () => this.player.toggle(), ArrowLeft: () => this.player.nudge(-1), ArrowRight: () => this.player.nudge(1), Home: () => this.player.seek(0), End: () => this.player.seek(Infinity) }[event.key];
-    if (!act) return;
-    event.preventDefault();
-    act();
-  }
+  // What is heard and not seen: a run that has changed.
+  announce(text) { if (this.news.textContent !== text) this.news.textContent = text; }
 
-  destroy() { window.removeEventListener("keydown", this.onKey); this.element.remove(); this.legend.remove(); this.live.remove(); }
+  destroy() { leave(this.player); this.element.remove(); this.legend.remove(); this.live.remove(); this.news.remove(); }
 }
