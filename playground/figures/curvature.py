@@ -14,6 +14,9 @@ from playground.figures.theme import Raw, Theme, packed
 DIVERGING = [[0.0, "#b9722b"], [0.25, "#e2b987"], [0.5, "#f7f5f0"], [0.75, "#93bbd9"], [1.0, "#3c78a8"]]
 """Negative amber, zero white, positive blue: told apart by every eye."""
 
+SIGNS = 9
+"""Rows and columns of signs on a map of the Hessian."""
+
 MARKERS = {"minimum": "circle", "maximum": "triangle-up", "saddle": "x", "degenerate": "square-open"}
 """One shape a kind, so that colour is never alone."""
 
@@ -79,7 +82,28 @@ def curvature_map(
     for name in ("colorscale", "hovertemplate", "customdata"):
         lines.pop(name, None)
     # A loss written on its line would be read as the number that the colours show.
-    return without_level_labels(Raw({"data": [ground, lines, *figure["data"][1:]], "layout": figure["layout"]}))
+    plain = without_level_labels(Raw({"data": [ground, lines, *figure["data"][1:]], "layout": figure["layout"]}))
+    figure = plain.to_dict()
+    data = [*figure["data"][:2], _signs(x, y, number), *figure["data"][2:]]
+    return Raw({"data": data, "layout": figure["layout"]})
+
+
+def _signs(x: NDArray[Any], y: NDArray[Any], number: NDArray[Any]) -> dict[str, Any]:
+    """The signs of a number in rows and columns, for eyes and printers to which amber and blue are the same grey."""
+    columns, rows = (np.linspace(0, n - 1, SIGNS + 2).round().astype(int)[1:-1] for n in (len(x), len(y)))
+    j, i = (index.ravel() for index in np.meshgrid(rows, columns, indexing="ij"))
+    shown = np.isfinite(number[j, i]) & (number[j, i] != 0)
+    j, i = j[shown], i[shown]
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": packed(x[i]),
+        "y": packed(y[j]),
+        "text": ["+" if value > 0 else "−" for value in number[j, i]],
+        "textfont": {"size": 15, "color": "rgba(20,30,45,0.6)"},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
 
 
 def with_critical_points(

@@ -297,8 +297,7 @@ def test_a_task_says_each_step_and_what_it_answers(visit):
 def test_a_question_is_read_without_the_marks_of_its_text(visit):
     page = visit("lang=en", place="gradient-descent").page
     page.locator("[class*=st-key-answer] [role=radiogroup]").first.wait_for(state="attached")
-    names = page.locator("[class*=st-key-answer] [role=radiogroup]").evaluate_all(
-        "all => all.map((one) => one.ariaLabel)"
-    )
+    groups = page.locator("[class*=st-key-answer] [role=radiogroup]")
+    names = groups.evaluate_all("all => all.map((one) => one.ariaLabel)")
     assert names
     assert all(name and not set(name) & set("*$\\_") for name in names)

@@ -49,7 +49,7 @@ def well(app):
 
 def here(app):
     """The title that is on the screen."""
-    return next(text.value for text in app.markdown if text.value.startswith("#### "))
+    return next(text.value for text in app.markdown if text.value.startswith("# "))
 
 
 def said(app):
