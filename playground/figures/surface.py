@@ -90,9 +90,9 @@ def eye(z: NDArray[Any]) -> dict[str, float]:
 
     Of a cell with slopes p and q the upper side is seen from the direction (a, b, c) where c - a p - b q > 0.
     """
-    spread = float(np.ptp(z)) or 1.0
-    rows, columns = z.shape
-    q, p = np.gradient(TALL * z / spread, 1 / max(rows - 1, 1), 1 / max(columns - 1, 1))
+    tall = TALL * z / (float(np.ptp(z)) or 1.0)
+    p = np.diff(tall, axis=1)[:-1] * (z.shape[1] - 1)
+    q = np.diff(tall, axis=0)[:, :-1] * (z.shape[0] - 1)
     best, share = (0.0, 0.0, 0.0), np.inf
     for above in np.radians(ABOVE):
         for around in np.radians(AROUND):
