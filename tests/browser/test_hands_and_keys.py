@@ -199,9 +199,9 @@ def test_the_charts_of_a_task_say_that_they_follow(visit):
     guest = visit("lang=en", place="review", player="trainer")
     guest.page.wait_for_selector(".st-key-rest-against0 .js-plotly-plot", state="attached")
     guest.until(f"{DIMMED} === ''")
-    guest.act("start")
+    guest.act("end")
     guest.until(f"{DIMMED} === 'follows at rest'")
-    guest.until(f"{DIMMED} === '' && document.querySelector('.pg-shown').dataset.step === '0'")
+    guest.until(f"{DIMMED} === '' && document.querySelector('.pg-shown').dataset.step === '200'")
 
 
 def test_a_state_is_lit_only_while_the_figure_is_in_it(visit):

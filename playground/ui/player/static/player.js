@@ -21,7 +21,7 @@ import { View } from "./view.js";
 
 const TEXTS = ".pg-host-ledger, .pg-host-curvature, .pg-host-notes, .pg-host-point, .pg-host-table, .pg-host-legend";
 const NOW = 2;  // the column of the comparison with the loss at this step; those before say what was chosen, those after how it ended
-const COMING = ["pointerdown", "focusin"];  // what goes before the press of a button
+const COMING = ["pointerover", "pointerdown", "focusin"];  // what goes before the press of a button
 
 export default function mount(component) {
   const home = component.parentElement;
