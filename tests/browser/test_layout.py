@@ -101,7 +101,8 @@ def test_light_becomes_dark_and_light_again_while_the_page_is_open(visit):
 
 def test_the_strip_leads_to_every_lesson_and_a_presets_picture_opens_it(visit):
     guest = visit(f"{FLAT},loss", place="momentum")
-    strip = guest.page.locator(".st-key-strip a")
+    strip = guest.page.locator(".st-key-strip a:visible")
+    strip.last.wait_for()
     assert strip.count() == len(lessons())
     assert "Adam" in strip.nth(9).inner_text()
     strip.nth(8).click()
