@@ -7,17 +7,13 @@ loss falls towards 0, reaches it nowhere, and the weights grow without end.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
-from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
 
 import numpy as np
 
-from playground.engine.types import Array
+from playground.engine.losses import Loss
+from playground.engine.types import Array, Mask, Objective, Proof
 from playground.marking import N_
-
-if TYPE_CHECKING:
-    from playground.engine.fitting import Fitting
 
 NEWTON_STEPS = 60
 FLAT = 1e-10
@@ -72,19 +68,12 @@ _STATIONARY = N_(
 _UNDECIDED = N_(
     "Neither a separating plane nor a point without gradient was found: whether a minimum exists is not known."
 )
-_NETWORK = N_("The loss of a network is not convex: whether it has a least value is not known in general.")
 
 
-def convexity(objective: Fitting) -> tuple[str, str] | None:
-    """What is proved of a fitted loss, "strictly convex" or "convex", and the sentence that proves it, or None.
-
-    Every loss here is convex in the model's output; a sum of convex functions of linear functions is convex.
-    """
-    if not objective.predictor.affine:
-        return None
-    if not len(objective.flat_directions):
-        return "strictly convex", _STRICT
-    return "convex", _SHIFT if objective.loss.classes and objective.predictor.outputs > 1 else _FLAT
+NETWORK = Attainment(
+    None, None, N_("The loss of a network is not convex: whether it has a least value is not known in general.")
+)
+"""What is known of a network's loss."""
 
 
 _STRICT = N_(
@@ -100,35 +89,32 @@ _FLAT = N_(
 )
 
 
-def attainment(objective: Fitting) -> Attainment:
-    """What is known of the least value of a fitted loss; nothing for a network.
+def convexity(flat: Array, softmax: bool) -> Proof:
+    """The proof that a convex loss of an affine model's output is convex in φ, strictly if no direction is flat.
 
-    Squares are solved outright. With classes: a φ whose logits put every datum on its own side proves that the infimum
-    is 0 and not attained. A stationary point at which every probability lies inside (0, 1) proves that it is attained
-    (Stiemke's lemma: the residuals combine the data, each with its own sign, to zero, which no plane that separates
-    them even weakly allows). Newton's method, damped, comes upon one or the other. Without either, nothing is claimed.
-    Source: Albert and Anderson (1984), Biometrika 71.
+    A sum of convex functions of linear functions is convex. `flat` are its `flat_directions`; `softmax` says whether
+    one number added to all outputs changes nothing.
     """
-    if not objective.predictor.affine:
-        return Attainment(None, None, _NETWORK)
-    if not objective.loss.classes:
-        with np.errstate(all="ignore"):
-            return _least_squares(objective)
-    present = _classes(objective.y).sum(axis=0) > 0
+    if not len(flat):
+        return Proof("strictly convex", _STRICT)
+    return Proof("convex", _SHIFT if softmax else _FLAT)
+
+
+def missing_class(y: Array) -> Attainment | None:
+    """What is known where a class of the targets (I, K) has no datum: there is no minimum. None if each has one."""
+    present = _classes(y).sum(axis=0) > 0
     if present.sum() == 1:
         return Attainment(False, 0.0, ONE_CLASS)
-    if not present.all():
-        return Attainment(False, None, _NO_DATA)
-    return _by_newton(objective)
+    return None if present.all() else Attainment(False, None, _NO_DATA)
 
 
-def _classes(y: Array) -> Array:
-    """The targets (I, K) as one column a class, also for two classes."""
-    return np.concatenate([1 - y, y], axis=1) if y.shape[1] == 1 else y
+def _classes(y: Array) -> Mask:
+    """The targets (I, K) as one column a class, also for two classes: whether the datum is of that class."""
+    return np.concatenate([y == 0, y == 1], axis=1) if y.shape[1] == 1 else y > 0
 
 
 @dataclass(frozen=True, eq=False)
-class _Inputs:
+class Inputs:
     """The inputs (I, F) of a linear model, moved to mean 0 and brought to size 1: `unit` = (x − centre) / size."""
 
     unit: Array
@@ -136,7 +122,7 @@ class _Inputs:
     size: Array
 
     @classmethod
-    def of(cls, x: Array) -> _Inputs:
+    def of(cls, x: Array) -> Inputs:
         """Of x (I, F). Equal numbers become 0 exactly; the rest keeps its digits however far away it lies."""
         centre, moved = _centred(x)
         size = np.abs(moved).max(axis=0)
@@ -161,10 +147,13 @@ def _centred(values: Array) -> tuple[Array, Array]:
     return values[0] + shift, moved - shift
 
 
-def _least_squares(objective: Fitting) -> Attainment:
-    """The solution of the normal equations, by singular values; the penalty is more rows of data."""
-    inputs, (mean, y) = _Inputs.of(objective.x), _centred(objective.y)
-    price = math.sqrt(2 * objective.l2) / math.sqrt(max(objective.loss.greatest_curvature, 1e-300))
+def least_squares(x: Array, y: Array, l2: float, loss: Loss) -> Attainment:
+    """The minimum of squares `loss` of a linear model of x (I, F) with targets y (I, K) and the penalty λ Σ w².
+
+    The normal equations are solved by singular values; the penalty is more rows of data.
+    """
+    inputs, (mean, y) = Inputs.of(x), _centred(y)
+    price = math.sqrt(2 * l2) / math.sqrt(max(loss.greatest_curvature, 1e-300))
     penalty = np.diag(price / inputs.size)
     # Columns whose largest entry is 1: only those that depend on one another have a small singular value.
     rows = np.concatenate([inputs.unit, penalty])
@@ -175,64 +164,66 @@ def _least_squares(objective: Fitting) -> Attainment:
     phi = inputs.undo(np.concatenate([mean[:, None], weights], axis=1)).ravel()
     # The loss there, from what is left of the targets: φ itself has lost digits if the data lie far away.
     left = y - inputs.unit @ weights.T
-    infimum = float(objective.loss.value(left, np.zeros_like(left)).sum())
-    infimum += objective.l2 * float((weights / inputs.size).ravel() @ (weights / inputs.size).ravel())
-    unique = objective.l2 > 0 or int(rank) == inputs.unit.shape[1]
+    infimum = float(loss.value(left, np.zeros_like(left)).sum())
+    infimum += l2 * float((weights / inputs.size).ravel() @ (weights / inputs.size).ravel())
+    unique = l2 > 0 or int(rank) == inputs.unit.shape[1]
     return Attainment(True, infimum, _SQUARES if unique else _SQUARES_MANY, phi, unique)
 
 
-def _by_newton(objective: Fitting) -> Attainment:
-    """Newton's steps until the classes are separated or the gradient vanishes, whichever comes first.
+def classified(objective: Objective, loss: Loss, design: Array, y: Array, penalised: bool) -> Attainment:
+    """What is known of the least value of a linear model's loss with classes, each of which has a datum.
 
-    They are made on inputs of mean 0 and size 1: the loss is the same, and no digit is lost to the units of the data.
+    A φ whose logits put every datum on its own side proves that the infimum is 0 and not attained. A stationary point
+    at which every probability lies inside (0, 1) proves that it is attained (Stiemke's lemma: the residuals combine the
+    data, each with its own sign, to zero, which no plane that separates them even weakly allows). Newton's method,
+    damped, comes upon one or the other. Without either, nothing is claimed; whether a minimiser is the only one, its
+    flat directions say. Source: Albert and Anderson (1984), Biometrika 71.
+
+    Parameters
+    ----------
+    objective : Objective
+        The loss over all data; its inputs should have mean 0 and size 1, so that no digit is lost to their units.
+    loss : Loss
+        The loss of a datum.
+    design, y : Array
+        The inputs with a column of ones before them, (I, F + 1), and the targets, (I, K).
+    penalised : bool
+        Whether large weights have a price.
     """
-    inputs = _Inputs.of(objective.x)
-    scaled = objective.with_inputs(inputs.unit, inputs.size)
     phi: Array = np.zeros(objective.dimension)
-    size = float(np.abs(scaled.design).sum(axis=0).max()) or 1.0
-    found = None
     for _ in range(NEWTON_STEPS):
-        if objective.l2 == 0 and _separates(scaled, phi):
-            found = Attainment(False, 0.0, _SEPARABLE, phi)
-            break
-        gradient = scaled.gradient(phi)
-        before, phi = phi, _damped(scaled, phi, gradient)
+        if not penalised and _separates(design, y, phi):
+            return Attainment(False, 0.0, _SEPARABLE, phi)
+        before, phi = phi, _damped(objective, phi, objective.gradient(phi))
         if phi is before:
             break
-    found = found or _judged(scaled, phi, size)
-    if found.phi is None:
-        return found
-    original = inputs.undo(found.phi.reshape(objective.predictor.outputs, -1)).ravel()
-    return replace(found, phi=original)
-
-
-def _judged(objective: Fitting, phi: Array, size: float) -> Attainment:
-    """What the point says at which Newton's method stopped."""
-    converged = np.linalg.norm(objective.gradient(phi)) <= 1e-8 * size
-    probability = objective.loss.read(objective.outputs(phi))
+    size = float(np.abs(design).sum(axis=0).max()) or 1.0
+    converged = bool(np.linalg.norm(objective.gradient(phi)) <= 1e-8 * size)
+    probability = loss.read(_logits(design, phi))
     inside = bool(((probability >= POSITIVE) & (probability <= 1 - POSITIVE)).all())
-    if objective.l2 > 0:
-        reason, attained = _PENALTY, True
-    elif converged and inside:
-        reason, attained = _STATIONARY, True
-    else:
+    if not penalised and not (converged and inside):
         return Attainment(None, None, _UNDECIDED)
-    found = phi if converged else None
-    infimum = float(objective.value(phi)) if converged else None
-    return Attainment(attained, infimum, reason, found, not len(objective.flat_directions))
+    reason = _PENALTY if penalised else _STATIONARY
+    found, infimum = (phi, float(objective.value(phi))) if converged else (None, None)
+    return Attainment(True, infimum, reason, found)
 
 
-def _separates(objective: Fitting, phi: Array) -> bool:
+def _logits(design: Array, phi: Array) -> Array:
+    """The outputs (I, K) of a linear model at φ (d,)."""
+    z: Array = design @ phi.reshape(-1, design.shape[-1]).T
+    return z
+
+
+def _separates(design: Array, y: Array, phi: Array) -> bool:
     """Whether φ (d,) gives every datum's own class the largest logit, beyond doubt of rounding."""
-    z = objective.outputs(phi)
+    z, doubt = _logits(design, phi), _logits(np.abs(design), np.abs(phi))
     z = np.concatenate([np.zeros_like(z), z], axis=1) if z.shape[1] == 1 else z
-    own = _classes(objective.y) > 0
+    own = _classes(y)
     margin = z[own] - np.where(own, -np.inf, z).max(axis=1)
-    doubt = np.abs(objective.design) @ np.abs(phi.reshape(objective.predictor.outputs, -1)).T
     return bool((margin > SURE * doubt.max(axis=1)).all())
 
 
-def _damped(objective: Fitting, phi: Array, gradient: Array) -> Array:
+def _damped(objective: Objective, phi: Array, gradient: Array) -> Array:
     """Newton's step where there is curvature, halved until the loss falls; φ itself if it does not fall any more."""
     step = _newton_step(objective.hessian(phi), gradient)
     before, decrease = objective.value(phi), float(gradient @ step)
@@ -259,27 +250,25 @@ def _newton_step(hessian: Array, gradient: Array) -> Array:
     return step
 
 
-def flat_directions(objective: Fitting) -> Array:
-    """Orthonormal directions (m, d) along which a fitted loss is constant whatever φ is; none known for a network.
+def flat_directions(x: Array, outputs: int, softmax: bool, penalised: bool) -> Array:
+    """Orthonormal directions (m, d) along which the loss of a linear model of x (I, F) is constant whatever φ is.
 
     One kind comes from the data: weights that no datum sees, such as the difference of two equal inputs. The other from
     softmax: one number added to all logits. A penalty leaves only what does not touch the weights.
     """
-    if not objective.predictor.affine:
-        return np.zeros((0, objective.dimension))
-    rows, outputs = objective.predictor.inputs + 1, objective.predictor.outputs
-    unseen = _unseen(objective.x) if objective.l2 == 0 else np.zeros((0, rows))
-    found = np.kron(np.eye(outputs), unseen).reshape(-1, objective.dimension)
-    if objective.loss.classes and outputs > 1:
+    rows = x.shape[-1] + 1
+    unseen = np.zeros((0, rows)) if penalised else _unseen(x)
+    found = np.kron(np.eye(outputs), unseen).reshape(-1, outputs * rows)
+    if softmax:
         # Only what is orthogonal to the unseen directions is new.
-        common = np.linalg.svd(unseen)[2][len(unseen) :] if objective.l2 == 0 else np.eye(rows)[:1]
+        common = np.eye(rows)[:1] if penalised else np.linalg.svd(unseen)[2][len(unseen) :]
         found = np.concatenate([found, np.tile(common, outputs) / math.sqrt(outputs)])
     return found
 
 
 def _unseen(x: Array) -> Array:
     """An orthonormal basis (m, F + 1) of the parameters, bias first, that leave a linear model of x (I, F) at 0."""
-    inputs = _Inputs.of(x)
+    inputs = Inputs.of(x)
     weights = null_space(inputs.unit)
     rows = inputs.undo(np.concatenate([np.zeros((len(weights), 1)), weights], axis=1))
     rows = rows / np.abs(rows).max(axis=1, keepdims=True)
@@ -293,37 +282,3 @@ def null_space(matrix: Array) -> Array:
     rank = int((sizes > FLAT * max(float(sizes[0]), 1e-300)).sum())
     basis: Array = rows[rank:]
     return basis
-
-
-@dataclass(frozen=True, eq=False)
-class Exchange:
-    """Two points a, b (d,) that differ by two hidden units exchanged: equal losses, and a higher one halfway.
-
-    `values` are the losses at a, at b and halfway; a convex loss is nowhere higher between two points than at both.
-    """
-
-    a: Array
-    b: Array
-    values: tuple[float, float, float]
-
-
-def exchange(objective: Any, phi: Array) -> Exchange | None:
-    """A proof that a network's loss is not convex, from φ (d,), or None if none was found; an affine one has none.
-
-    Two hidden units exchanged give the same function and the same loss; a convex loss could not be higher between the
-    two points. The pair with the highest midpoint is returned.
-    """
-    if objective.predictor.affine:
-        return None
-    pairs = combinations(range(objective.predictor.hidden), 2)
-    others = [objective.predictor.swapped(phi, *pair) for pair in pairs]
-    found = [_between(objective, phi, other) for other in others]
-    best = max(found, key=lambda e: e.values[2] - 0.5 * (e.values[0] + e.values[1]), default=None)
-    if best is None or not best.values[2] > 0.5 * (best.values[0] + best.values[1]) * (1 + SURE):
-        return None
-    return best
-
-
-def _between(objective: Any, a: Array, b: Array) -> Exchange:
-    values = objective.value(np.stack([a, b, 0.5 * (a + b)])).tolist()
-    return Exchange(a, b, (values[0], values[1], values[2]))

@@ -16,7 +16,7 @@ from playground.engine.data import DATASETS, Dataset
 from playground.engine.expression import Expression, parse, trace
 from playground.engine.hyper import Record, check, hypers
 from playground.engine.proofs.enclosure import Enclose, Enclosure, of_expression, of_least_squares
-from playground.engine.types import Array, Indices, Window
+from playground.engine.types import Array, Indices, Proof, Scale, Window
 
 CACHED = 16_384
 """Numbers (data times columns) of a block that stays in a core's cache: measured twice as fast as one huge block."""
@@ -60,7 +60,7 @@ class Landscape(Record, ABC):
     course: ClassVar[bool] = False
     dimension: ClassVar[int] = 2
     starts: ClassVar[dict[str, tuple[float, ...]]]
-    scale: ClassVar[str] = "linear"
+    scale: ClassVar[Scale] = "linear"
     steps: ClassVar[int] = 100
     parameter_names: ClassVar[tuple[str, ...]] = ("", "")
     flipped: ClassVar[bool] = False
@@ -102,8 +102,8 @@ class Landscape(Record, ABC):
         return 0
 
     @property
-    def convexity(self) -> tuple[str, str] | None:
-        """What is proved of the whole loss, "strictly convex" or "convex", and the sentence that proves it, or None."""
+    def convexity(self) -> Proof | None:
+        """What is proved of the whole loss, or None."""
         return None
 
     @cached_property

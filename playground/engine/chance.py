@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from playground.engine.base import Landscape
 from playground.engine.batches import Minibatches
 from playground.engine.descent import descend
 from playground.engine.optimizers import GradientDescent, Newton, Optimizer
-from playground.engine.types import Array, Indices
+from playground.engine.types import Array, Indices, Objective
 
 SETTLING = 200
 """Small gradient steps that decide in which valley a point lies."""
@@ -21,7 +22,7 @@ POLISHING = 40
 """Damped Newton steps that then find the valley's lowest point."""
 
 
-def batch_gradients(objective: Any, phi: Any, batches: Iterable[Indices]) -> Array:
+def batch_gradients(objective: Objective, phi: Any, batches: Iterable[Indices]) -> Array:
     """The gradient of each batch's loss at one point φ (d,): (batches, d).
 
     Over the batches of an epoch they add up to the gradient of the whole loss, because every datum is in one of them.
@@ -44,7 +45,7 @@ def wilson(successes: int, trials: int, z: float = 1.959964) -> tuple[float, flo
     return low, 1.0 if successes == trials else min(1.0, middle + half)
 
 
-def settle(objective: Any, phi: Any) -> Array:
+def settle(objective: Landscape, phi: Any) -> Array:
     """Where points φ (..., d) come to rest downhill: the lowest points of their valleys, (..., d).
 
     Small steps of gradient descent (half the landscape's own α) decide on the valley; damped Newton steps then end the
@@ -55,7 +56,7 @@ def settle(objective: Any, phi: Any) -> Array:
     return _polish(objective, _polish(objective, low).astype(float), 3)
 
 
-def _polish(objective: Any, phi: Array, steps: int = POLISHING) -> Array:
+def _polish(objective: Objective, phi: Array, steps: int = POLISHING) -> Array:
     low: Array = descend(Newton(delta=0.5), objective, phi, steps, path=False).phi[-1]
     return low
 
@@ -90,7 +91,7 @@ class Fates:
         return float(np.mean(self.labels[index] == self.labels[-1]))
 
 
-def fates(optimizer: Optimizer, objective: Any, start: Any, batches: Minibatches, epochs: Sequence[int]) -> Fates:
+def fates(optimizer: Optimizer, objective: Landscape, start: Any, batches: Minibatches, epochs: Sequence[int]) -> Fates:
     """Let a bundle of runs go, one a seed of `batches` (or one a start), and settle it after so many epochs each."""
     size = batches.per_epoch(objective.data_size)
     trajectory = descend(optimizer, objective, start, size * max(epochs), batches)
@@ -117,5 +118,5 @@ def valleys(points: Array, radius: float) -> tuple[Array, Any]:
     return np.array(found), labels
 
 
-def _side(objective: Any) -> float:
+def _side(objective: Objective) -> float:
     return float(min(high - low for low, high in objective.window))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -10,11 +11,14 @@ import numpy as np
 
 from playground.engine.eigen import ROUNDING, eigen
 from playground.engine.landscape import check_window, scatter
-from playground.engine.types import Array, Window
+from playground.engine.types import Array, Convexity, Objective, Window
 from playground.marking import N_
 
 NODES = 101
 """Points a side at which a verdict looks for negative curvature."""
+
+SURE = 1e-9
+"""By this share the loss halfway must exceed the losses at both points, so that rounding cannot have decided."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +54,7 @@ class Chord:
         return bool(np.isfinite(self.curve).all() and self.gap.min() >= -rounding)
 
 
-def chord(objective: Any, start: Any, end: Any, n: int = 101) -> Chord:
+def chord(objective: Objective, start: Any, end: Any, n: int = 101) -> Chord:
     """The chord test between two points (d,): a convex loss lies nowhere above any of its chords.
 
     Raises
@@ -83,6 +87,18 @@ class Witness:
 
 
 @dataclass(frozen=True, eq=False)
+class Exchange:
+    """Another witness: two points a, b (d,) of equal losses, such as φ with two hidden units exchanged, higher halfway.
+
+    `values` are the losses at a, at b and halfway; a convex loss is nowhere higher between two points than at both.
+    """
+
+    a: Array
+    b: Array
+    values: tuple[float, float, float]
+
+
+@dataclass(frozen=True, eq=False)
 class Verdict:
     """What is known about the convexity of a loss, and how.
 
@@ -93,19 +109,20 @@ class Verdict:
         "undecided": no negative curvature was found at the points looked at, which proves nothing.
     reason : str
         The proof, or what was done, in one sentence.
-    witness : Witness or None
-        For "not convex".
+    witness : Witness, Exchange or None
+        For "not convex". The reason that an Exchange gives has the placeholders {a}, the loss at both points, and {m},
+        the loss halfway.
     points : int
         How many points were looked at; 0 if the proof needs none.
     """
 
-    kind: str
+    kind: Convexity
     reason: str
-    witness: Witness | None = None
+    witness: Witness | Exchange | None = None
     points: int = 0
 
 
-def verdict(objective: Any, window: Window | None = None) -> Verdict:
+def verdict(objective: Objective, window: Window | None = None) -> Verdict:
     """Whether a loss is convex, with the proof or the witness, and never more than is known.
 
     "Convex" is said only where the landscape brings a proof (its `convexity`). Otherwise the exact Hessian is computed
@@ -118,9 +135,8 @@ def verdict(objective: Any, window: Window | None = None) -> Verdict:
         For a window of zero or negative size or with infinite ends.
     """
     window = check_window(objective.window if window is None else window, objective.dimension)
-    proof = getattr(objective, "convexity", None)
-    if proof is not None:
-        return Verdict(*proof)
+    if objective.convexity is not None:
+        return Verdict(*objective.convexity)
     phi = _inside(window)
     values, vectors = eigen(objective.hessian(phi))
     finite = np.isfinite(values).all(axis=-1)
@@ -143,6 +159,28 @@ def verdict(objective: Any, window: Window | None = None) -> Verdict:
     return Verdict("undecided", reason, points=len(phi))
 
 
+def exchange(objective: Objective, phi: Array, others: Sequence[Array]) -> Verdict | None:
+    """The verdict that a network's loss is not convex, from φ (d,) and points of equal loss; None without a witness.
+
+    Two hidden units exchanged give the same function and the same loss (`ShallowNetwork.exchanged`); a convex loss
+    could not be higher between the two points. The pair with the highest midpoint is the witness.
+    """
+    found = [_between(objective, phi, other) for other in others]
+    best = max(found, key=lambda e: e.values[2] - 0.5 * (e.values[0] + e.values[1]), default=None)
+    if best is None or not best.values[2] > 0.5 * (best.values[0] + best.values[1]) * (1 + SURE):
+        return None
+    reason = N_(
+        "Exchange two hidden units: another point, the same function, the same loss {a}. Halfway between the two "
+        "points the loss is {m}, above both. A convex loss cannot do that."
+    )
+    return Verdict("not convex", reason, best)
+
+
+def _between(objective: Objective, a: Array, b: Array) -> Exchange:
+    values = objective.value(np.stack([a, b, 0.5 * (a + b)])).tolist()
+    return Exchange(a, b, (values[0], values[1], values[2]))
+
+
 def _inside(window: Window) -> Array:
     """The points that a verdict looks at, none of them on the rim, (n, d)."""
     if len(window) > 2:
@@ -158,7 +196,7 @@ def _eccentricity(phi: Array, window: Window) -> Array:
     return share
 
 
-def _witness(objective: Any, window: Window, phi: Array, eigenvalue: float, direction: Array) -> Witness | None:
+def _witness(objective: Objective, window: Window, phi: Array, eigenvalue: float, direction: Array) -> Witness | None:
     """The longest chord through φ along `direction`, within the window, that clearly lies below the loss there."""
     low, high = np.array(window).T
     with np.errstate(divide="ignore"):

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
-from typing import Any
 
 import numpy as np
 
 from playground.engine.curvature import curvature
 from playground.engine.landscape import check_window, mesh, scatter
 from playground.engine.stationary import AROUND, newton_step, rest
-from playground.engine.types import Array, Window
+from playground.engine.types import Array, Kind, Objective, Window
 
 NODES = {1: 2001, 2: 161}
 """Nodes a side of the grid whose cells are searched, by dimension; in more dimensions points are scattered."""
@@ -36,7 +35,7 @@ class CriticalPoint:
     value: float
     determinant: float
     eigenvalues: Array
-    kind: str
+    kind: Kind
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,12 +71,12 @@ class Survey:
         return None if self.degree is None or self.winding is None else self.degree == self.winding
 
 
-def critical_points(objective: Any, window: Window | None = None) -> list[CriticalPoint]:
+def critical_points(objective: Objective, window: Window | None = None) -> list[CriticalPoint]:
     """All isolated critical points in a window (default: the objective's own), by ascending loss; see `survey`."""
     return list(survey(objective, window).points)
 
 
-def survey(objective: Any, window: Window | None = None) -> Survey:
+def survey(objective: Objective, window: Window | None = None) -> Survey:
     """Search a window for all points with gradient zero.
 
     In one or two dimensions the gradient is computed on a grid. Newton's method begins in every cell in which each of
@@ -101,7 +100,7 @@ def survey(objective: Any, window: Window | None = None) -> Survey:
 
 
 @lru_cache(maxsize=64)
-def lowest(objective: Any) -> Array:
+def lowest(objective: Objective) -> Array:
     """The lowest point (d,) of the objective's window: Newton's method from the lowest of a grid of 81 nodes a side."""
     _, _, nodes = mesh(objective.window, 81)
     low, high = np.array(objective.window).T
@@ -113,7 +112,7 @@ def lowest(objective: Any) -> Array:
     return phi if inside and objective.value(phi) <= objective.value(start) else np.asarray(start)
 
 
-def _search(objective: Any, window: Window, nodes: int) -> Survey:
+def _search(objective: Objective, window: Window, nodes: int) -> Survey:
     """The survey on one grid."""
     low, high = np.array(window).T
     starts = _starts(objective, window, nodes)
@@ -125,18 +124,19 @@ def _search(objective: Any, window: Window, nodes: int) -> Survey:
     facts = curvature(objective, found)
     single = _isolated(objective, found, facts.kind, facts.eigenvalues, facts.eigenvectors, window)
     values = objective.value(found)
+    kind, determinant = facts.kind.tolist(), facts.determinant.tolist()
     points = tuple(
-        CriticalPoint(found[k], float(values[k]), float(facts.determinant[k]), facts.eigenvalues[k], str(facts.kind[k]))
+        CriticalPoint(found[k], float(values[k]), determinant[k], facts.eigenvalues[k], kind[k])
         for k in np.argsort(values, kind="stable")
-        if single[k] and facts.kind[k] != "undefined"
+        if single[k] and kind[k] != "undefined"
     )
     isolated = bool(single.all() and not flat.any())
-    clear = isolated and not set(facts.kind) & {"degenerate", "undefined"}
+    clear = isolated and not set(kind) & {"degenerate", "undefined"}
     degree = sum(int(np.sign(point.determinant)) for point in points) if clear else None
     return Survey(points, isolated, degree, _winding(objective, window), len(starts))
 
 
-def _starts(objective: Any, window: Window, nodes: int) -> Array:
+def _starts(objective: Objective, window: Window, nodes: int) -> Array:
     """Where Newton's method begins, (n, d)."""
     axes = len(window)
     if axes > 2:
@@ -174,7 +174,7 @@ def _neighbours(values: Array) -> list[Array]:
     return [values[place] for place in places if place != (moves[1],) * values.ndim]
 
 
-def _newton(objective: Any, phi: Array, window: Window, reach: float, rounds: int = 60) -> Array:
+def _newton(objective: Objective, phi: Array, window: Window, reach: float, rounds: int = 60) -> Array:
     """Newton's method on the gradient from points (n, d): a step is taken only if it shortens the gradient.
 
     A step is at most `reach` of the window's sides long; one that does not help is tried again at a quarter. A point
@@ -205,7 +205,7 @@ def _newton(objective: Any, phi: Array, window: Window, reach: float, rounds: in
     return phi
 
 
-def _length(objective: Any, phi: Array, sides: Array) -> Array:
+def _length(objective: Objective, phi: Array, sides: Array) -> Array:
     """|gradient| at points (n, d), for parameters in units of the window's sides."""
     return np.asarray(np.linalg.norm(objective.gradient(phi) * sides, axis=-1))
 
@@ -219,7 +219,7 @@ def _merged(phi: Array, sides: Array) -> Array:
     return np.array(kept).reshape(-1, len(sides))
 
 
-def _isolated(objective: Any, phi: Array, kind: Array, values: Array, vectors: Array, window: Window) -> Array:
+def _isolated(objective: Objective, phi: Array, kind: Array, values: Array, vectors: Array, window: Window) -> Array:
     """Whether no stationary point is a thousandth of the window away, along the flattest direction; (n,)."""
     low, high = np.array(window).T
     flattest = np.abs(values).argmin(axis=-1)
@@ -231,7 +231,7 @@ def _isolated(objective: Any, phi: Array, kind: Array, values: Array, vectors: A
     return np.asarray(isolated | (kind != "degenerate"))
 
 
-def _winding(objective: Any, window: Window) -> int | None:
+def _winding(objective: Objective, window: Window) -> int | None:
     """How often the gradient turns along the boundary; for one parameter, half the change of its sign."""
     low, high = np.array(window).T
     if len(window) == 1:
@@ -256,7 +256,7 @@ def _winding(objective: Any, window: Window) -> int | None:
     return None
 
 
-def _angle(objective: Any, window: Window, place: Array) -> Array:
+def _angle(objective: Objective, window: Window, place: Array) -> Array:
     """The direction of the gradient at places 0…4 (n,) along a window's boundary, side by side; nan where it is 0."""
     low, high = np.array(window).T
     corner = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]], float)

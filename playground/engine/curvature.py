@@ -10,7 +10,7 @@ import numpy as np
 from playground.engine.eigen import eigen, eigenvalues, vanishing
 from playground.engine.landscape import check_window, mesh
 from playground.engine.stationary import rest
-from playground.engine.types import Array, Window
+from playground.engine.types import Array, Objective, Window
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,11 +49,11 @@ class Curvature:
     flat: Any
 
 
-def curvature(objective: Any, phi: Any) -> Curvature:
+def curvature(objective: Objective, phi: Any) -> Curvature:
     """The Hessian at φ (..., d) with determinant, trace, eigenvalues, eigenvectors and verdicts."""
     phi = np.asarray(phi, dtype=float)
     hessian = objective.hessian(phi)
-    known = known_determinant(objective, phi)
+    known = objective.known_determinant(phi)
     values, vectors = eigen(hessian, known)
     stationary, flat = rest(objective, phi, hessian=hessian)
     with np.errstate(all="ignore"):
@@ -111,13 +111,6 @@ def _scaled_determinant(hessian: Array) -> Array:
     return np.where(np.isfinite(hessian).all(axis=(-2, -1)), result, np.nan)
 
 
-def known_determinant(objective: Any, phi: Array) -> Array | None:
-    """det H (...) where the objective knows it better than its rounded Hessian does; see `Landscape`."""
-    known = getattr(objective, "known_determinant", None)
-    found: Array | None = None if known is None else known(phi)
-    return found
-
-
 def kinds(eigenvalues: Array, exact: bool = False) -> Any:
     """What eigenvalues (..., d), ascending, say of a stationary point: the `kind` of a Curvature, (...).
 
@@ -159,11 +152,11 @@ class CurvatureMap:
         return np.asarray(self.smallest >= 0)
 
 
-def curvature_map(objective: Any, window: Window, n: int) -> CurvatureMap:
+def curvature_map(objective: Objective, window: Window, n: int) -> CurvatureMap:
     """Determinant, trace and eigenvalues of the exact Hessian on an n×n grid; ValueError for a bad window or n < 2."""
     x, y, points = mesh(window, n)
     hessian = objective.hessian(points)
-    exact = known_determinant(objective, points)
+    exact = objective.known_determinant(points)
     values = eigenvalues(hessian, exact)
     known = np.isfinite(values[..., 0])
     with np.errstate(all="ignore"):
@@ -188,7 +181,7 @@ class Profile:
     second: Array
 
 
-def profile(objective: Any, window: Window, n: int) -> Profile:
+def profile(objective: Objective, window: Window, n: int) -> Profile:
     """A one-dimensional objective with both derivatives at n points; ValueError for a bad window or n < 2."""
     ((low, high),) = check_window(window, 1)
     if n < 2:

@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from playground.engine.base import Landscape
-from playground.engine.types import Array
+from playground.engine.types import Array, Proof
 from playground.marking import N_
 
 
@@ -134,9 +134,10 @@ class ConvexCurve(Landscape):
         return float(self.value(self.minimisers[0]))
 
     @property
-    def convexity(self) -> tuple[str, str]:
+    def convexity(self) -> Proof:
         """Its second derivative is a sum of two positive terms."""
-        return "strictly convex", N_("The second derivative, 14.4 exp(−4φ) + 0.072 exp(6φ), is positive everywhere.")
+        reason = N_("The second derivative, 14.4 exp(−4φ) + 0.072 exp(6φ), is positive everywhere.")
+        return Proof("strictly convex", reason)
 
     def _value(self, phi: Array) -> Array:
         value: Array = 0.9 * np.exp(-4 * phi[0]) + 0.002 * np.exp(6 * phi[0])

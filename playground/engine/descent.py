@@ -26,9 +26,6 @@ Outcome = Literal["converged", "flat", "stopped", "unmoved", "moving", "diverged
 """What becomes of a run: it stands at a stationary point, or where the loss is too flat to know of one, it has stopped
 elsewhere, it never moved, it still moves, or it ran away."""
 
-BLOCK = 1024
-"""Runs of a block when the objective names no better number: with them the time loop stays in the cache."""
-
 
 @dataclass(frozen=True, eq=False)
 class Trajectory:
@@ -45,7 +42,7 @@ class Trajectory:
     """
 
     optimizer: Optimizer
-    objective: Any
+    objective: Objective
     phi: Array
     steps: int
     batches: list[Indices] | None
@@ -55,7 +52,7 @@ class Trajectory:
     @cached_property
     def value(self) -> Array:
         """The loss of the full objective at each point, (steps + 1, ...)."""
-        return self.objective.value(self.phi)  # type: ignore[no-any-return]
+        return self.objective.value(self.phi)
 
     @cached_property
     def terms(self) -> dict[str, Array]:
@@ -139,7 +136,7 @@ class Trajectory:
 
         Negative where the run stands higher than at its start.
         """
-        minimum = getattr(self.objective, "minimum", None)
+        minimum = self.objective.minimum
         with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
             excess = self.value[[0, -1]] - (np.nan if minimum is None else minimum)
             return np.where(excess[0] > 0, 1 - excess[1] / excess[0], np.nan)[()]
@@ -157,7 +154,7 @@ class Trajectory:
         each trial. Without data, this counts the points at which the loss was computed.
         """
         self._require_path()
-        count = getattr(self.objective, "data_size", 0) or 1
+        count = self.objective.data_size or 1
         sizes = [batch.shape[-1] for batch in self.batches] if self.batches is not None else [count] * self.steps
         visits = np.zeros(self.phi.shape[:-1])
         visits[1:] = np.array(sizes, float).reshape(-1, *(1,) * (visits.ndim - 1))
@@ -170,7 +167,7 @@ class Trajectory:
 
         None also where L* is unknown or the loss is not bounded below.
         """
-        minimum = getattr(self.objective, "minimum", None)
+        minimum = self.objective.minimum
         with np.errstate(invalid="ignore"):
             excess = self._whole_value - (np.nan if minimum is None else minimum)
             return _first(excess <= fraction * excess[0])
@@ -259,13 +256,13 @@ def descend(
     start, values = _broadcast(optimizer, start, objective.dimension, batches)
     lead, d = start.shape[:-1], start.shape[-1]
     start = start.reshape(-1, d)
-    drawn = _draw(batches, getattr(objective, "data_size", 0), steps, lead)
+    drawn = None if batches is None else _draw(batches, objective.data_size, steps, lead)
     shared = drawn is None or drawn == [] or drawn[0].ndim == 1
     # In memory the runs lie side by side, (time, d, runs): a block of runs is then contiguous, parameter by parameter.
     phi = np.empty((steps + 1 if path else 2, d, len(start)), start.dtype)
     kept: list[list[Terms]] = []
     with np.errstate(all="ignore"):
-        for part in _blocks(len(start), getattr(objective, "block", BLOCK)):
+        for part in _blocks(len(start), objective.block):
             rule, rows = _of_runs(optimizer, values, part), drawn if shared else [batch[part] for batch in drawn or ()]
             kept.append(_walk(rule, objective, start[part], rows, factors, phi[:, :, part], steps, record, pause))
     return Trajectory(
@@ -342,10 +339,10 @@ def _factors(schedule: Schedule, steps: int) -> list[float]:
 
 
 def _draw(
-    batches: Minibatches | Sequence[Indices] | None, count: int, steps: int, lead: tuple[int, ...]
+    batches: Minibatches | Sequence[Indices], count: int, steps: int, lead: tuple[int, ...]
 ) -> list[Indices] | None:
-    """The index array of each step, (B,) or (runs, B); None where every step sees all data."""
-    if batches is None or count == 0:
+    """The index array of each step, (B,) or (runs, B); None where there are no data to draw from."""
+    if count == 0:
         return None
     if isinstance(batches, Minibatches):
         if np.ndim(batches.seed):

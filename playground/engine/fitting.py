@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar, final
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from playground.engine.attainment import Attainment, attainment, convexity, flat_directions
+from playground.engine import attainment
+from playground.engine.attainment import Attainment
 from playground.engine.base import CACHED, Landscape, safe_alpha
 from playground.engine.data import HUGE
 from playground.engine.eigen import eigenvalues
 from playground.engine.hyper import check, hyper
 from playground.engine.losses import BinaryCrossEntropy, CrossEntropy, Loss, SquaredError
 from playground.engine.predictors import Affine, Predictor, design_of
-from playground.engine.types import Array, Indices, Window
+from playground.engine.types import Array, Indices, Proof, Window
 from playground.marking import N_
 
 REACH = 3.0
@@ -117,18 +119,38 @@ class Fitting(Landscape):
 
     @cached_property
     def attainment(self) -> Attainment:
-        """Whether the loss has a least value, and where, as far as that is known."""
-        return attainment(self)
+        """Whether the loss has a least value, and where, as far as that is known; nothing is of a network."""
+        if not self.predictor.affine:
+            return attainment.NETWORK
+        if not self.loss.classes:
+            with np.errstate(all="ignore"):
+                return attainment.least_squares(self.x, self.y, self.l2, self.loss)
+        return attainment.missing_class(self.y) or self._classified()
+
+    def _classified(self) -> Attainment:
+        """What Newton's method finds, on inputs of mean 0 and size 1."""
+        inputs = attainment.Inputs.of(self.x)
+        scaled = self.with_inputs(inputs.unit, inputs.size)
+        found = attainment.classified(scaled, self.loss, scaled.design, self.y, self.l2 > 0)
+        phi = None if found.phi is None else inputs.undo(found.phi.reshape(self.predictor.outputs, -1)).ravel()
+        return replace(found, phi=phi, unique=len(self.flat_directions) == 0 if found.attained else None)
 
     @cached_property
     def flat_directions(self) -> Array:
-        """Directions (m, d) of length 1, orthogonal, along which the loss is constant whatever φ is."""
-        return flat_directions(self)
+        """Orthonormal directions (m, d) along which the loss is constant whatever φ is; none known for a network."""
+        if not self.predictor.affine:
+            return np.zeros((0, self.dimension))
+        return attainment.flat_directions(self.x, self.predictor.outputs, self._is_softmax, self.l2 > 0)
 
     @property
-    def convexity(self) -> tuple[str, str] | None:
-        """What is proved, "strictly convex" or "convex", and why; None for a network."""
-        return convexity(self)
+    def _is_softmax(self) -> bool:
+        """Whether one number added to all outputs changes nothing."""
+        return self.loss.classes and self.predictor.outputs > 1
+
+    @property
+    def convexity(self) -> Proof | None:
+        """Every loss here is convex in the output, so in φ if the output is linear in φ; None for a network."""
+        return attainment.convexity(self.flat_directions, self._is_softmax) if self.predictor.affine else None
 
     @property
     def minimum(self) -> float | None:
@@ -228,7 +250,7 @@ class Fitting(Landscape):
         return rows, design, y
 
 
-def _table(values: Any, name: str, columns: int) -> Array:
+def _table(values: ArrayLike, name: str, columns: int) -> Array:
     """`values` as a read-only table of finite float64 with this many columns."""
     try:
         table = np.array(values, dtype=float)
@@ -250,25 +272,25 @@ def _names_classes(y: Array) -> bool:
     return binary and (y.shape[1] == 1 or bool((y.sum(axis=1) == 1).all()))
 
 
-def linear_regression(x: Any, y: Any, l2: float = 0.0) -> Fitting:
+def linear_regression(x: ArrayLike, y: ArrayLike, l2: float = 0.0) -> Fitting:
     """Least squares of a linear model: x (I, F) or (I,), y (I, K), or (I,) for one output."""
     x, y = _columns(x), _columns(y)
     return Fitting(Affine(x.shape[1], y.shape[1]), SquaredError(), x, y, l2)
 
 
-def logistic_regression(x: Any, labels: Any, l2: float = 0.0) -> Fitting:
+def logistic_regression(x: ArrayLike, labels: ArrayLike, l2: float = 0.0) -> Fitting:
     """Binary cross-entropy of a linear model: x (I, F) or (I,), labels (I,) of 0 and 1."""
     x = _columns(x)
     return Fitting(Affine(x.shape[1], 1), BinaryCrossEntropy(), x, _columns(labels), l2)
 
 
-def softmax_regression(x: Any, labels: Any, classes: int | None = None, l2: float = 0.0) -> Fitting:
+def softmax_regression(x: ArrayLike, labels: ArrayLike, classes: int | None = None, l2: float = 0.0) -> Fitting:
     """Cross-entropy of a linear model: x (I, F) or (I,), labels (I,) of 0…K − 1; K is `classes` if given."""
     x, y = _columns(x), one_hot(labels, classes)
     return Fitting(Affine(x.shape[1], y.shape[1]), CrossEntropy(), x, y, l2)
 
 
-def one_hot(labels: Any, classes: int | None = None) -> Array:
+def one_hot(labels: ArrayLike, classes: int | None = None) -> Array:
     """The labels (I,) of 0…K − 1 as targets (I, K), a 1 at the label and 0 elsewhere; ValueError for other labels."""
     whole = np.asarray(labels)
     if whole.ndim != 1 or not whole.size or whole.dtype.kind not in "iu" or whole.min() < 0:
@@ -280,7 +302,7 @@ def one_hot(labels: Any, classes: int | None = None) -> Array:
     return targets
 
 
-def _columns(values: Any) -> Array:
+def _columns(values: ArrayLike) -> Array:
     """A list of numbers as a table of one column; a table as it is."""
     table = np.asarray(values, dtype=float)
     return table[:, None] if table.ndim == 1 else table

@@ -73,22 +73,20 @@ def scatter(window: Window, n: int) -> Array:
 
 # Remembered by the value of the objective: it never changes, and every judgement of a point asks for it.
 @lru_cache(maxsize=256)
-def bottom(objective: Any) -> float:
+def bottom(objective: Objective) -> float:
     """The least value of a loss, L*, or where that is unknown the least that was seen over its window."""
-    minimum = getattr(objective, "minimum", None)
-    return float(np.fmin.reduce(_seen(objective)) if minimum is None else minimum)
+    return float(np.fmin.reduce(_seen(objective))) if objective.minimum is None else objective.minimum
 
 
 @lru_cache(maxsize=256)
-def relief(objective: Any) -> float:
+def relief(objective: Objective) -> float:
     """The scale of a loss: its median over the window, above its bottom."""
     return _quantile(_seen(objective), 0.5) - bottom(objective)
 
 
-def _seen(objective: Any) -> Array:
+def _seen(objective: Objective) -> Array:
     """The loss at 256 points spread over its window, (256,)."""
-    value: Array = objective.value(scatter(objective.window, 256))
-    return value
+    return objective.value(scatter(objective.window, 256))
 
 
 def _quantile(values: Array, share: float) -> float:

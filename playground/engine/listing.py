@@ -12,19 +12,22 @@ from typing import Any
 import numpy as np
 
 from playground.engine import optimizers
+from playground.engine.base import Landscape
 from playground.engine.batches import Minibatches
+from playground.engine.hyper import hypers
 from playground.engine.optimizers import Optimizer
+from playground.engine.schedules import Schedule
 
 RATE = "alpha"
 
 
 def listing(
     rule: Optimizer,
-    objective: Any,
+    objective: Landscape,
     start: Iterable[float],
     steps: int,
     batches: Minibatches | None = None,
-    schedule: Any = None,
+    schedule: Schedule | None = None,
 ) -> str:
     """Lines that compute the same run as `descend` with these arguments, and print where it ends.
 
@@ -32,7 +35,7 @@ def listing(
     is kept. A rule that calls methods of its own is called as a whole.
     """
     update = _Update.of(rule)
-    scheduled = schedule is not None and hasattr(rule, RATE)
+    scheduled = schedule is not None and RATE in hypers(rule)
     lines = _imports(rule, update, objective, batches, schedule if scheduled else None)
     lines += ["", f"objective = {_made(objective)}"]
     if update is None:
@@ -40,7 +43,7 @@ def listing(
     else:
         lines += [f"{name} = {value!r}" for name, value in update.constants(rule)]
     if batches is not None:
-        lines += [f"batches = {_made(batches)}.indices(len(objective.x), {steps})"]
+        lines += [f"batches = {_made(batches)}.indices(objective.data_size, {steps})"]
     if scheduled:
         lines += [f"schedule = {_made(schedule)}"]
     lines += ["", f"phi = np.array({[float(value) for value in start]})"]
@@ -77,7 +80,7 @@ def _same(value: Any, default: Any) -> bool:
     return bool(np.array_equal(value, default)) if isinstance(value, np.ndarray) else bool(value == default)
 
 
-def _imports(rule: Optimizer, update: _Update | None, objective: Any, batches: Any, schedule: Any) -> list[str]:
+def _imports(rule: Optimizer, update: _Update | None, objective: Landscape, batches: Any, schedule: Any) -> list[str]:
     """The import lines, in the order of a formatted file."""
     whole = update is None
     wanted: dict[str, set[str]] = {}

@@ -10,11 +10,11 @@ import numpy as np
 
 from playground.engine.eigen import quotient
 from playground.engine.optimizers import decayed_root
-from playground.engine.types import Array, Indices, Objective
+from playground.engine.types import Array, Indices, Objective, Window
 
 
 @dataclass(frozen=True, eq=False)
-class Slope:
+class Slope(Objective):
     """The tilted plane L[φ] = g·φ: its gradient g (d,) is the same everywhere, so a rule shows its bare weights."""
 
     slope: Array
@@ -25,7 +25,7 @@ class Slope:
         return len(self.slope)
 
     @property
-    def window(self) -> tuple[tuple[float, float], ...]:
+    def window(self) -> Window:
         """From −1 to 1 in each parameter."""
         return ((-1.0, 1.0),) * self.dimension
 

@@ -20,7 +20,7 @@ from playground.engine.hyper import check, hyper
 from playground.engine.proofs.enclosure import SAFE, Enclosure
 from playground.engine.proofs.intervals import Interval
 from playground.engine.trigonometry import sin_cos
-from playground.engine.types import Array, Window
+from playground.engine.types import Array, Proof, Scale, Window
 from playground.marking import N_
 
 _LINE_DATA = {
@@ -98,11 +98,13 @@ class LinearRegression(Model):
         return float(self._fit[4, 0])
 
     @property
-    def convexity(self) -> tuple[str, str]:
+    def convexity(self) -> Proof:
         """A sum of squares of linear functions."""
-        if not self._equal.all():
-            return "strictly convex", N_("Its Hessian is the same everywhere and positive definite: the x differ.")
-        return "convex", N_("Its Hessian is the same everywhere and positive semidefinite, but all x are equal.")
+        if self._equal.all():
+            reason = N_("Its Hessian is the same everywhere and positive semidefinite, but all x are equal.")
+            return Proof("convex", reason)
+        reason = N_("Its Hessian is the same everywhere and positive definite: the x differ.")
+        return Proof("strictly convex", reason)
 
     def predict(self, phi: Array, x: Array) -> Array:
         """φ0 + φ1 x, shape (..., n)."""
@@ -535,12 +537,13 @@ class Quadratic(Landscape):
         return 0.0 if self._definiteness is not None else None
 
     @property
-    def convexity(self) -> tuple[str, str] | None:
+    def convexity(self) -> Proof | None:
         """The Hessian is A everywhere."""
         if self._definiteness == "positive definite":
-            return "strictly convex", N_("Its Hessian is the same everywhere and positive definite.")
+            return Proof("strictly convex", N_("Its Hessian is the same everywhere and positive definite."))
         if self._definiteness == "positive semidefinite":
-            return "convex", N_("Its Hessian is the same everywhere and positive semidefinite: a valley of minima.")
+            reason = N_("Its Hessian is the same everywhere and positive semidefinite: a valley of minima.")
+            return Proof("convex", reason)
         return None
 
     def _value(self, phi: Array) -> Array:
@@ -610,7 +613,7 @@ class Rosenbrock(Landscape):
     about: ClassVar[str] = N_("A curved valley that is easy to enter and slow to follow.")
     formula: ClassVar[str] = "(1 - x)^2 + 100(y - x^2)^2"
     starts: ClassVar[dict[str, tuple[float, ...]]] = {"default": (-1.2, 1.0)}
-    scale: ClassVar[str] = "log"
+    scale: ClassVar[Scale] = "log"
     steps: ClassVar[int] = 500
     window = (-2.0, 2.0), (-1.0, 3.0)
     alpha = 0.001
@@ -653,7 +656,7 @@ class Himmelblau(Landscape):
     about: ClassVar[str] = N_("Four valleys of equal depth: the start decides.")
     formula: ClassVar[str] = "(x^2 + y - 11)^2 + (x + y^2 - 7)^2"
     starts: ClassVar[dict[str, tuple[float, ...]]] = {"default": (0.0, 0.0), "edge": (-1.0, 4.5)}
-    scale: ClassVar[str] = "log"
+    scale: ClassVar[Scale] = "log"
     steps: ClassVar[int] = 60
     window = (-5.0, 5.0), (-5.0, 5.0)
     alpha = 0.01
@@ -703,7 +706,7 @@ class Beale(Landscape):
     about: ClassVar[str] = N_("A long plain between steep corners.")
     formula: ClassVar[str] = "(1.5 - x(1 - y))^2 + (2.25 - x(1 - y^2))^2 + (2.625 - x(1 - y^3))^2"
     starts: ClassVar[dict[str, tuple[float, ...]]] = {"default": (1.0, 1.0), "far": (-3.0, -1.0)}
-    scale: ClassVar[str] = "log"
+    scale: ClassVar[Scale] = "log"
     steps: ClassVar[int] = 500
     window = (-4.5, 4.5), (-4.5, 4.5)
     alpha = 0.01

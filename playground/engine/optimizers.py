@@ -10,6 +10,7 @@ from typing import Any, ClassVar, NamedTuple, Self, final
 
 import numpy as np
 
+from playground.engine.base import Landscape
 from playground.engine.eigen import eigen, quotient
 from playground.engine.hyper import Record, hyper
 from playground.engine.line_search import Search, backtrack, bracket, exact
@@ -136,7 +137,7 @@ class Optimizer(Record, ABC):
         """
         return np.inf
 
-    def suggest(self, objective: Any) -> Self:
+    def suggest(self, objective: Landscape) -> Self:
         """The same rule with a telling learning rate for this landscape (its `alpha` and `window`)."""
         if self.pace is not None:
             return dataclasses.replace(self, **{"alpha": _round(self.pace * objective.alpha)})
@@ -274,7 +275,7 @@ class LineSearchDescent(Optimizer):
             "state": (),
         }
 
-    def suggest(self, objective: Any) -> Self:
+    def suggest(self, objective: Landscape) -> Self:
         """The same search with a telling reach for this landscape."""
         return dataclasses.replace(self, max_distance=objective.max_distance)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
 from playground.engine.base import Landscape, safe_alpha
 from playground.engine.eigen import eigen
+from playground.engine.fitting import Fitting
 from playground.engine.predictors import ShallowNetwork
-from playground.engine.types import Array, Indices, Window
+from playground.engine.types import Array, Indices, Objective, Proof, Window
 from playground.marking import N_
 
 
@@ -94,7 +95,7 @@ class OnPlane(Landscape):
     minimum = None
     latex = r"L\left[\boldsymbol{\phi}^{*} + a\,\mathbf{u} + b\,\mathbf{v}\right]"
 
-    objective: Any
+    objective: Objective
     plane: Plane
     extent: Window = ((-1.0, 1.0), (-1.0, 1.0))
 
@@ -115,28 +116,28 @@ class OnPlane(Landscape):
         return 5 * self.alpha
 
     @property
-    def convexity(self) -> tuple[str, str] | None:
+    def convexity(self) -> Proof | None:
         """What is proved of the objective holds on every plane."""
-        proof = getattr(self.objective, "convexity", None)
-        return proof and (proof[0], N_("The loss is convex in all its parameters together, hence on every plane."))
+        proof = self.objective.convexity
+        reason = N_("The loss is convex in all its parameters together, hence on every plane.")
+        return proof and proof._replace(reason=reason)
 
     @property
     def data_size(self) -> int:
         """The number of data of the objective."""
-        return int(getattr(self.objective, "data_size", 0))
+        return self.objective.data_size
 
     @cached_property
     def block(self) -> int:
         """The objective's own."""
-        return int(getattr(self.objective, "block", 1024))
+        return self.objective.block
 
     def batch(self, indices: Indices) -> OnPlane:
         """The loss of these data on the same plane."""
         return OnPlane(self.objective.batch(indices), self.plane, self.extent)
 
     def _value(self, phi: Array) -> Array:
-        value: Array = self.objective.value(self.plane.point(phi.T))
-        return value
+        return self.objective.value(self.plane.point(phi.T))
 
     def _gradient(self, phi: Array) -> Array:
         gradient = self.objective.gradient(self.plane.point(phi.T))
@@ -155,7 +156,7 @@ def parameter_plane(phi: Array, first: int, second: int) -> Plane:
     return Plane(phi, unit[first], unit[second], parameters=(first, second))
 
 
-def random_plane(objective: Any, phi: Array, seed: int = 0) -> Plane:
+def random_plane(objective: Objective, phi: Array, seed: int = 0) -> Plane:
     """The plane through φ (d,) along two random directions, the same for the same seed.
 
     For a network the directions are filter-normalised: the part of each unit is as long as the unit's own row of φ.
@@ -164,7 +165,7 @@ def random_plane(objective: Any, phi: Array, seed: int = 0) -> Plane:
     Source: Li, Xu, Taylor, Studer and Goldstein (2018), Visualizing the Loss Landscape of Neural Nets.
     """
     directions = np.random.RandomState(seed).standard_normal((2, len(phi)))
-    predictor = getattr(objective, "predictor", None)
+    predictor = objective.predictor if isinstance(objective, Fitting) else None
     if isinstance(predictor, ShallowNetwork):
         u, v = (_filter_normalised(predictor, phi, direction) for direction in directions)
     else:
@@ -185,7 +186,7 @@ def _filter_normalised(network: ShallowNetwork, phi: Array, direction: Array) ->
     return result
 
 
-def eigen_plane(objective: Any, phi: Array, first: int = -1, second: int = 0) -> Plane:
+def eigen_plane(objective: Objective, phi: Array, first: int = -1, second: int = 0) -> Plane:
     """The plane through φ (d,) along two eigenvectors of the Hessian there, by default those of λmax and of λmin.
 
     `first` and `second` count the eigenvalues in ascending order. ValueError if the Hessian is not finite.

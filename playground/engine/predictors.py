@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
@@ -173,6 +174,10 @@ class ShallowNetwork(Predictor):
         output = np.concatenate([output[..., :1], output[..., 1:][..., order]], axis=-1)
         whole = np.concatenate([hidden[:, order].reshape(len(hidden), -1), output.reshape(len(output), -1)], axis=-1)
         return whole.reshape(phi.shape)
+
+    def exchanged(self, phi: Array) -> list[Array]:
+        """The points that differ from φ (d,) by two hidden units exchanged, a pair each."""
+        return [self.swapped(phi, *pair) for pair in combinations(range(self.hidden), 2)]
 
     def sums(self, phi: Array, design: Array) -> Array:
         """What the hidden units see before relu, (N, I, H), for φ (N, d)."""

@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from playground.engine.base import Landscape
-from playground.engine.types import Array
+from playground.engine.types import Array, Proof
 from playground.marking import N_
 
 
@@ -37,9 +37,10 @@ class Quartic(Landscape):
         return np.zeros((1, 1))
 
     @property
-    def convexity(self) -> tuple[str, str]:
+    def convexity(self) -> Proof:
         """Its slope grows all the way, although the second derivative vanishes at one point."""
-        return "strictly convex", N_("The slope 4φ³ grows all the way, though the second derivative 12φ² is zero at 0.")
+        reason = N_("The slope 4φ³ grows all the way, though the second derivative 12φ² is zero at 0.")
+        return Proof("strictly convex", reason)
 
     def _value(self, phi: Array) -> Array:
         value: Array = phi[0] ** 4

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from playground.engine.eigen import eigen
+from playground.engine.fitting import Fitting
 from playground.engine.predictors import ShallowNetwork
-from playground.engine.types import Array
+from playground.engine.types import Array, Objective
 
 ZERO = 1e-8
 """An eigenvalue counts as zero beside another that is this many times larger: the Hessian is a long sum."""
@@ -36,7 +36,7 @@ class Spectrum:
         return float(self.eigenvalues[-1] / self.eigenvalues[0]) if whole else None
 
 
-def spectrum(objective: Any, phi: Array) -> Spectrum:
+def spectrum(objective: Objective, phi: Array) -> Spectrum:
     """The spectrum of the objective's Hessian at φ (d,)."""
     values, vectors = eigen(objective.hessian(np.asarray(phi, dtype=float)))
     floor = ZERO * np.abs(values).max()
@@ -45,7 +45,7 @@ def spectrum(objective: Any, phi: Array) -> Spectrum:
     return Spectrum(values, vectors, positive, zero, negative)
 
 
-def kink_distance(objective: Any, phi: Array) -> Array | None:
+def kink_distance(objective: Fitting, phi: Array) -> Array | None:
     """How close a hidden unit of a network is to switching on or off for some datum, (...) for φ (..., d).
 
     The least |β0 + Ω0 x| over all units and data. At 0 the loss has a kink, and no Hessian. None for other predictors.

@@ -12,10 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from playground.engine.curvature import known_determinant
 from playground.engine.eigen import ROUNDING, eigen, eigenvalues
 from playground.engine.optimizers import GradientDescent, Momentum, Nesterov, Optimizer
-from playground.engine.types import Array
+from playground.engine.types import Array, Objective
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class Stability:
     rate: float | None = None
 
 
-def stability(optimizer: Optimizer, objective: Any, phi: Any) -> Stability:
+def stability(optimizer: Optimizer, objective: Objective, phi: Any) -> Stability:
     """The stability of a rule at φ (d,), for gradient descent, momentum and Nesterov momentum on all data.
 
     Nothing is said (all None) where an eigenvalue is not positive: no minimum is there. For the other rules, whose
@@ -54,7 +53,7 @@ def stability(optimizer: Optimizer, objective: Any, phi: Any) -> Stability:
     2 (1 + β) / ((1 + 2β)(1 − β) λmax) and 2 (1 + β) / (3 (1 − β) λmax).
     """
     phi = np.asarray(phi, dtype=float)
-    known = known_determinant(objective, phi)
+    known = objective.known_determinant(phi)
     values = eigenvalues(objective.hessian(phi), known)
     low, high = float(values[0]), float(values[-1])
     if not (math.isfinite(high) and low > (ROUNDING * abs(high) if known is None else 0)):
@@ -139,7 +138,7 @@ class Hold:
     steps: float
 
 
-def hold(objective: Any, points: Sequence[Any], start: Array, alpha: float) -> Hold | None:
+def hold(objective: Objective, points: Sequence[Any], start: Array, alpha: float) -> Hold | None:
     """How long the nearest saddle holds gradient descent from `start` (d,), among the critical `points` of a window.
 
     The distance looked at is half the way to the nearest other critical point, or to the window's rim if that is near.

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from playground.engine.eigen import ROUNDING, eigen, vanishing
 from playground.engine.landscape import relief
-from playground.engine.types import Array, Window
+from playground.engine.types import Array, Objective, Window
 
 NEAR = 1e-4
 """How far Newton's step may lead from a stationary point, as a share of the window's sides."""
@@ -20,14 +18,14 @@ FLAT = 1e-9
 """A loss is flat where, at its slope, it changes by less than this share of its relief across the whole window."""
 
 
-def newton_step(objective: Any, phi: Array, sides: Array) -> Array:
+def newton_step(objective: Objective, phi: Array, sides: Array) -> Array:
     """Newton's step H⁻¹ g at φ (..., d), as shares of the window's sides (d,): see `rest`; not finite where H is 0."""
     with np.errstate(all="ignore"):
         return _newton(objective, phi, objective.hessian(phi), sides)[0]
 
 
 def rest(
-    objective: Any, phi: Array, window: Window | None = None, near: float = NEAR, hessian: Array | None = None
+    objective: Objective, phi: Array, window: Window | None = None, near: float = NEAR, hessian: Array | None = None
 ) -> tuple[Array, Array]:
     """Whether points φ (..., d) are stationary, and whether the loss is flat around them, two arrays (...) of bool.
 
@@ -70,7 +68,7 @@ def rest(
     return stationary.reshape(phi.shape[:-1]), flat.reshape(phi.shape[:-1])
 
 
-def _newton(objective: Any, phi: Array, hessian: Array, sides: Array) -> tuple[Array, Array, Array, Array]:
+def _newton(objective: Objective, phi: Array, hessian: Array, sides: Array) -> tuple[Array, Array, Array, Array]:
     """Newton's step, the axes of curvature, their eigenvalues and the gradient at φ, all in the window's units."""
     gradient = objective.gradient(phi) * sides
     values, vectors = eigen(hessian * (sides[:, None] * sides))

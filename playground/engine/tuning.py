@@ -11,7 +11,7 @@ import numpy as np
 from playground.engine.batches import Minibatches
 from playground.engine.descent import Schedule, descend
 from playground.engine.optimizers import Optimizer
-from playground.engine.types import Array
+from playground.engine.types import Array, Objective
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,8 +46,8 @@ class Sweep:
 
 
 def sweep(
-    optimizer: Any,
-    objective: Any,
+    optimizer: Optimizer,
+    objective: Objective,
     start: Any,
     steps: int,
     alpha: Any,
@@ -55,9 +55,11 @@ def sweep(
     schedule: Schedule | None = None,
     fraction: float = 0.01,
 ) -> Sweep:
-    """One bundle of runs from one start, a learning rate each; the objective must know its `minimum`."""
+    """One bundle of runs from one start, a learning rate each; ValueError for an objective of unknown minimum."""
+    if objective.minimum is None:
+        raise ValueError("a sweep measures L − L*, and this loss has no known minimum")
     alpha = np.asarray(alpha, dtype=float)
-    many: Optimizer = dataclasses.replace(optimizer, alpha=alpha[:, None])
+    many = dataclasses.replace(optimizer, **{"alpha": alpha[:, None]})
     value = descend(many, objective, start, steps, batches, schedule).value
     with np.errstate(invalid="ignore", over="ignore"):
         excess = value - objective.minimum

@@ -8,8 +8,9 @@ from sklearn.linear_model import LogisticRegression as SklearnLogistic
 from sklearn.linear_model import Ridge
 
 from playground.engine import GradientDescent, descend
-from playground.engine.attainment import exchange, null_space
+from playground.engine.attainment import null_space
 from playground.engine.chapter5 import OUTPUTS, course_parameters, three_units
+from playground.engine.convexity import exchange
 from playground.engine.fitting import Fitting, linear_regression, logistic_regression, softmax_regression
 from playground.engine.losses import GaussianLikelihood
 from playground.engine.predictors import Affine
@@ -212,7 +213,9 @@ def test_null_space():
 @pytest.mark.parametrize("kind", OUTPUTS)
 def test_a_network_is_not_convex_and_a_witness_proves_it(kind):
     objective, phi = three_units(kind), course_parameters(kind)
-    found = exchange(objective, phi)
+    verdict = exchange(objective, phi, objective.predictor.exchanged(phi))
+    found = verdict.witness
+    assert verdict.kind == "not convex"
     ends = objective.value(np.stack([found.a, found.b]))
     assert ends[0] == pytest.approx(ends[1], rel=1e-12)
     assert objective.value((found.a + found.b) / 2) == found.values[2] > ends.max()
@@ -221,7 +224,10 @@ def test_a_network_is_not_convex_and_a_witness_proves_it(kind):
 
 
 def test_a_convex_loss_has_no_witness():
-    assert exchange(logistic_regression(WIDE, LABELS), np.zeros(31)) is None
+    convex, random = logistic_regression(WIDE, LABELS), np.random.RandomState(5)
+    for a in random.standard_normal((20, 31)):
+        assert exchange(convex, a, [a, -a, *random.standard_normal((5, 31))]) is None
+    assert exchange(convex, np.zeros(31), []) is None
 
 
 def test_what_is_proved_of_the_whole_loss():

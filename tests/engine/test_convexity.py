@@ -30,6 +30,7 @@ from playground.engine import (
     verdict,
 )
 from playground.engine.convexity import definiteness
+from playground.engine.types import Objective
 
 DOME, VALLEY = Quadratic(matrix=[[-2, 0], [0, -2]]), Quadratic(matrix=[[2, 2], [2, 2]])
 KNOWN = [
@@ -127,7 +128,7 @@ def test_bad_windows_are_refused(window):
             function(Gabor(), window)
 
 
-class NarrowHump:
+class NarrowHump(Objective):
     """25 φ⁴ − φ²/2: curved downwards only close to 0, between steep walls."""
 
     dimension = 1

@@ -147,9 +147,15 @@ def test_minimisers_are_minima(landscape, points):
 
 def test_registry_names_its_classes():
     assert all(key == kind.__name__ for key, kind in OBJECTIVES.items())
-    planar = [key for key, kind in OBJECTIVES.items() if kind().dimension == 2]
-    assert planar[:4] == ["LinearRegression", "Gabor", "GaussianValley", "Quadratic"]
-    assert planar[4:] == ["Saddle", "Rosenbrock", "Himmelblau", "Beale", "Rastrigin"]
+
+
+def test_the_menu_shows_models_before_functions_and_curves_last():
+    kinds = list(OBJECTIVES.values())
+    assert [kind.dimension for kind in kinds] == sorted((kind.dimension for kind in kinds), reverse=True)
+    models = [issubclass(kind, Model) for kind in kinds]
+    assert models == sorted(models, reverse=True)
+    planar = [kind.course for kind in kinds if kind.dimension == 2]
+    assert planar == sorted(planar, reverse=True)
 
 
 # The course's models

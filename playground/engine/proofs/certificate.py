@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,12 +19,10 @@ from numpy.typing import NDArray
 from playground.engine.critical import CriticalPoint, critical_points
 from playground.engine.landscape import check_window
 from playground.engine.proofs.boxes import Boxes, sweep
-from playground.engine.proofs.enclosure import SAFE, Enclose, Enclosure
+from playground.engine.proofs.enclosure import SAFE, Enclose, Enclosed, Enclosure
 from playground.engine.proofs.rules import convexity_by_rules
-from playground.engine.types import Array, Mask, Window
+from playground.engine.types import Array, Convexity, Mask, Window
 from playground.marking import N_
-
-Convexity = Literal["strictly convex", "convex", "not convex", "undecided"]
 
 MOST_BOXES = 200_000
 """Boxes that each of the three proofs may look at."""
@@ -86,7 +84,7 @@ class Certificate:
 
 
 def certify(
-    objective: Any,
+    objective: Enclosed,
     window: Window | None = None,
     *,
     budget: int = MOST_BOXES,
@@ -136,7 +134,7 @@ def certify(
 
 
 def _convexity(
-    objective: Any, enclose: Enclose, window: Window, budget: int, pause: Callable[[], None] | None
+    objective: Enclosed, enclose: Enclose, window: Window, budget: int, pause: Callable[[], None] | None
 ) -> tuple[Convexity, str, Array | None, int]:
     theorem = objective.convexity
     if theorem is not None:
@@ -220,7 +218,7 @@ class Root:
     place: Literal["inside", "outside", "rim"]
 
 
-def _roots(objective: Any, enclose: Enclose, window: Window) -> list[Root]:
+def _roots(objective: Enclosed, enclose: Enclose, window: Window) -> list[Root]:
     """The critical points in and just beyond the window that can be proved, each with the largest box found for it."""
     low, high = np.array(window).T
     margin = MARGIN * (high - low)
@@ -248,7 +246,7 @@ def _roots(objective: Any, enclose: Enclose, window: Window) -> list[Root]:
         inside = ((phi - near >= low) & (phi + near <= high)).all()
         outside = ((phi + near < low) | (phi - near > high)).any()
         point = candidates[k]
-        proved_point = CriticalPoint(point.phi, point.value, point.determinant, point.eigenvalues, str(kinds[k]))
+        proved_point = CriticalPoint(point.phi, point.value, point.determinant, point.eigenvalues, kinds[k].item())
         roots.append(Root(proved_point, radius[:, k], "inside" if inside else "outside" if outside else "rim"))
     return roots
 
@@ -324,7 +322,7 @@ def _excluded(found: Enclosure, radius: Array) -> Mask:
 
 
 def _minimum(
-    objective: Any,
+    objective: Enclosed,
     enclose: Enclose,
     window: Window,
     roots: list[Root],

@@ -11,7 +11,7 @@ import numpy as np
 from playground.engine.expression import Expression
 from playground.engine.proofs.intervals import Interval, above, below, exactly
 from playground.engine.proofs.jets import Jet, evaluate, variables
-from playground.engine.types import Array
+from playground.engine.types import Array, Objective
 
 SAFE = 1 + 1e-9
 """Factor on bounds that are themselves computed with rounding, each by far fewer than 10⁶ operations."""
@@ -43,6 +43,19 @@ class Enclosure:
     hessian: Array
     hessian_error: Array
     spread: Array
+
+
+class Enclosed(Objective, Protocol):
+    """An objective with bounds over boxes, and with its formula if it has one."""
+
+    @property
+    def expression(self) -> Expression | None:
+        """L as a formula in x and y, or None."""
+        ...
+
+    def enclosure(self, centre: Array, radius: Array) -> Enclosure:
+        """What is certain of the loss over boxes with these centres and radii, each (d, N)."""
+        ...
 
 
 Enclose = Callable[[Array, Array], Enclosure]

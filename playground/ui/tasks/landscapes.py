@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 import streamlit as st
 
+from playground.engine.convexity import Exchange
 from playground.engine.losses import GaussianLikelihood
 from playground.engine.notes import Note
 from playground.engine.planes import Plane
@@ -301,8 +302,8 @@ def _told(notes: tuple[Note, ...]) -> list[str]:
 
 def _reason(facts: training.Facts) -> str:
     t, language = session.t(), session.language()
-    text = t(facts.verdict.reason)
-    if facts.exchange is not None:
-        at_a, _, middle = facts.exchange.values
+    text, witness = t(facts.verdict.reason), facts.verdict.witness
+    if isinstance(witness, Exchange):
+        at_a, _, middle = witness.values
         text = text.format(a=number(at_a, language), m=number(middle, language))
     return text

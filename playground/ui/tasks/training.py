@@ -10,9 +10,8 @@ import numpy as np
 import streamlit as st
 
 from playground.engine import Minibatches, descend
-from playground.engine.attainment import Exchange, exchange
 from playground.engine.chapter5 import course_parameters
-from playground.engine.convexity import Verdict, verdict
+from playground.engine.convexity import Verdict, exchange, verdict
 from playground.engine.fitting import Fitting
 from playground.engine.landscape import Grid, grid
 from playground.engine.losses import Loss
@@ -26,10 +25,9 @@ from playground.engine.planes import (
     path_plane,
     random_plane,
 )
-from playground.engine.predictors import Parameter
+from playground.engine.predictors import Parameter, ShallowNetwork
 from playground.engine.spectrum import Spectrum, spectrum
 from playground.engine.tasks import Score, Task, data_notes
-from playground.marking import N_
 from playground.task_settings import TaskSettings, from_query, ground, made_rule, task_of, to_query
 
 POINTS = 37
@@ -153,15 +151,8 @@ class Facts:
     """What can be said of a loss before anybody trains: convex or not, with proof or witness; what data leave open."""
 
     verdict: Verdict
-    exchange: Exchange | None
     notes: tuple[Note, ...]
     flat: int
-
-
-_EXCHANGED = N_(
-    "Exchange two hidden units: another point, the same function, the same loss {a}. Halfway between the two points "
-    "the loss is {m}, above both. A convex loss cannot do that."
-)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -172,13 +163,11 @@ def facts(key: str) -> Facts:
     names = tuple(entry.name for entry in made.task.inputs) if made.task is not None else None
     flat = len(objective.flat_directions)
     notes = data_notes(objective, names)
-    if objective.predictor.affine:
-        return Facts(verdict(objective), None, notes, flat)
-    kind = read(key).target
-    found = exchange(objective, course_parameters(kind))
-    if found is None:
-        return Facts(verdict(objective), None, notes, flat)
-    return Facts(Verdict("not convex", _EXCHANGED), found, notes, flat)
+    found = None
+    if isinstance(objective.predictor, ShallowNetwork):
+        phi = course_parameters(read(key).target)
+        found = exchange(objective, phi, objective.predictor.exchanged(phi))
+    return Facts(found or verdict(objective), notes, flat)
 
 
 # ---------------------------------------------------------------- planes and spectrum

@@ -9,13 +9,13 @@ from playground.engine.base import NAMES, Landscape
 from playground.engine.expression import compile_program, parse
 from playground.engine.proofs import certificate, certify, of_expression
 from playground.engine.proofs.rules import curvature_by_rules
+from playground.engine.types import Objective
 
 
-class Formula:
+class Formula(Objective):
     """A formula as a loss, for these tests."""
 
-    minimum = None
-    convexity = None
+    dimension = window = None  # of the instance, not of the class
 
     def __init__(self, text, window):
         self.dimension, self.window = len(window), window
