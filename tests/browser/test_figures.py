@@ -37,7 +37,7 @@ def test_a_lessons_figures_follow_the_path_and_then_the_step(visit):
     guest.act("start")
     guest.until("document.querySelector('.st-key-rows').innerText.includes('Step 0')")
     with guest.new_run():
-        guest.page.locator(".st-key-tries button").first.click()
+        guest.page.locator(".st-key-try-gradient-descent-0 button").click()
     guest.until("(before) => document.body.innerText.includes(before)", before)
     with guest.new_run():
         guest.slide("alpha")
@@ -50,7 +50,7 @@ def test_a_player_that_is_mounted_again_finds_its_place(visit):
         const { home, component } = probe.player();
         home.__player.destroy();
         home.__player = null;
-        const { href } = document.querySelector('link[rel=stylesheet][href*="player-"]');
+        const { href } = document.querySelector('link[rel=stylesheet][href$="player.css"]');
         return import(href.replace(".css", ".js")).then(
             (module) => module.default({ ...component, parentElement: home }));
     }""")
