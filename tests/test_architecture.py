@@ -75,6 +75,44 @@ def wrong_imports(source, part, package="playground"):
             yield name
 
 
+def modules(files):
+    """The modules of the package by their names, such as "playground.engine" for its __init__.py."""
+    names = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in files}
+    return {name.removesuffix(".__init__"): path for path, name in names.items()}
+
+
+def imports_at_the_top(nodes):
+    """The imports that run, or that a type checker reads, when a module is imported: those outside of functions."""
+    for node in nodes:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield node
+        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield from imports_at_the_top(ast.iter_child_nodes(node))
+
+
+def leads_to(name, sources):
+    """The modules among `sources` that the module of this name imports at the top."""
+    tree = ast.Module([*imports_at_the_top(ast.parse(sources[name]).body)], [])
+    for wanted in imported(tree, name.rpartition(".")[0]):
+        yield from [target for target in (wanted, wanted.rpartition(".")[0]) if target in sources][:1]
+
+
+def circle(sources):
+    """A chain of modules in which each imports the next and the last is the first, or None; sources by module name."""
+    finished = set()
+
+    def walk(chain):
+        for name in leads_to(chain[-1], sources):
+            if name in chain:
+                return [*chain[chain.index(name) :], name]
+            if name not in finished and (found := walk([*chain, name])):
+                return found
+        finished.add(chain[-1])
+        return None
+
+    return next(filter(None, (walk([name]) for name in sources if name not in finished)), None)
+
+
 def computations(source):
     """Each call of `.value(…)`, `.gradient(…)` or `.hessian(…)`; a record's field of that name may be read."""
     for node in ast.walk(ast.parse(source)):
@@ -96,6 +134,26 @@ def test_imports_run_one_way(path):
 @pytest.mark.parametrize("path", [p for p in FILES if part_of(p) == "figures"], ids=lambda path: path.name)
 def test_figures_receive_arrays_and_compute_nothing(path):
     assert not list(computations(path.read_text(encoding="utf-8")))
+
+
+def test_no_imports_run_in_a_circle():
+    package = modules(path for path in FILES if path.is_relative_to(ROOT / "playground"))
+    assert circle({name: path.read_text(encoding="utf-8") for name, path in package.items()}) is None
+
+
+@pytest.mark.parametrize(
+    ("sources", "found"),
+    [
+        ({"p.a": "from p.b import f", "p.b": "import p.a"}, ["p.a", "p.b", "p.a"]),
+        ({"p.a": "from p import b", "p.b": "from p import c", "p.c": "import p.b"}, ["p.b", "p.c", "p.b"]),
+        ({"p.a": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from p import a"}, ["p.a", "p.a"]),
+        ({"p.a": "class A:\n    from p.b import f", "p.b": "from .a import A"}, ["p.a", "p.b", "p.a"]),
+        ({"p.a": "from p.b import f", "p.b": "def f():\n    from p.a import g"}, None),
+        ({"p.a": "import p.b, p.c", "p.b": "import p.c", "p.c": "import numpy"}, None),
+    ],
+)
+def test_the_check_finds_a_circle(sources, found):
+    assert circle(sources) == found
 
 
 def test_no_file_of_the_ui_hides_a_standard_module():

@@ -1,4 +1,20 @@
-"""The engine: objectives, optimizers and the loop between them, in NumPy alone."""
+"""The engine: objectives, optimizers and the loop between them, in NumPy alone.
+
+predictor × loss × data = objective. A predictor f[x, φ] turns inputs into outputs, a loss says how bad an output is for
+a datum, and their sum over the data is a function L[φ] with exact gradient and Hessian: `Fitting` in any dimension,
+`Model` for the course's two parameters. A closed-form `Landscape`, or a plane through another objective (`OnPlane`), is
+an objective as well; `objective.batch(indices)` is again one, over those data. What all have is said in `types.py`.
+
+optimizer × objective = trajectory. An optimizer is a frozen record whose `explain` names all that a step computes from
+φ and a state; `descend` repeats it, for one run or ten thousand at once, over minibatches and with a schedule if asked.
+
+What is known of an objective: its Hessian at a point or over a window (`curvature`), all its critical points (`survey`),
+a proof that it is convex or a witness that it is not (`verdict`), whether it has a minimum (`attainment`), which α are
+stable there (`stability`), and bounds that hold over whole boxes (`certify`). Where nothing is proved, nothing is said.
+
+A formula is an `Expression`, from text (`parse`) or from NumPy code (`trace`): it gives values, derivatives, LaTeX, and
+the program that the browser runs.
+"""
 
 from playground.engine.base import Landscape, Model
 from playground.engine.batches import Minibatches

@@ -5,9 +5,10 @@ derivatives (trees again), LaTeX, a text that parses back to it, and a flat prog
 operations are a closed list (`operations.OPERATIONS`): a tree is a formula and nothing else, whatever its text tries.
 """
 
+from playground.engine.expression.compiling import compile_program
 from playground.engine.expression.operations import OPERATIONS
 from playground.engine.expression.parse import FormulaError, parse
-from playground.engine.expression.program import Program, compile_program
+from playground.engine.expression.program import Program
 from playground.engine.expression.tracing import Symbol, trace
 from playground.engine.expression.tree import Expression, Name, Number, Operation
 

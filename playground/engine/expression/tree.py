@@ -6,13 +6,11 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from playground.engine.expression.operations import OPERATIONS
+from playground.engine.expression.program import Program
 from playground.engine.types import Array
-
-if TYPE_CHECKING:
-    from playground.engine.expression.program import Program
 
 
 class Expression:
@@ -58,7 +56,7 @@ class Expression:
     @cached_property
     def program(self) -> Program:
         """The formula as a flat program, in which what occurs twice is computed once."""
-        from playground.engine.expression.program import compile_program
+        from playground.engine.expression.compiling import compile_program
 
         return compile_program([self], sorted(self.names))
 

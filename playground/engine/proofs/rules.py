@@ -13,7 +13,7 @@ import numpy as np
 
 from playground.engine.convexity import definiteness
 from playground.engine.expression.build import add, negative
-from playground.engine.expression.program import compile_program
+from playground.engine.expression.compiling import compile_program
 from playground.engine.expression.tree import ZERO, Expression, Name, Number, Operation
 from playground.engine.proofs.intervals import Interval, constant
 from playground.engine.proofs.jets import evaluate, variables
