@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES, Minibatches
+from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES, Landscape, Minibatches, Model, Optimizer, Schedule
 from playground.engine.hyper import Hyper, defaults, hypers
 from playground.i18n import read
 
@@ -89,9 +89,17 @@ def default_pick(registry: Mapping[str, Any], name: str) -> Pick:
 
 
 @lru_cache(maxsize=256)
-def objective(model: Pick) -> Any:
+def objective(model: Pick) -> Landscape:
     """The landscape that a pick names."""
     return OBJECTIVES[model.name](**dict(model.values))
+
+
+def model_of(pick: Pick) -> Model:
+    """The landscape that a pick names, where it is a model of data; TypeError where it is none."""
+    found = objective(pick)
+    if not isinstance(found, Model):
+        raise TypeError(f"{pick.name} has no data")
+    return found
 
 
 @lru_cache(maxsize=256)
@@ -118,18 +126,18 @@ def default_settings(model: Pick | None = None, optimizer: str = "GradientDescen
 
 def menu_models() -> list[str]:
     """The landscapes of the playground's menu: those with two parameters."""
-    return [name for name, kind in OBJECTIVES.items() if getattr(kind, "dimension", 2) == 2]
+    return [name for name, kind in OBJECTIVES.items() if kind.dimension == 2]
 
 
 # ---------------------------------------------------------------- records of the engine
 
 
-def optimizer(run: Pick) -> Any:
+def optimizer(run: Pick) -> Optimizer:
     """The optimizer that a pick names."""
     return OPTIMIZERS[run.name](**dict(run.values))
 
 
-def schedule(settings: Settings) -> Any:
+def schedule(settings: Settings) -> Schedule | None:
     """The schedule of the learning rate, or None where it is constant."""
     values: dict[str, Any] = dict(settings.schedule.values)
     made = SCHEDULES[settings.schedule.name](**values)
@@ -139,7 +147,7 @@ def schedule(settings: Settings) -> Any:
 
 def minibatches(settings: Settings) -> Minibatches | None:
     """The minibatches, or None where every step sees all the data."""
-    if settings.batch is None or not hasattr(objective(settings.model), "x"):
+    if settings.batch is None or not objective(settings.model).data_size:
         return None
     return Minibatches(size=settings.batch, seed=settings.seed, draw=settings.draw)
 

@@ -8,7 +8,7 @@ import streamlit as st
 from playground.content import lesson as words_of
 from playground.figures.marks import FIGURE_6_1
 from playground.i18n import DECIMAL_MARK, MINUS, number
-from playground.settings import Settings, objective
+from playground.settings import Settings, model_of
 from playground.ui import cache, lesson, session, stage
 from playground.ui.lessons import line
 
@@ -32,7 +32,7 @@ def table(now: Settings) -> None:
     """Every datum's part of the gradient at the current step, their sum, and what a mean would change."""
     t, language = session.t(), session.language()
     step = stage.current_step(now)
-    phi, model = cache.run(cache.run_key(now)).trajectory.phi[step], objective(now.model)
+    phi, model = cache.run(cache.run_key(now)).trajectory.phi[step], model_of(now.model)
     with np.errstate(all="ignore"):
         r = model.predict(phi, model.x) - model.y
         rows = np.stack([model.x, model.y, r, 2 * r, 2 * model.x * r], axis=1)

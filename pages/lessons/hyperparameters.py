@@ -1,10 +1,15 @@
 """Lesson: hyperparameters. A board of the same start under other values, and a comparison that is fair."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
 from playground.content import Lesson
 from playground.engine import OPTIMIZERS, SCHEDULES
+from playground.engine.landscape import bottom
+from playground.engine.tuning import Sweep
 from playground.figures.sweep import Row, learning_rates
 from playground.i18n import number
 from playground.settings import Settings, objective, to_query
@@ -85,9 +90,9 @@ def comparison(words: Lesson, now: Settings) -> None:
     )
 
 
-def table(sweeps, settled: bool, unfair: Settings, common: float) -> None:
+def table(sweeps: Mapping[str, Sweep], settled: bool, unfair: Settings, common: float) -> None:
     """Each optimizer's best α with what it reaches, beside the same α for all."""
-    floor = objective(unfair.model).minimum
+    floor = bottom(objective(unfair.model))
     head = [
         t("Optimizer"),
         t("best α"),
@@ -131,14 +136,14 @@ def board(words: Lesson, now: Settings) -> None:
         "all": t("all"),
     }
     chosen = st.segmented_control(
-        t("What differs"), list(names), default="alpha", format_func=names.get, key="board", required=True
+        t("What differs"), list(names), default="alpha", format_func=names.__getitem__, key="board", required=True
     )
-    for row in tuning.ROWS if chosen == "all" else (chosen,):
+    for row in tuning.ROWS if chosen in (None, "all") else (chosen,):
         cells = tuning.variants(now, row)
         if not cells:
             st.caption(t("This landscape has no data, so there are no batches."))
             continue
-        if chosen == "all":
+        if chosen in (None, "all"):
             st.markdown(f"**{names[row]}**")
         # A grid of its own (see frame.css): as many a row as fit, on a phone too.
         grid = st.container(key=f"board-{row}")
@@ -147,7 +152,7 @@ def board(words: Lesson, now: Settings) -> None:
                 small(f"{row}-{i}", _label(row, symbol, value), cell)
 
 
-def _label(row: str, symbol: str, value) -> str:
+def _label(row: str, symbol: str, value: Any) -> str:
     if row == "algorithm":
         return t(OPTIMIZERS[value].name)
     if row == "schedule":

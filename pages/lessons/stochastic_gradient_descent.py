@@ -4,8 +4,9 @@ import numpy as np
 import streamlit as st
 
 from playground.content import Lesson
-from playground.engine.chance import batch_gradients, wilson
+from playground.engine.chance import Fates, batch_gradients, wilson
 from playground.engine.hyper import Hyper
+from playground.engine.types import Array, Indices
 from playground.figures.panes import Curve, Pane, panes
 from playground.figures.stochastic import DIGITISED, Share, shares, spread, traced, visits
 from playground.figures.sweep import below
@@ -27,12 +28,12 @@ def say(words: Lesson, part: str) -> None:
         st.markdown(words.parts[part])
 
 
-def listed(indices) -> str:
+def listed(indices: Indices) -> str:
     """Data by their numbers, counted from 1."""
     return ", ".join(str(int(i) + 1) for i in indices) if len(indices) <= 8 else f"{len(indices)}"
 
 
-def pair(vector) -> str:
+def pair(vector: Array) -> str:
     """A vector as the language writes it."""
     between = "; " if language == "es" else ", "
     return f"({between.join(number(part, language) for part in vector)})"
@@ -40,7 +41,7 @@ def pair(vector) -> str:
 
 def has_data(now: Settings) -> bool:
     """Whether there is anything to draw batches from: a link may bring a landscape without data."""
-    return hasattr(objective(now.model), "x") and now.steps > 0
+    return objective(now.model).data_size > 0 and now.steps > 0
 
 
 @stage.at_rest
@@ -107,7 +108,7 @@ def equally(words: Lesson, now: Settings, run: Run) -> None:
     """How often each datum has been used up to the current step."""
     say(words, "visits")
     step = min(stage.current_step(now), now.steps - 1)
-    count = len(objective(now.model).x)
+    count = objective(now.model).data_size
     batches = [np.arange(count)] * (step + 1) if run.trajectory.batches is None else run.trajectory.batches[: step + 1]
     counts = np.bincount(np.concatenate([np.ravel(b) for b in batches]), minlength=count)
     figure = visits(
@@ -167,7 +168,7 @@ def seeds(words: Lesson) -> None:
         fates_table(chance.fates_of(start, int(many or 300), float(alpha), int(size)), start)
 
 
-def fates_table(fate, start: str) -> None:
+def fates_table(fate: Fates, start: str) -> None:
     """Where the seeds lie after some epochs: a chart of the shares, and the counts with their intervals."""
     counts, n = fate.counts(), fate.labels.shape[1]
     largest = np.argsort(-counts[1:].max(axis=0), kind="stable")[:4]

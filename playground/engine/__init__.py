@@ -8,9 +8,9 @@ an objective as well; `objective.batch(indices)` is again one, over those data. 
 optimizer × objective = trajectory. An optimizer is a frozen record whose `explain` names all that a step computes from
 φ and a state; `descend` repeats it, for one run or ten thousand at once, over minibatches and with a schedule if asked.
 
-What is known of an objective: its Hessian at a point or over a window (`curvature`), all its critical points (`survey`),
-a proof that it is convex or a witness that it is not (`verdict`), whether it has a minimum (`attainment`), which α are
-stable there (`stability`), and bounds that hold over whole boxes (`certify`). Where nothing is proved, nothing is said.
+What is known of an objective: its Hessian at a point or over a window (`curvature`), its critical points (`survey`), a
+proof that it is convex or a witness that it is not (`verdict`), whether it has a minimum (`attainment`), which α are
+stable there (`stability`), and bounds that hold over whole boxes (`certify`). Nothing is called proved that is not.
 
 A formula is an `Expression`, from text (`parse`) or from NumPy code (`trace`): it gives values, derivatives, LaTeX, and
 the program that the browser runs.

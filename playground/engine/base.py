@@ -57,6 +57,7 @@ class Landscape(Record, ABC):
 
     name: ClassVar[str]
     about: ClassVar[str]
+    note: ClassVar[str] = ""
     course: ClassVar[bool] = False
     dimension: ClassVar[int] = 2
     starts: ClassVar[dict[str, tuple[float, ...]]]

@@ -17,7 +17,7 @@ from playground.engine.hyper import Hyper, hypers
 from playground.engine.landscape import bottom, relief
 from playground.engine.optimizers import Arrow, Optimizer, Terms
 from playground.engine.stationary import NEAR
-from playground.engine.types import Array, Indices, Objective
+from playground.engine.types import Array, Indices, Objective, Real
 
 Schedule = Callable[[int], float]
 """A factor on α for each step, counted from 0."""
@@ -82,7 +82,7 @@ class Trajectory:
             broken = ~(np.isfinite(value) & np.isfinite(self.phi).all(axis=-1))
             gone = broken | (excess > 100 * np.maximum(swing**2 * start, scale))
             onset = _settled(broken | (np.abs(excess) > 100 * start))
-        later = np.arange(len(value)).reshape(-1, *(1,) * (value.ndim - 1)) >= onset
+        later = _upright(range(len(value)), value.ndim) >= onset
         onset = np.where((gone & later).any(axis=0), onset, -1)
         return onset if onset.ndim else (int(onset) if onset >= 0 else None)
 
@@ -157,7 +157,7 @@ class Trajectory:
         count = self.objective.data_size or 1
         sizes = [batch.shape[-1] for batch in self.batches] if self.batches is not None else [count] * self.steps
         visits = np.zeros(self.phi.shape[:-1])
-        visits[1:] = np.array(sizes, float).reshape(-1, *(1,) * (visits.ndim - 1))
+        visits[1:] = _upright(sizes, visits.ndim)
         if self.optimizer.searches and self.steps:
             visits[1:] *= self.terms["evaluations"]
         return np.cumsum(visits, axis=0)
@@ -190,11 +190,29 @@ class Trajectory:
         if len(self.phi) != self.steps + 1:
             raise ValueError("this trajectory has its end points only; descend with path=True to keep the path")
 
-    def arrows(self, step: int) -> dict[Arrow, tuple[Array, Array]]:
-        """Start and tip of the optimizer's arrows at a step counted from 0."""
-        optimizer = self.optimizer if self.factors is None else scaled(self.optimizer, self.factors[step])
-        terms = {name: term[step] for name, term in self.terms.items()}
-        return {arrow: arrow.ends(optimizer, self.phi[step], terms) for arrow in optimizer.arrows}
+    @property
+    def arrows(self) -> dict[Arrow, tuple[Array, Array]]:
+        """Where the optimizer's arrows start at each step and where their tips lie, two arrays (steps, ..., d) each."""
+        if not self.steps:
+            return {}
+        return {arrow: arrow.ends(self._scheduled, self.phi[:-1], self.terms) for arrow in self.optimizer.arrows}
+
+    @property
+    def alphas(self) -> Array | None:
+        """The α of each step, (steps, ..., 1), where a schedule changes it; None where nothing does."""
+        scheduled = self.factors is not None and "alpha" in hypers(self.optimizer)
+        return self._scheduled.alpha if scheduled else None  # type: ignore[attr-defined]
+
+    @property
+    def _scheduled(self) -> Optimizer:
+        """The optimizer with an α for each step."""
+        factors = self.factors
+        return self.optimizer if factors is None else scaled(self.optimizer, _upright(factors, self.phi.ndim))
+
+
+def _upright(numbers: Sequence[float], axes: int) -> Array:
+    """One number a step as an array of so many axes, time first, to stand beside a path."""
+    return np.array(numbers, float).reshape(-1, *(1,) * (axes - 1))
 
 
 def _first(mask: Array) -> Any:
@@ -388,7 +406,7 @@ def _of_runs(optimizer: Optimizer, values: dict[str, Any], part: slice) -> Optim
     return _with(optimizer, **{name: value[part] if np.ndim(value) else value for name, value in values.items()})
 
 
-def scaled(optimizer: Optimizer, factor: float) -> Optimizer:
+def scaled(optimizer: Optimizer, factor: Real) -> Optimizer:
     """The optimizer with its α multiplied by `factor`; one without α is returned as it is."""
     return _with(optimizer, alpha=optimizer.alpha * factor) if "alpha" in hypers(optimizer) else optimizer  # type: ignore[attr-defined]
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 import numpy as np
 import streamlit as st
 
-from playground.engine import curvature, curvature_map, descend, grid
+from playground.engine import Grid, Landscape, Trajectory, curvature, curvature_map, descend, grid
 from playground.engine.critical import survey
 from playground.figures.contour import contour
 from playground.figures.curvature import curvature_map as curvature_figure
@@ -25,6 +25,7 @@ from playground.settings import (
     default_settings,
     from_query,
     minibatches,
+    model_of,
     objective,
     optimizer,
     schedule,
@@ -64,7 +65,7 @@ def model_key(settings: Settings) -> str:
 class Run:
     """A finished run: the engine's trajectory, and its arrays as the player takes them."""
 
-    trajectory: Any
+    trajectory: Trajectory
     packed: dict[str, Any]
 
 
@@ -131,13 +132,13 @@ def curvature_of(key: str) -> dict[str, Any]:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def heights(key: str, points: int) -> Any:
+def heights(key: str, points: int) -> Grid:
     """The loss on a grid over the window of a landscape, in float32: it is only looked at."""
     landscape = objective(read(key).model)
     return grid(landscape, landscape.window, points, dtype=np.float32)
 
 
-def _axis_titles(landscape: Any, language: str) -> tuple[str, str]:
+def _axis_titles(landscape: Landscape, language: str) -> tuple[str, str]:
     t = translator(language)
     first, second = landscape.parameter_names
     return (f"φ₀, {t(first)}" if first else "φ₀", f"φ₁, {t(second)}" if second else "φ₁")
@@ -221,7 +222,7 @@ def surface_figure(key: str, language: str, appearance: str) -> Raw:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def fit_figure(key: str, language: str, appearance: str) -> Raw:
     """The data of a model."""
-    model = objective(read(key).model)
+    model = model_of(read(key).model)
     t = translator(language)
     return fit(
         model.x,

@@ -195,7 +195,7 @@ def model_controls(now: Settings, hide: frozenset[str], note: bool = True) -> Pi
     pick = hyper_widgets("model.", OBJECTIVES[now.model.name], now.model, hide)
     if note:
         landscape = objective(pick)
-        more = t(getattr(landscape, "note", ""))
+        more = t(landscape.note)
         st.caption(f"{t(landscape.about)} {more}\n\n${landscape.latex}$")
     return pick
 
@@ -260,7 +260,7 @@ def steps_control(now: Settings, hide: frozenset[str]) -> int:
 def batch_controls(now: Settings, hide: frozenset[str]) -> dict[str, Any]:
     """All the data at each step, or minibatches."""
     t = session.t()
-    count = len(getattr(objective(now.model), "x", ()))
+    count = objective(now.model).data_size
     if not count or "batches" in hide:
         return {}
     with unfold("batches", t("Minibatches"), now.batch is not None) as is_open:

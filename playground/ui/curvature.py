@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from playground.engine import GradientDescent
-from playground.engine.convexity import verdict
+from playground.engine.convexity import Verdict, Witness, verdict
+from playground.engine.critical import CriticalPoint
 from playground.engine.stability import contraction, hold, stability
+from playground.engine.types import Array
 from playground.i18n import number
 from playground.marking import N_
 from playground.settings import Settings, objective, optimizer
@@ -29,7 +30,7 @@ COURSE_DOTS = ((8.12, 6.43), (-8.62, 4.39), (1.95, 2.92))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def verdict_of(key: str) -> Any:
+def verdict_of(key: str) -> Verdict:
     """The verdict on a landscape's convexity."""
     return verdict(objective(cache.read(key).model))
 
@@ -39,12 +40,11 @@ def say_verdict(now: Settings) -> None:
     st.markdown(in_words(verdict_of(cache.model_key(now))))
 
 
-def in_words(found: Any) -> str:
+def in_words(found: Verdict) -> str:
     """A verdict with its proof or its witness, as a sentence."""
     t, language = session.t(), session.language()
     text = f"**{t(VERDICTS[found.kind])}**"
-    if found.witness is not None:
-        here = found.witness
+    if isinstance(here := found.witness, Witness):
         at, value = [number(p, language) for p in here.phi], number(here.eigenvalue, language)
         if len(at) == 1:
             text += " " + t("Witness: φ = {a}, where L″ = {value}.").format(a=at[0], value=value)
@@ -118,7 +118,7 @@ def notes(now: Settings, run: cache.Run) -> list[str]:
     return said
 
 
-def _hold(now: Settings, path: Any, alpha: float) -> list[str]:
+def _hold(now: Settings, path: Array, alpha: float) -> list[str]:
     """How long the saddle nearest to the start holds a path that begins beside it."""
     t, language = session.t(), session.language()
     found = hold(objective(now.model), cache.survey_of(cache.model_key(now)).points, path[0], alpha)
@@ -170,7 +170,7 @@ def table(now: Settings) -> None:
     st.caption(" ".join(lines))
 
 
-def _drawn_wrong(now: Settings, point: Any) -> bool:
+def _drawn_wrong(now: Settings, point: CriticalPoint) -> bool:
     """Whether the course's figure draws a saddle as a local minimum."""
     if now.model.name != "Gabor" or now.model["divisor"] != 32.0 or point.kind != "saddle":
         return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import html
 import json
 import math
@@ -14,7 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 import streamlit as st
 
-from playground.engine import OPTIMIZERS
+from playground.engine import OPTIMIZERS, Model
 from playground.engine.descent import Outcome
 from playground.engine.hyper import hypers
 from playground.engine.listing import listing
@@ -143,7 +142,7 @@ def fit_panel(now: Settings) -> None:
     """The model over its data; where there are no data, the parameters against the step."""
     t, language, look = session.t(), session.language(), session.look()
     landscape = objective(now.model)
-    if hasattr(landscape, "x"):
+    if isinstance(landscape, Model):
         figure = cache.fit_figure(cache.model_key(now), language, look.name)
         if session.plain():
             x = np.linspace(float(landscape.data_window[0][0]), float(landscape.data_window[0][1]), 200)
@@ -280,15 +279,10 @@ def percent(share: float) -> float | None:
 def arrows(now: Settings, run: cache.Run) -> list[dict[str, Any]]:
     """The arrows that are switched on, as vectors from each iterate."""
     t, look = session.t(), session.look()
-    rule, trajectory = optimizer(now.runs[0]), run.trajectory
-    factors = trajectory.factors
-    if factors is not None and hasattr(rule, "alpha"):
-        rule = dataclasses.replace(rule, alpha=rule.alpha * np.array(factors)[:, None])
     drawn = []
-    for i, arrow in enumerate(OPTIMIZERS[now.runs[0].name].arrows):
-        if arrow.name not in now.show or trajectory.steps == 0:
+    for i, (arrow, (base, tip)) in enumerate(run.trajectory.arrows.items()):
+        if arrow.name not in now.show:
             continue
-        base, tip = arrow.ends(rule, trajectory.phi[:-1], trajectory.terms)
         of_part = arrow.term == "gradient" and sees_a_part(now)
         entry = {
             "label": t("{arrow} (minibatch)").format(arrow=t(arrow.label)) if of_part else t(arrow.label),
@@ -320,14 +314,14 @@ def epochs(now: Settings) -> list[int]:
     batches = minibatches(now)
     if batches is None or batches.draw != "epoch":
         return []
-    size = batches.per_epoch(len(objective(now.model).x))
+    size = batches.per_epoch(objective(now.model).data_size)
     return list(range(size, now.steps + 1, size)) if now.steps // size <= 60 else []
 
 
 def model_program(now: Settings) -> dict[str, Any] | None:
     """The model as the browser computes it while a hand drags the start."""
     model = objective(now.model)
-    if not hasattr(model, "x"):
+    if not isinstance(model, Model):
         return None
     return {
         "key": cache.model_key(now),
@@ -402,10 +396,8 @@ def play(
     }
     if "ledger" in opened:
         rule, trajectory = optimizer(now.runs[0]), runs[0].trajectory
-        scheduled = None
-        if trajectory.factors is not None and hasattr(rule, "alpha"):
-            scheduled = rule.alpha * np.array(trajectory.factors)
-        data["ledger"] = payload.ledger(rule, trajectory.terms, trajectory.phi, scheduled, t, sees_a_part(now))
+        terms, phi, alphas = trajectory.terms, trajectory.phi, trajectory.alphas
+        data["ledger"] = payload.ledger(rule, terms, phi, alphas, t, sees_a_part(now))
     marks = [mark for mark in ("eigenvectors", "quadratic") if mark in now.show]
     if "curvature" in opened or marks:
         data["curvature"] = cache.curvature_of(keys[0])
@@ -492,7 +484,7 @@ def rule_name(now: Settings, index: int) -> str:
 
 def sees_a_part(now: Settings, index: int = 0) -> bool:
     """Whether the steps of a run see a minibatch, not all the data."""
-    size = len(getattr(objective(now.model), "x", ()))
+    size = objective(now.model).data_size
     return now.batch is not None and not now.runs[index].full and now.batch < size
 
 
@@ -505,6 +497,6 @@ def caption(now: Settings, index: int) -> str:
         for field, value in run.values
         if isinstance(value, float | int) and not isinstance(value, bool)
     ]
-    if now.batch is not None and hasattr(objective(now.model), "x"):
+    if now.batch is not None and objective(now.model).data_size:
         words.append(t("all the data") if run.full else f"B = {now.batch}")
     return ", ".join(words)

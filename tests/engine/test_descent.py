@@ -345,10 +345,25 @@ def test_replay_of_a_bundle_with_seeds_and_columns():
 
 def test_arrows_of_a_scheduled_step_end_where_the_step_ends():
     run = descend(GradientDescent(0.1), GABOR, [3.0, 10.0], 9, schedule=Cosine(9))
-    for t in range(9):
-        ((base, tip),) = run.arrows(t).values()
-        np.testing.assert_array_equal(base, run.phi[t])
-        np.testing.assert_allclose(tip, run.phi[t + 1], rtol=1e-15)
+    ((base, tip),) = run.arrows.values()
+    np.testing.assert_array_equal(base, run.phi[:-1])
+    np.testing.assert_allclose(tip, run.phi[1:], rtol=1e-15)
+    np.testing.assert_array_equal(run.alphas[:, 0], 0.1 * np.array(run.factors))
+
+
+def test_arrows_of_a_scheduled_bundle_are_those_of_its_runs():
+    alpha = np.array([[0.1], [0.2]])
+    run = descend(Nesterov(alpha, 0.9), GABOR, STARTS[:2], 6, schedule=Cosine(6))
+    for k in range(2):
+        alone = descend(Nesterov(alpha[k, 0], 0.9), GABOR, STARTS[k], 6, schedule=Cosine(6))
+        for arrow, ends in alone.arrows.items():
+            np.testing.assert_array_equal(np.array(run.arrows[arrow])[:, :, k], ends)
+        np.testing.assert_array_equal(run.alphas[:, k], alone.alphas)
+
+
+def test_a_run_of_no_steps_has_no_arrows_and_a_constant_alpha_no_schedule():
+    assert descend(GradientDescent(0.1), GABOR, [3.0, 10.0], 0).arrows == {}
+    assert descend(GradientDescent(0.1), GABOR, [3.0, 10.0], 3).alphas is None
 
 
 # Divergence and other ends

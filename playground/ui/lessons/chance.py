@@ -13,10 +13,11 @@ from playground.engine import Gabor, GradientDescent, Minibatches, descend, grid
 from playground.engine.chance import Fates, fates, settle
 from playground.engine.landscape import scatter
 from playground.engine.schedules import InverseTime, StepDecay
+from playground.engine.types import Array, Indices
 from playground.figures.contour import contour
 from playground.figures.stochastic import Arrow, with_arrows
 from playground.figures.theme import Raw, theme
-from playground.settings import objective
+from playground.settings import Settings, objective
 from playground.ui import cache
 
 POINTS = 61
@@ -59,25 +60,25 @@ class Part:
     """The batch that makes a step: its data, where it is seen from, its gradient and the whole one."""
 
     step: int
-    indices: Any
-    phi: Any
-    batch: Any
-    whole: Any
+    indices: Indices
+    phi: Array
+    batch: Array
+    whole: Array
 
 
-def part(now: Any, run: cache.Run, step: int) -> Part:
+def part(now: Settings, run: cache.Run, step: int) -> Part:
     """The batch of the step that follows `step` (of the last one at the end)."""
     model, path = objective(now.model), run.trajectory
     k = min(step, path.steps - 1)
-    indices = np.arange(len(model.x)) if path.batches is None else np.asarray(path.batches[k])
+    indices = np.arange(model.data_size) if path.batches is None else np.asarray(path.batches[k])
     phi = path.phi[k]
     with np.errstate(all="ignore"):
         return Part(k, indices, phi, model.batch(indices).gradient(phi), model.gradient(phi))
 
 
-def epoch(now: Any, run: cache.Run, step: int) -> list[Any]:
+def epoch(now: Settings, run: cache.Run, step: int) -> list[Indices]:
     """All batches of the epoch of a step, whether or not the run goes on to its end."""
-    count = len(objective(now.model).x)
+    count = objective(now.model).data_size
     if now.batch is None:
         return [np.arange(count)]
     batches = Minibatches(now.batch, now.seed, now.draw)
@@ -104,11 +105,11 @@ def batch_ground(model: str, indices: tuple[int, ...], language: str, appearance
     )
 
 
-def batch_figure(now: Any, seen: Part, language: str, appearance: str, heading: str) -> Raw:
+def batch_figure(now: Settings, seen: Part, language: str, appearance: str, heading: str) -> Raw:
     """The loss of a batch with its negative gradient, and beside it the whole one times B / I, its mean."""
     look, landscape = theme(appearance), objective(now.model)
     ground = batch_ground(cache.model_key(now), tuple(map(int, seen.indices)), language, appearance, heading)
-    mean = seen.whole * len(seen.indices) / len(landscape.x)
+    mean = seen.whole * len(seen.indices) / landscape.data_size
     # Both are enlarged alike, so that they can be seen: the longer one is a fifth of the window.
     longest = max(float(np.linalg.norm(seen.batch)), float(np.linalg.norm(mean)))
     side = min(high - low for low, high in landscape.window)

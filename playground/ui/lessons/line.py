@@ -12,7 +12,7 @@ from playground.figures.fits import fitted
 from playground.figures.marks import Marks, marked
 from playground.figures.theme import Raw
 from playground.i18n import number
-from playground.settings import Settings, objective
+from playground.settings import Settings, model_of
 from playground.ui import session, stage
 from playground.ui.cache import Run
 
@@ -47,8 +47,9 @@ def three_lines(words: Lesson, now: Settings, runs: list[Run]) -> None:
     ask()
     if not session.presenting():
         st.markdown(words.parts["lines"])
-    model = objective(now.model)
+    model = model_of(now.model)
     across = np.array(model.data_window[0])
+    assert model.minimisers is not None  # the x of both data sets differ
     comma = ";" if language == "es" else ","
     for i, (column, phi) in enumerate(zip(st.columns(3), [*map(np.array, LINES), model.minimisers[0]], strict=True)):
         value = float(model.value(phi))

@@ -91,7 +91,7 @@ def variants(now: Settings, row: str) -> list[tuple[str, Any, Settings]]:
     base = replace(now.runs[0], full=False)
     if "alpha" not in hypers(OPTIMIZERS[base.name]):
         base = default_run("GradientDescent", now.model)
-    count = len(getattr(objective(now.model), "x", ()))
+    count = objective(now.model).data_size
     alone = replace(now, runs=(base,), show=(), guess=False)
 
     def having(pick: Pick, field: str, values: tuple[float, ...]) -> list[tuple[str, Any, Settings]]:

@@ -16,7 +16,7 @@ from playground.figures.marks import Marks, free_sides, marked
 from playground.figures.targets import along
 from playground.figures.theme import Raw
 from playground.i18n import number
-from playground.settings import Settings, objective
+from playground.settings import Settings, model_of, objective
 from playground.ui import cache, lesson, session, stage
 from playground.ui.cache import Run
 
@@ -86,7 +86,7 @@ def _text(words: Lesson, name: str) -> None:
 
 def _picture(now: Settings, phi: Any, heading: str, key: str, height: int = 230) -> None:
     """The model's curve at φ over the data."""
-    model, phi = objective(now.model), np.array(phi)
+    model, phi = model_of(now.model), np.array(phi)
     low, high = model.data_window[0]
     x = np.linspace(low, high, 241)
     figure = fitted(
@@ -120,10 +120,11 @@ def _curves(words: Lesson, now: Settings) -> None:
 def _minima(words: Lesson, now: Settings) -> None:
     """The minima of the course's figure: the loss that is printed, and the one that is computed."""
     t, language, model = session.t(), session.language(), objective(now.model)
+    divisor = float(now.model["divisor"])
     _text(words, "minima")
-    if model.divisor != 32:
+    if divisor != 32:
         text = t("With D = {d} the minima are others; the printed losses belong to D = 32.")
-        st.info(text.format(d=number(model.divisor, language)))
+        st.info(text.format(d=number(divisor, language)))
     panels = [(name, DRAWN[name], PRINTED[name]) for name in "bcdef"] + [("", MEANT, "")]
     for i, (name, phi, printed) in enumerate(panels):
         if i % 3 == 0:
@@ -135,7 +136,7 @@ def _minima(words: Lesson, now: Settings) -> None:
             tag = t("where {value} belongs").format(value=number(5.51, language))
         with columns[i % 3]:
             _picture(now, phi, f"{tag} · <b>L = {loss}</b>", f"minimum{i}")
-            query = f"model=Gabor&divisor={model.divisor:g}&start={phi[0]},{phi[1]}&steps=20&show=critical"
+            query = f"model=Gabor&divisor={divisor:g}&start={phi[0]},{phi[1]}&steps=20&show=critical"
             st.button(t("Go there"), key=f"minimum{i}:go", on_click=lesson.open_state, args=(query,))
 
 
@@ -166,11 +167,11 @@ def switch(divisor: float) -> float:
 
 def _basins(words: Lesson, now: Settings) -> None:
     """Where small steps end, against where they start on φ1 = 10."""
-    t, language, model = session.t(), session.language(), objective(now.model)
+    t, language, divisor = session.t(), session.language(), float(now.model["divisor"])
     _text(words, "basins")
-    starts, values = ends(model.divisor)
+    starts, values = ends(divisor)
     here = float(np.clip(now.start[0], *REACH))
-    edge = switch(model.divisor)
+    edge = switch(divisor)
     figure = along(
         starts,
         values,

@@ -11,6 +11,7 @@ from typing import Any
 import latex2mathml.converter
 import numpy as np
 
+from playground.engine.hyper import hypers
 from playground.engine.optimizers import SYMBOLS, Formula, Optimizer
 from playground.figures.theme import DASHES, Theme
 from playground.i18n import Translator
@@ -183,7 +184,7 @@ def ledger(
             before = np.concatenate([np.zeros_like(terms[moment][:1]), terms[moment][:-1]])
             tracks[f"old_{moment}"] = pack(before, "f4", 2)
     for field in ("alpha", "beta", "gamma", "epsilon", "delta", "max_distance"):
-        if hasattr(rule, field) and field not in tracks:
+        if field in hypers(rule) and field not in tracks:
             tracks[field] = {"constant": float(getattr(rule, field))}
     if alphas is not None:
         tracks["alpha"] = pack(alphas, "f4")
