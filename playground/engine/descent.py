@@ -195,7 +195,8 @@ class Trajectory:
         """Where the optimizer's arrows start at each step and where their tips lie, two arrays (steps, ..., d) each."""
         if not self.steps:
             return {}
-        return {arrow: arrow.ends(self._scheduled, self.phi[:-1], self.terms) for arrow in self.optimizer.arrows}
+        with np.errstate(all="ignore"):
+            return {arrow: arrow.ends(self._scheduled, self.phi[:-1], self.terms) for arrow in self.optimizer.arrows}
 
     @property
     def alphas(self) -> Array | None:
