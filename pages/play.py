@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from playground.settings import objective
+from playground.link.playground import objective
 from playground.ui import controls, curvature, session, sharing, stage
 from playground.ui.cockpit import Page, cockpit, figures_are_drawn
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qs
 
+from playground.link.playground import Settings, from_query
 from playground.marking import N_
-from playground.settings import Settings, from_query
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 from playground import worksheets
 from playground.content import FOLDER, KINDS, lesson, lessons, read
 from playground.i18n import languages
-from playground.settings import from_query
+from playground.link.playground import from_query
 from playground.ui.lesson import without_praise
 
 NAMES = lessons("en")

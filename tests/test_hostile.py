@@ -18,11 +18,12 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from playground import task_settings
 from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES
 from playground.engine.four_tasks import TASKS
 from playground.engine.hyper import hypers
-from playground.settings import FAR, MAX_RUNS, MAX_STEPS, from_query, to_query
+from playground.link import task as task_link
+from playground.link.fields import to_pairs
+from playground.link.playground import FAR, MAX_RUNS, MAX_STEPS, from_query, to_query
 from playground.ui.navigation import PAGES
 from playground.ui.session import FRAME_NAMES
 
@@ -32,7 +33,7 @@ OPEN = "model=Gabor&batch=5&schedule=Exponential&run=Adam&run=Newton&show=gradie
 # Each example opens a page of a real server: to look for a simpler one that fails too would take minutes.
 found = (Phase.explicit, Phase.generate)
 TASK_PAGES = dict(
-    zip(("house-price", "molecule", "review", "music", "shallow-network"), (*TASKS, task_settings.NETWORK), strict=True)
+    zip(("house-price", "molecule", "review", "music", "shallow-network"), (*TASKS, task_link.NETWORK), strict=True)
 )
 """The pages of the tasks by address, and the task that each shows."""
 
@@ -81,9 +82,9 @@ def assert_nothing_illegal(client):
         assert_legal(client.told)
     if client.page in TASK_PAGES:
         said = {name: values for name, values in parse_qs(client.query).items() if name not in FRAME_NAMES}
-        read, ignored = task_settings.from_query(said, TASK_PAGES[client.page])
+        read, ignored = task_link.from_query(said, TASK_PAGES[client.page])
         assert not ignored
-        assert task_settings.to_pairs(read) == [(name, value) for name, (value,) in said.items()]
+        assert to_pairs(read) == [(name, value) for name, (value,) in said.items()]
 
 
 # ---------------------------------------------------------------- the link

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from playground import settings, task_settings
+from playground.link import playground, task
 
 RECORDED = json.loads(Path(__file__).with_name("data").joinpath("links.json").read_text(encoding="utf-8"))["links"]
 
@@ -21,11 +21,11 @@ def state(page, query):
     """What a link opens, in the form in which it was recorded."""
     pairs = parse_qs(query, keep_blank_values=True)
     if page == "playground":
-        now, _ = settings.from_query(pairs)
+        now, _ = playground.from_query(pairs)
         found = {field.name: getattr(now, field.name) for field in dataclasses.fields(now)}
         found |= {"model": pick(now.model), "runs": [*map(pick, now.runs)], "schedule": pick(now.schedule)}
     else:
-        now, _ = task_settings.from_query(pairs, page)
+        now, _ = task.from_query(pairs, page)
         found = {field.name: getattr(now, field.name) for field in dataclasses.fields(now)} | {"rule": pick(now.rule)}
     return json.loads(json.dumps(found))
 

@@ -7,8 +7,16 @@ import numpy as np
 import pytest
 
 from playground.engine import GradientDescent, Minibatches, descend
+from playground.link.playground import (
+    default_settings,
+    from_query,
+    minibatches,
+    objective,
+    optimizer,
+    schedule,
+    to_query,
+)
 from playground.presets import PRESETS
-from playground.settings import default_settings, from_query, minibatches, objective, optimizer, schedule, to_query
 
 GLOBAL, TRAP, SADDLE = (0.003794635611, 16.026347827142), (-0.166465650553, 4.880932748264), (-8.577511, 4.396348)
 BY_KEY = {preset.key: preset for preset in PRESETS}

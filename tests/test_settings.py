@@ -11,29 +11,27 @@ from hypothesis import strategies as st
 
 from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES
 from playground.engine.hyper import hypers
-from playground.settings import (
+from playground.link.playground import (
     BESIDE,
     DRAWS,
     FAR,
     MAX_RUNS,
     MAX_STEPS,
     OVERLAYS,
-    Pick,
     Settings,
-    default_pick,
     default_run,
     default_settings,
     from_query,
     menu_models,
     minibatches,
-    number,
     objective,
     optimizer,
     schedule,
     show_words,
-    tidied,
     to_query,
 )
+from playground.link.reader import tidied
+from playground.link.values import Pick, default_pick, number
 from playground.ui import cache
 from playground.ui.session import FRAME_NAMES
 

@@ -1,7 +1,7 @@
 """Lesson: normalized gradients and Adam. Its own figures are signs, the slides' four panels, and the moments over t."""
 
 from playground.content import Lesson
-from playground.settings import Settings
+from playground.link.playground import Settings
 from playground.ui import lesson
 from playground.ui.cache import Run
 from playground.ui.lessons import adam

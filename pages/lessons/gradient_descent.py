@@ -8,7 +8,7 @@ import streamlit as st
 from playground.content import lesson as words_of
 from playground.figures.marks import FIGURE_6_1
 from playground.i18n import DECIMAL_MARK, MINUS, number
-from playground.settings import Settings, model_of
+from playground.link.playground import Settings, model_of
 from playground.ui import cache, lesson, session, stage
 from playground.ui.lessons import line
 

@@ -12,7 +12,7 @@ from playground.engine.landscape import bottom
 from playground.engine.tuning import Sweep
 from playground.figures.sweep import Row, learning_rates
 from playground.i18n import number
-from playground.settings import Settings, objective, to_query
+from playground.link.playground import Settings, objective, to_query
 from playground.ui import cache, lesson, navigation, session, sharing, stage
 from playground.ui.cache import Run
 from playground.ui.lessons import tuning

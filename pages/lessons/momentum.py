@@ -1,7 +1,7 @@
 """Lesson: momentum. Its own figures weigh the past gradients at the step at which the player stands."""
 
 from playground.content import Lesson
-from playground.settings import Settings
+from playground.link.playground import Settings
 from playground.ui import lesson
 from playground.ui.cache import Run
 from playground.ui.lessons import momentum

@@ -11,7 +11,7 @@ from playground.figures.panes import Curve, Pane, panes
 from playground.figures.stochastic import DIGITISED, Share, shares, spread, traced, visits
 from playground.figures.sweep import below
 from playground.i18n import number
-from playground.settings import Settings, objective
+from playground.link.playground import Settings, objective
 from playground.ui import cache, controls, lesson, session, stage
 from playground.ui.cache import Run
 from playground.ui.fields import number_field

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -18,6 +18,8 @@ class Hyper:
     """The declaration of one hyperparameter: what the screen, the link and the checks know about it.
 
     Legal values satisfy low <= value <= high and above < value < below (where given); `soft` is the slider's range.
+    Where there are `choices`, it is one of them. Where there is a `length`, it is a text of at most so many characters
+    that `parse` reads without raising ValueError.
     """
 
     symbol: str
@@ -30,10 +32,16 @@ class Hyper:
     log: bool = False
     integer: bool = False
     choices: Mapping[str, str] | None = None
+    length: int | None = None
+    parse: Callable[[str], object] | None = None
 
     @property
     def range(self) -> str:
-        """The legal range as an interval, such as "[0, 1)"."""
+        """What is legal: an interval such as "[0, 1)", or the choices, or the length of a text."""
+        if self.choices is not None:
+            return ", ".join(self.choices)
+        if self.length is not None:
+            return f"texts of at most {self.length} characters"
         left = f"[{self.low:g}" if self.low is not None else f"({self.above:g}" if self.above is not None else "(-inf"
         right = f"{self.high:g}]" if self.high is not None else f"{self.below:g})" if self.below is not None else "inf)"
         return f"{left}, {right}"
@@ -42,6 +50,8 @@ class Hyper:
         """Whether every entry of `value` is legal."""
         if self.choices is not None:
             return isinstance(value, str) and value in self.choices
+        if self.length is not None:
+            return isinstance(value, str) and len(value) <= self.length and self.refusal(value) is None
         if isinstance(value, str | bytes):
             return False
         try:
@@ -64,8 +74,16 @@ class Hyper:
     def check(self, value: Any) -> None:
         """Raise ValueError, naming symbol and range, unless `value` is legal."""
         if not self.allows(value):
-            legal = ", ".join(self.choices) if self.choices is not None else self.range
-            raise ValueError(f"{self.symbol} must lie in {legal}, got {value!r}")
+            raise ValueError(f"{self.symbol} must lie in {self.range}, got {value!r}")
+
+    def refusal(self, text: str) -> ValueError | None:
+        """What `parse` says against a text, or None."""
+        try:
+            if self.parse is not None:
+                self.parse(text)
+        except ValueError as error:
+            return error
+        return None
 
     def clamp(self, value: float) -> float:
         """The legal number nearest to `value` (which must not be nan)."""

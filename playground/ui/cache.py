@@ -20,7 +20,7 @@ from playground.figures.surface import surface
 from playground.figures.theme import Raw, theme
 from playground.figures.thumbnail import thumbnail
 from playground.i18n import number, translator
-from playground.settings import (
+from playground.link.playground import (
     Settings,
     default_settings,
     from_query,

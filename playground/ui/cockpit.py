@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from playground.settings import Settings, to_query
+from playground.link.playground import Settings, to_query
 from playground.ui import cache, controls, curvature, session, stage
 
 

@@ -10,38 +10,40 @@ from typing import Any
 
 import streamlit as st
 
-from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES, START_LABELS
+from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES, START_LABELS, FormulaError
 from playground.engine.hyper import Hyper, hypers
 from playground.i18n import Translator, number
-from playground.marking import N_
-from playground.settings import (
+from playground.link.fields import declared
+from playground.link.playground import (
+    CURVATURE_MARKS,
+    DRAWS,
     FAR,
     MAX_RUNS,
     MAX_STEPS,
+    OVERLAY_WORDS,
     OVERLAYS,
-    Pick,
     Settings,
-    Value,
-    default_pick,
     default_run,
     default_settings,
     menu_models,
     objective,
     show_words,
 )
+from playground.link.values import Pick, Value, default_pick
 from playground.ui import fields, session
 from playground.ui.session import PREFIX, seed
 
-PLACE = Hyper("φ", "", low=-FAR, high=FAR)
-STEPS = Hyper("T", "", low=1, high=MAX_STEPS, integer=True)
-SEED = Hyper("seed", "", low=0, high=2**32 - 1, integer=True)
+FACTS = declared(Settings)
+"""What is legal in each field of the settings, and in what words."""
 
 SEARCHES = 25
 """Steps with which a line search begins."""
 
 
 def hyper_widget(name: str, fact: Hyper, value: Value, t: Translator, marks: Sequence[fields.Mark] = ()) -> Value:
-    """The control of one hyperparameter, by its kind: a menu, a switch, or a number field.
+    """The control of one hyperparameter, by its kind: a menu, a switch, a text, or a number field.
+
+    A text that is not legal stays in its field, with the reason below it.
 
     Parameters
     ----------
@@ -56,6 +58,12 @@ def hyper_widget(name: str, fact: Hyper, value: Value, t: Translator, marks: Seq
         return st.selectbox(tip, list(choices), key=seed(name, value), format_func=lambda word: t(choices[word]))
     if isinstance(value, bool):
         return st.toggle(tip, key=seed(name, value))
+    if fact.length is not None:
+        text = st.text_input(tip, key=seed(name, value), max_chars=fact.length)
+        refused = fact.refusal(text)
+        if isinstance(refused, FormulaError):
+            st.caption(t(refused.message).format(**refused.values))
+        return text
     words = f"{label} · {tip}" if tip and tip != label else label
     said = fields.number_field(name, fact, float(value), words, marks=marks, step=1 if fact.integer else None)
     return int(said) if fact.integer else said
@@ -242,8 +250,8 @@ def start_controls(now: Settings, hide: frozenset[str]) -> tuple[float, float]:
         )
     with st.container(key="start-fields"):
         x, y = (
-            fields.number_field(f"start{axis}", PLACE, float(now.start[axis]), f"{t('Start')} {label}", track=False)
-            for axis, label in enumerate(("φ₀", "φ₁"))
+            fields.number_field(f"start{axis}", FACTS["start"].fact, at, f"{t('Start')} {label}", track=False)
+            for axis, (at, label) in enumerate(zip(now.start, ("φ₀", "φ₁"), strict=True))
         )
     return x, y
 
@@ -254,7 +262,7 @@ def steps_control(now: Settings, hide: frozenset[str]) -> int:
     if "steps" in hide:
         return now.steps
     tip = t("At most {n}.").format(n=number(MAX_STEPS, session.language()))
-    return int(fields.number_field("steps", STEPS, now.steps, t("Steps"), tip=tip, step=10))
+    return int(fields.number_field("steps", FACTS["steps"].fact, now.steps, t("Steps"), tip=tip, step=10))
 
 
 def batch_controls(now: Settings, hide: frozenset[str]) -> dict[str, Any]:
@@ -270,9 +278,11 @@ def batch_controls(now: Settings, hide: frozenset[str]) -> dict[str, Any]:
         if not on:
             return {"batch": None}
         size = st.slider(t("Batch size B"), 1, count, key=seed("batch", min(now.batch or 5, count)))
-        drawn = int(fields.number_field("seed", SEED, now.seed, t("Seed"), step=1))
-        words = {"epoch": t("one shuffle an epoch"), "step": t("a new shuffle at each step (notebooks)")}
-        draw = st.radio(t("Without replacement"), list(words), key=seed("draw", now.draw), format_func=words.get)
+        drawn = int(fields.number_field("seed", FACTS["seed"].fact, now.seed, t("Seed"), step=1))
+        words = FACTS["draw"].fact.choices
+        draw = st.radio(
+            t("Without replacement"), DRAWS, key=seed("draw", now.draw), format_func=lambda word: t(words[word])
+        )
         epochs = math.ceil(count / size)
         st.caption(
             t("{i} data, {n} batches an epoch. The loss of a batch is the sum over the batch.").format(
@@ -333,19 +343,6 @@ def guess_control(now: Settings) -> bool:
     return st.toggle(t("Hide what comes next"), key=seed("guess", now.guess), help=tip)
 
 
-OVERLAY_WORDS = {
-    "none": N_("the loss"),
-    "determinant": N_("sign and size of det H"),
-    "eigenvalue": N_("smallest eigenvalue of H"),
-    "trace": N_("trace of H"),
-}
-MARK_WORDS = {
-    "critical": N_("All critical points"),
-    "eigenvectors": N_("Eigenvectors of H at the current point"),
-    "quadratic": N_("The local quadratic model, as contours"),
-}
-
-
 def _dress_contour() -> None:
     """Draw the contour in other colours or with the critical points: nothing beside the charts depends on it."""
     now, overlay = session.settings(), st.session_state.get(PREFIX + "overlay")
@@ -381,7 +378,7 @@ def show_controls(now: Settings, hide: frozenset[str]) -> dict[str, Any]:
         )
         chosen += [
             mark
-            for mark, label in MARK_WORDS.items()
+            for mark, label in CURVATURE_MARKS.items()
             if st.checkbox(
                 t(label),
                 key=seed(f"show.{mark}", mark in now.show),
@@ -389,7 +386,7 @@ def show_controls(now: Settings, hide: frozenset[str]) -> dict[str, Any]:
             )
         ]
         guess = guess_control(now)
-    kept = [name for name in now.show if name not in here and name not in MARK_WORDS]
+    kept = [name for name in now.show if name not in here and name not in CURVATURE_MARKS]
     show = tuple(word for word in show_words() if word in chosen or word in kept)
     return {"show": show, "guess": guess, "overlay": overlay}
 

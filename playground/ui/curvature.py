@@ -13,8 +13,8 @@ from playground.engine.critical import CriticalPoint
 from playground.engine.stability import contraction, hold, stability
 from playground.engine.types import Array
 from playground.i18n import number
+from playground.link.playground import Settings, objective, optimizer
 from playground.marking import N_
-from playground.settings import Settings, objective, optimizer
 from playground.ui import cache, session
 from playground.ui.player.payload import KIND_NAMES
 

@@ -19,8 +19,9 @@ from playground.content import Lesson, Question, lesson
 from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES
 from playground.engine.hyper import Hyper, hypers
 from playground.i18n import formulas, number
-from playground.settings import Pick, Settings, from_query, text_of, to_query
-from playground.settings import number as number_in
+from playground.link.playground import Settings, from_query, to_query
+from playground.link.values import Pick, text_of
+from playground.link.values import number as number_in
 from playground.ui import cache, controls, navigation, session, sharing, stage
 from playground.ui.cache import Run
 from playground.ui.cockpit import Page, cockpit, figures_are_drawn

@@ -16,7 +16,10 @@ import streamlit as st
 
 from playground.figures.theme import Theme, theme
 from playground.i18n import Translator, languages, negotiate, translator
-from playground.settings import BESIDE, Settings, default_settings, from_query, number, tidied, to_pairs
+from playground.link.fields import to_pairs
+from playground.link.playground import BESIDE, Settings, default_settings, from_query
+from playground.link.reader import tidied
+from playground.link.values import number
 from playground.ui import navigation
 
 PREFIX = "w:"

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import segno
 import streamlit as st
 
+from playground.link.playground import Settings, to_query
 from playground.presets import PRESETS, Preset
-from playground.settings import Settings, to_query
 from playground.ui import cache, session, stage
 
 QR_LETTERS = 1500

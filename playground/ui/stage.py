@@ -21,8 +21,8 @@ from playground.figures.contour import heights
 from playground.figures.plain import losses, with_curves, with_paths, with_paths_3d
 from playground.figures.theme import CONFIG, DOWNWARD, FONT, LANDSCAPE, MODEL, UPWARD, Raw, enlarged
 from playground.i18n import number
+from playground.link.playground import Settings, minibatches, objective, optimizer, schedule
 from playground.marking import N_
-from playground.settings import Settings, minibatches, objective, optimizer, schedule
 from playground.ui import cache, controls, session
 from playground.ui.curvature import notes
 from playground.ui.player import payload

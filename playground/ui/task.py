@@ -19,8 +19,9 @@ from playground.figures.targets import outputs
 from playground.figures.theme import Raw, log_ticks
 from playground.figures.training import LEGEND, Group, agreement, probabilities
 from playground.i18n import number
+from playground.link.fields import to_pairs
+from playground.link.task import TARGETS, TaskSettings, task_of, to_query
 from playground.marking import N_
-from playground.task_settings import TARGETS, TaskSettings, task_of, to_pairs, to_query
 from playground.ui import session, sharing, stage
 from playground.ui.player import payload
 from playground.ui.player.payload import pack

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playground.i18n import languages
-from playground.settings import default_settings
+from playground.link.playground import default_settings
 from playground.ui import cache
 
 

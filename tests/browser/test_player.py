@@ -9,8 +9,8 @@ import pytest
 
 from playground.engine import Gabor, LinearRegression
 from playground.i18n import number
+from playground.link.playground import from_query
 from playground.presets import PRESETS
-from playground.settings import from_query
 from playground.ui.player import ASSETS_PATH
 from playground.ui.player.trace import trace
 from playground.ui.session import FRAME_NAMES

@@ -9,7 +9,7 @@ from playground import worksheets
 from playground.content import lesson
 from playground.engine import Adam, GaussianValley, GradientDescent, NormalizedGradient, curvature, descend
 from playground.engine.memory import Slope, moments
-from playground.settings import from_query, minibatches, objective, optimizer
+from playground.link.playground import from_query, minibatches, objective, optimizer
 from playground.ui.lessons.adam import PAIRS, START, paths
 
 WORDS = lesson("adam", "en")

@@ -19,7 +19,7 @@ from playground.engine import (
     stability,
 )
 from playground.engine.tuning import sweep
-from playground.settings import objective, to_query
+from playground.link.playground import objective, to_query
 from playground.ui.lesson import state
 from playground.ui.lessons import tuning
 from playground.worksheets import exercise

@@ -19,7 +19,7 @@ from playground.engine import (
     descend,
 )
 from playground.engine.curves import ThreeValleys, TwoDips
-from playground.settings import from_query, objective, optimizer
+from playground.link.playground import from_query, objective, optimizer
 from playground.ui.lessons.brackets import CASES, angle_between, on_a_line, pictures, rule, thrown_away
 
 WORDS = lesson("line-search", "en")

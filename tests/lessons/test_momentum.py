@@ -11,7 +11,7 @@ from playground.content import lesson
 from playground.engine import Gabor, GradientDescent, LinearRegression, Minibatches, Momentum, curvature, descend
 from playground.engine.memory import reach, survival, weights
 from playground.figures import digitised
-from playground.settings import from_query, minibatches, objective, optimizer
+from playground.link.playground import from_query, minibatches, objective, optimizer
 
 
 def runs(query):

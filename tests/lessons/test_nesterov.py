@@ -10,7 +10,7 @@ from playground import worksheets
 from playground.content import lesson
 from playground.engine import GradientDescent, LinearRegression, Momentum, Nesterov, curvature, descend
 from playground.engine.memory import look_ahead
-from playground.settings import from_query, minibatches, objective, optimizer
+from playground.link.playground import from_query, minibatches, objective, optimizer
 
 WORDS = lesson("nesterov", "en")
 BRAKES, CURVED, NOTEBOOK, WHERE, NO_PAST = (one.query for one in WORDS.tries)

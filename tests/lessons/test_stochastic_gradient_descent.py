@@ -9,7 +9,7 @@ import pytest
 from playground.engine import Gabor, GradientDescent, InverseTime, Minibatches, curvature, descend
 from playground.engine.chance import batch_gradients, fates, settle, valleys, wilson
 from playground.figures.stochastic import DIGITISED
-from playground.settings import minibatches, objective, optimizer, schedule
+from playground.link.playground import minibatches, objective, optimizer, schedule
 from playground.ui import stage
 from playground.ui.lesson import state
 from playground.ui.lessons import chance

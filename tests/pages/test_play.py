@@ -13,8 +13,8 @@ from playground.engine import OBJECTIVES, OPTIMIZERS, descend
 from playground.engine.descent import Outcome
 from playground.engine.listing import listing
 from playground.i18n import DECIMAL_MARK, languages, number, translator
+from playground.link.playground import default_settings, from_query, menu_models, objective, optimizer, to_query
 from playground.presets import PRESETS
-from playground.settings import default_settings, from_query, menu_models, objective, optimizer, to_query
 from playground.ui import session, stage
 
 LANGUAGES = list(languages())

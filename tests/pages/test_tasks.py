@@ -10,7 +10,7 @@ from hand import field, type_in, value_of
 from streamlit.testing.v1 import AppTest
 
 from playground.i18n import languages
-from playground.task_settings import NETWORK, PLANES, from_query
+from playground.link.task import NETWORK, PLANES, from_query
 from playground.ui import navigation
 
 FRAME = str(navigation.ROOT / "playground/ui/frame.py")

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from playground.engine import GradientDescent, LinearRegression, descend
-from playground.settings import MAX_STEPS, from_query
+from playground.link.playground import MAX_STEPS, from_query
 from playground.ui import cache, courtesy
 from playground.ui.courtesy import Courtesy
 

@@ -13,7 +13,7 @@ from playground.engine import OPTIMIZERS
 from playground.engine.convexity import verdict
 from playground.engine.curvature import curvature as of_points
 from playground.figures.theme import theme
-from playground.settings import objective
+from playground.link.playground import objective
 from playground.ui import cache, curvature, navigation, session
 
 FRAME = str(navigation.ROOT / "playground/ui/frame.py")

@@ -7,7 +7,7 @@ import pytest
 from streamlit.runtime.context_util import maybe_add_page_path, maybe_trim_page_path
 
 from playground.figures.theme import DARK, LIGHT
-from playground.settings import default_settings, from_query
+from playground.link.playground import default_settings, from_query
 from playground.ui import navigation, session
 
 

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from playground.engine import OPTIMIZERS
 from playground.engine.four_tasks import TASKS
 from playground.engine.hyper import hypers
-from playground.task_settings import (
+from playground.link.playground import optimizer
+from playground.link.task import (
     BEGINNINGS,
     FAR,
     LANGUAGES,
-    MOST_SEED,
     NETWORK,
     PLANES,
+    SEED,
     SPOILT,
     TARGETS,
     TaskSettings,
@@ -26,7 +27,6 @@ from playground.task_settings import (
     default_settings,
     from_query,
     ground,
-    made_rule,
     most_steps,
     task_of,
     to_pairs,
@@ -47,7 +47,7 @@ def chosen(draw):
     """Settings as a page can make them."""
     task = draw(st.sampled_from(NAMES))
     network, review, numeric = task == NETWORK, task == "ReviewSentiment", task in ("HousePrice", "MoleculePoints")
-    target = draw(st.sampled_from(TARGETS)) if network else "regression"
+    target = draw(st.sampled_from(list(TARGETS))) if network else "regression"
     words = draw(st.sampled_from(["", *LANGUAGES])) if review else ""
     name = draw(st.sampled_from(list(OPTIMIZERS)))
     rule = default_rule(name, task, target)
@@ -67,18 +67,18 @@ def chosen(draw):
         step=draw(st.integers(-1, steps - 1)),
         l2=draw(st.just(0.0) | st.floats(0, 1e6)),
         batch=batch,
-        seed=draw(st.integers(0, MOST_SEED)) if batch is not None else 1,
+        seed=draw(st.integers(0, int(SEED.high))) if batch is not None else 1,
         kept=draw(st.none() | st.integers(1, data - 1)),
-        spoilt=draw(st.sampled_from(SPOILT)),
+        spoilt=draw(st.sampled_from(list(SPOILT))),
         datum=-1 if network else draw(st.integers(-1, len(task_of(task).data.real) - 1)),
         own=draw(st.none() | st.tuples(*[real] * inputs)) if numeric else None,
         text=draw(st.none() | st.text(max_size=60).map(cleaned)) if review else None,
         words=words,
-        begin=draw(st.sampled_from(BEGINNINGS)) if network else "course",
-        init=draw(st.integers(0, MOST_SEED)) if network else 0,
-        plane=draw(st.sampled_from(PLANES)),
+        begin=draw(st.sampled_from(list(BEGINNINGS))) if network else "course",
+        init=draw(st.integers(0, int(SEED.high))) if network else 0,
+        plane=draw(st.sampled_from(list(PLANES))),
         axes=(axes[0], axes[1]),
-        slice=draw(st.integers(0, MOST_SEED)),
+        slice=draw(st.integers(0, int(SEED.high))),
     )
 
 
@@ -89,7 +89,7 @@ def test_a_link_gives_the_same_settings_back(now):
     assert got == now
     assert ignored == []
     assert to_query(got) == to_query(now)
-    assert made_rule(now.rule) == made_rule(got.rule)
+    assert optimizer(now.rule) == optimizer(got.rule)
     assert not {name for name, _ in to_pairs(now)} & {*FRAME_NAMES, "task"}
 
 

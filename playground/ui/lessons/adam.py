@@ -17,19 +17,21 @@ from playground.engine import (
     NormalizedGradient,
     descend,
 )
+from playground.engine.hyper import Hyper
 from playground.engine.memory import Slope, moments
 from playground.figures.board import Picture, board
 from playground.figures.contour import HEIGHT
 from playground.figures.panes import Curve, Pane, panes
 from playground.figures.theme import theme
 from playground.i18n import number, translator
-from playground.settings import Settings, default_pick, default_settings
+from playground.link.playground import Settings, default_settings
+from playground.link.values import default_pick
 from playground.ui import cache, controls, session, stage
-from playground.ui.controls import PLACE
 from playground.ui.fields import number_field
 from playground.ui.lessons.momentum import side_by_side
 
 GRADIENT = (3.0, -2.0, 5.0)
+ENTRY = Hyper("g", "", low=-1e6, high=1e6)
 """The slides' example."""
 
 PAIRS = ((0.9, 0.99), (0.9, 0.999), (0.99, 0.9))
@@ -90,7 +92,7 @@ def signs(words: Lesson) -> None:
     values = []
     for i, (column, start) in enumerate(zip(st.columns(3), GRADIENT, strict=True)):
         with column:
-            values.append(number_field(f"sign{i}", PLACE, start, f"g{'₀₁₂'[i]}", track=False))
+            values.append(number_field(f"sign{i}", ENTRY, start, f"g{'₀₁₂'[i]}", track=False))
     g = np.array(values)
     rule = NormalizedGradient(1.0, 0.0)
     terms = rule.explain(Slope(g), np.zeros(3), rule.init(np.zeros(3)))

@@ -13,8 +13,8 @@ from playground.engine import Landscape, Search, bracket
 from playground.engine.curves import ThreeValleys, TwoDips
 from playground.figures.bracketing import bracketing
 from playground.i18n import Translator, number
+from playground.link.playground import Settings, objective
 from playground.marking import N_
-from playground.settings import Settings, objective
 from playground.ui import cache, controls, session, stage
 from playground.ui.cache import Run
 

@@ -17,7 +17,7 @@ from playground.engine.types import Array, Indices
 from playground.figures.contour import contour
 from playground.figures.stochastic import Arrow, with_arrows
 from playground.figures.theme import Raw, theme
-from playground.settings import Settings, objective
+from playground.link.playground import Settings, objective
 from playground.ui import cache
 
 POINTS = 61

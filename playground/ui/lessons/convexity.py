@@ -21,9 +21,10 @@ from playground.figures.curvature import curvature_map
 from playground.figures.surface import surface
 from playground.figures.theme import Raw, theme
 from playground.i18n import Translator, formulas, number, translator
+from playground.link.playground import Settings, objective
+from playground.link.values import number as number_in
+from playground.link.values import text_of
 from playground.marking import N_
-from playground.settings import Settings, objective, text_of
-from playground.settings import number as number_in
 from playground.ui import cache, session, stage
 from playground.ui.cache import Run
 from playground.ui.curvature import in_words, verdict_of

@@ -12,7 +12,7 @@ from playground.figures.fits import fitted
 from playground.figures.marks import Marks, marked
 from playground.figures.theme import Raw
 from playground.i18n import number
-from playground.settings import Settings, model_of
+from playground.link.playground import Settings, model_of
 from playground.ui import session, stage
 from playground.ui.cache import Run
 

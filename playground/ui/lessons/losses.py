@@ -14,8 +14,8 @@ from playground.engine.fitting import Fitting
 from playground.engine.losses import SquaredError
 from playground.figures.targets import along, outputs, parts
 from playground.i18n import number
+from playground.link.playground import Settings
 from playground.marking import N_
-from playground.settings import Settings
 from playground.ui import navigation, session, stage
 from playground.ui.cache import Run
 

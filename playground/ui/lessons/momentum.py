@@ -18,7 +18,8 @@ from playground.figures.contour import HEIGHT
 from playground.figures.panes import Curve, Pane, panes
 from playground.figures.theme import theme
 from playground.i18n import formulas, number, translator
-from playground.settings import Pick, Settings, default_pick, default_settings, objective
+from playground.link.playground import Settings, default_settings, objective
+from playground.link.values import Pick, default_pick
 from playground.ui import cache, controls, session, stage
 
 LONGEST = 100

@@ -15,7 +15,8 @@ from playground.figures.closeup import Arrow, Spot, closeup, window
 from playground.figures.panes import Curve, Pane, panes
 from playground.figures.theme import Theme
 from playground.i18n import formulas, number
-from playground.settings import Pick, Settings, objective
+from playground.link.playground import Settings, objective
+from playground.link.values import Pick
 from playground.ui import cache, session, stage
 from playground.ui.lessons.momentum import vector
 

@@ -11,16 +11,8 @@ import streamlit as st
 from playground.engine import OPTIMIZERS, SCHEDULES
 from playground.engine.hyper import hypers
 from playground.engine.tuning import Sweep, sweep
-from playground.settings import (
-    Pick,
-    Settings,
-    default_pick,
-    default_run,
-    minibatches,
-    objective,
-    optimizer,
-    schedule,
-)
+from playground.link.playground import Settings, default_run, minibatches, objective, optimizer, schedule
+from playground.link.values import Pick, default_pick
 from playground.ui import cache
 from playground.ui.fields import E24
 

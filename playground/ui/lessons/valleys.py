@@ -16,7 +16,7 @@ from playground.figures.marks import Marks, free_sides, marked
 from playground.figures.targets import along
 from playground.figures.theme import Raw
 from playground.i18n import number
-from playground.settings import Settings, model_of, objective
+from playground.link.playground import Settings, model_of, objective
 from playground.ui import cache, lesson, session, stage
 from playground.ui.cache import Run
 

@@ -13,17 +13,15 @@ import numpy as np
 import streamlit as st
 
 from playground.engine import OPTIMIZERS, houses, music
-from playground.engine.fitting import Fitting
 from playground.engine.four_tasks import MoleculePoints
-from playground.engine.hyper import Hyper, hypers
+from playground.engine.hyper import Hyper
 from playground.engine.notes import InputError, Note
 from playground.engine.tasks import Reading, Task
 from playground.i18n import languages, number, translator
-from playground.marking import N_
-from playground.settings import MAX_STEPS
-from playground.task_settings import (
+from playground.link.fields import declared
+from playground.link.playground import MAX_STEPS
+from playground.link.task import (
     BEGINNINGS,
-    FAR,
     NETWORK,
     SPOILT,
     TARGETS,
@@ -35,26 +33,14 @@ from playground.task_settings import (
     most_steps,
     task_of,
 )
+from playground.marking import N_
 from playground.ui import controls, session
-from playground.ui.controls import SEED
 from playground.ui.fields import number_field
 from playground.ui.session import PREFIX, seed
 from playground.ui.tasks import visit
 
-ENTRY = Hyper("x", "", low=-FAR, high=FAR)
-"""A number of an input, of whatever kind."""
-
-SPOILT_WORDS = {
-    "none": N_("as they are"),
-    "labels": N_("all labels equal"),
-    "inputs": N_("one input the same in all data"),
-}
-TARGET_WORDS = {
-    "regression": N_("a number: normal likelihood"),
-    "binary": N_("two classes: binary cross-entropy"),
-    "multiclass": N_("three classes: cross-entropy"),
-}
-BEGIN_WORDS = {"course": N_("the course's parameters"), "random": N_("random parameters")}
+FACTS = declared(TaskSettings)
+"""What is legal in each field of the settings, and in what words."""
 
 
 # ---------------------------------------------------------------- how it is trained
@@ -110,14 +96,14 @@ def rule_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
         tip += " " + t("A step of this rule costs much in many dimensions.")
     shown = now.steps if now.step < 0 else min(now.step, now.steps)
     with left:
-        fact = Hyper("T", "", low=1, high=most, integer=True)
+        fact = FACTS["steps"].bounds(now)
         number_field("steps", fact, now.steps, t("Steps"), tip=tip, step=10, on_change=partial(_put_steps, now.task))
     with right:
         fact = Hyper("k", "", low=0, high=now.steps, integer=True)
         tip = t("The weights of this step are applied to the input.")
         at = min(int(number_field("step", fact, shown, t("Step shown"), tip=tip, step=1)), now.steps)
     now = dataclasses.replace(now, rule=rule, step=-1 if at == now.steps else at)
-    fact = hypers(Fitting)["l2"]
+    fact = FACTS["l2"].fact
     penalty = controls.hyper_widget("l2", fact, now.l2, t)
     return dataclasses.replace(now, l2=float(penalty)) if fact.allows(penalty) else now
 
@@ -134,17 +120,17 @@ def network_controls(now: TaskSettings) -> TaskSettings:
     t = session.t()
     st.radio(
         t("Target"),
-        TARGETS,
+        list(TARGETS),
         key=seed("target", now.target),
-        format_func=lambda word: t(TARGET_WORDS[word]),
+        format_func=lambda word: t(TARGETS[word]),
         on_change=_put_target,
     )
     begin = st.radio(
-        t("Start"), BEGINNINGS, key=seed("begin", now.begin), format_func=lambda word: t(BEGIN_WORDS[word])
+        t("Start"), list(BEGINNINGS), key=seed("begin", now.begin), format_func=lambda word: t(BEGINNINGS[word])
     )
     init = now.init
     if begin == "random":
-        init = int(number_field("init", SEED, now.init, t("Seed"), step=1))
+        init = int(number_field("init", FACTS["init"].fact, now.init, t("Seed"), step=1))
     return dataclasses.replace(now, begin=begin or now.begin, init=init)
 
 
@@ -160,7 +146,7 @@ def _batch_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
             return dataclasses.replace(now, batch=None, seed=1)
         count = now.kept or ground(now.task, now.target).data_size
         size = st.slider(t("Batch size B"), 1, max(2, count), key=seed("batch", min(now.batch or 10, count)))
-        drawn = int(number_field("seed", SEED, now.seed, t("Seed"), step=1))
+        drawn = int(number_field("seed", FACTS["seed"].fact, now.seed, t("Seed"), step=1))
         return dataclasses.replace(now, batch=int(size), seed=drawn)
 
 
@@ -187,9 +173,9 @@ def _data_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
         kept = st.slider(t("Data used"), 1, count, key=seed("kept", now.kept or count))
         spoilt = st.selectbox(
             t("What if the data were different?"),
-            SPOILT,
+            list(SPOILT),
             key=seed("spoilt", now.spoilt),
-            format_func=lambda word: t(SPOILT_WORDS[word]),
+            format_func=lambda word: t(SPOILT[word]),
         )
     batch = None if now.batch is None else min(now.batch, int(kept))
     return dataclasses.replace(now, kept=None if kept == count else int(kept), spoilt=spoilt, batch=batch)
@@ -338,7 +324,7 @@ def _numbers(now: TaskSettings, task: Task) -> TaskSettings:
     for k, entry in enumerate(task.inputs):
         value = number_field(
             f"own{k}",
-            ENTRY,
+            FACTS["own"].fact,
             float(current[k]),
             entry.label(t),
             track=False,

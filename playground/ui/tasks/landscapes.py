@@ -14,10 +14,9 @@ from playground.engine.planes import Plane
 from playground.engine.spectrum import ZERO, kink_distance
 from playground.figures import planes
 from playground.i18n import number
+from playground.link.task import PLANES, SEED, TaskSettings
 from playground.marking import N_
-from playground.task_settings import PLANES, TaskSettings
 from playground.ui import controls, session, stage
-from playground.ui.controls import SEED
 from playground.ui.curvature import VERDICTS
 from playground.ui.fields import number_field
 from playground.ui.session import seed
@@ -25,13 +24,6 @@ from playground.ui.tasks import training
 
 MOST_NOTES = 3
 """Inputs that are named one by one where many say nothing."""
-
-PLANE_WORDS = {
-    "path": N_("main directions of the path"),
-    "parameters": N_("two parameters"),
-    "random": N_("two random directions"),
-    "eigen": N_("extreme eigenvectors of H"),
-}
 
 CAVEATS = {
     "path": N_(
@@ -80,9 +72,9 @@ def _controls(now: TaskSettings, key: str) -> TaskSettings:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         plane = st.selectbox(
             t("Plane through the end of the run"),
-            PLANES,
+            list(PLANES),
             key=seed("plane", now.plane),
-            format_func=lambda word: t(PLANE_WORDS[word]),
+            format_func=lambda word: t(PLANES[word]),
             on_change=session.draw_figures_and_cockpit,
             width=280,
         )

@@ -28,7 +28,8 @@ from playground.engine.planes import (
 from playground.engine.predictors import Parameter, ShallowNetwork
 from playground.engine.spectrum import Spectrum, spectrum
 from playground.engine.tasks import Score, Task, data_notes
-from playground.task_settings import TaskSettings, from_query, ground, made_rule, task_of, to_query
+from playground.link.playground import optimizer
+from playground.link.task import TaskSettings, from_query, ground, task_of, to_query
 
 POINTS = 37
 """Nodes a side of a plane's landscape."""
@@ -117,7 +118,7 @@ def train(key: str) -> Trained:
     """The training that a query describes."""
     now, made = read(key), problem(key)
     batches = Minibatches(size=now.batch, seed=now.seed) if now.batch is not None else None
-    run = descend(made_rule(now.rule), made.objective, made.start, now.steps, batches=batches)
+    run = descend(optimizer(now.rule), made.objective, made.start, now.steps, batches=batches)
     with np.errstate(all="ignore"):
         value = run.value
         weights = run.phi * made.objective.penalised

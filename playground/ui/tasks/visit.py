@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground.task_settings import TaskSettings, alone, from_query, to_query
+from playground.link.task import TaskSettings, alone, from_query, to_query
 from playground.ui import session
 from playground.ui.player.component import loader
 
