@@ -56,7 +56,7 @@ class Landscape(Record, ABC):
     """
 
     name: ClassVar[str]
-    about: ClassVar[str]
+    about: ClassVar[str] = ""
     note: ClassVar[str] = ""
     course: ClassVar[bool] = False
     dimension: ClassVar[int] = 2

@@ -146,11 +146,6 @@ class CurvatureMap:
     smallest: Array
     largest: Array
 
-    @property
-    def convex(self) -> Array:
-        """Where both eigenvalues are ≥ 0, (n, n) of bool."""
-        return np.asarray(self.smallest >= 0)
-
 
 def curvature_map(objective: Objective, window: Window, n: int) -> CurvatureMap:
     """Determinant, trace and eigenvalues of the exact Hessian on an n×n grid; ValueError for a bad window or n < 2."""

@@ -51,7 +51,6 @@ class Fitting(Landscape):
     """
 
     name: ClassVar[str] = N_("A model and its data")
-    about: ClassVar[str] = N_("A loss summed over data, in as many dimensions as the model has parameters.")
     starts: ClassVar[dict[str, tuple[float, ...]]] = {}
 
     predictor: Predictor

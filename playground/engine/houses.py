@@ -9,9 +9,8 @@ from playground.marking import N_
 
 COUNT = 60
 SEED = 2005
-NAMES = ("area", "bedrooms", "previous", "year", "parking")
-"""Square feet, number, thousands of $, year of that sale, number of parking spots."""
 WEIGHTS = np.array([0.02, 8.0, 0.6, -2.0, 12.0])
+"""Of the area in square feet, bedrooms, previous price in thousands of $, year of that sale, parking spots."""
 CONSTANT, FIRST_YEAR, SCATTER = 35.0, 2005, 10.0
 
 RULE = N_(
@@ -31,7 +30,7 @@ def price_by_rule(houses: Array) -> Array:
 
 
 def houses() -> tuple[Array, Array]:
-    """The houses (60, 5), with columns as in NAMES, and their prices (60,) in whole thousands of $."""
+    """The houses (60, 5), with columns as in WEIGHTS, and their prices (60,) in whole thousands of $."""
     random = np.random.RandomState(SEED)
     area = 10 * np.round(random.uniform(80, 700, COUNT))
     bedrooms = np.clip(np.round(area / 1400 + random.uniform(0, 2, COUNT)), 1, 6)

@@ -23,7 +23,6 @@ class Loss(Record, ABC):
     """
 
     name: ClassVar[str]
-    about: ClassVar[str]
     latex: ClassVar[str]
     classes: ClassVar[bool]
 
@@ -54,7 +53,6 @@ class SquaredError(Loss):
     """The squared error Σ_k (z_k − y_k)², without a half and without a mean, as the course writes it."""
 
     name: ClassVar[str] = N_("Least squares")
-    about: ClassVar[str] = N_("The squared distance from the prediction to the truth.")
     latex: ClassVar[str] = r"\sum_k \left(z_{ik} - y_{ik}\right)^2"
     classes: ClassVar[bool] = False
     greatest_curvature = 2.0
@@ -87,7 +85,6 @@ class GaussianLikelihood(Loss):
     """
 
     name: ClassVar[str] = N_("Gaussian likelihood")
-    about: ClassVar[str] = N_("How unlikely the truth is, if it scatters normally about the prediction.")
     latex: ClassVar[str] = (
         r"\sum_k \frac{\left(z_{ik} - y_{ik}\right)^2}{2\sigma^2} + \tfrac{1}{2}\log\left(2\pi\sigma^2\right)"
     )
@@ -132,7 +129,6 @@ class BinaryCrossEntropy(Loss):
     """
 
     name: ClassVar[str] = N_("Binary cross-entropy")
-    about: ClassVar[str] = N_("How unlikely the right one of two classes is.")
     latex: ClassVar[str] = r"\log\left(1 + e^{z_i}\right) - y_i\,z_i"
     classes: ClassVar[bool] = True
     greatest_curvature = 0.25
@@ -166,7 +162,6 @@ class CrossEntropy(Loss):
     """
 
     name: ClassVar[str] = N_("Cross-entropy")
-    about: ClassVar[str] = N_("How unlikely the right one of several classes is.")
     latex: ClassVar[str] = r"\log \sum_k e^{z_{ik}} - z_{i y_i}"
     classes: ClassVar[bool] = True
     greatest_curvature = 0.5

@@ -6,7 +6,7 @@ from __future__ import annotations
 import dataclasses
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple, Self, final
+from typing import Any, ClassVar, Literal, NamedTuple, Self, final
 
 import numpy as np
 
@@ -45,7 +45,7 @@ class Arrow(NamedTuple):
 
     name: str
     term: str
-    kind: str
+    kind: Literal["point", "step", "scaled"]
     label: str
     base: str = "old_phi"
 
@@ -242,7 +242,7 @@ class LineSearchDescent(Optimizer):
     max_iterations: Any = hyper(
         15, symbol=N_("iterations"), low=0, high=200, integer=True, soft=(1, 40), help=N_("Stop after so many brackets")
     )
-    method: str = hyper(
+    method: Literal["bracket", "exact", "backtracking"] = hyper(
         "bracket",
         symbol="search",
         choices={
@@ -379,7 +379,7 @@ class Nesterov(Optimizer):
 
     alpha: Real = hyper(0.1, symbol="α", low=0.0, soft=(1e-4, 2.0), log=True, help=_ALPHA)
     beta: Real = hyper(0.9, symbol="β", low=0.0, below=1.0, soft=(0.0, 0.99), help=_BETA)
-    lookahead: str = hyper(
+    lookahead: Literal["alpha", "alpha_beta"] = hyper(
         "alpha_beta",
         symbol="look-ahead",
         choices={"alpha_beta": N_("corrected book: φ − αβm"), "alpha": N_("slides: φ − αm")},

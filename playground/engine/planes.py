@@ -89,7 +89,6 @@ class OnPlane(Landscape):
     """
 
     name: ClassVar[str] = N_("A plane through parameter space")
-    about: ClassVar[str] = N_("The true loss on a plane; everything off the plane is left out.")
     starts: ClassVar[dict[str, tuple[float, ...]]] = {"default": (0.0, 0.0)}
     minimisers = None
     minimum = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from playground.marking import N_
 class Parameter(NamedTuple):
     """What one entry of φ is: in its layer, the weight with which unit `row` takes its input `column`, 0 = the bias."""
 
-    layer: str
+    layer: Literal["hidden", "output"]
     row: int
     column: int
 
@@ -34,7 +34,6 @@ class Predictor(ABC):
     outputs: int
 
     name: ClassVar[str]
-    about: ClassVar[str]
     affine: ClassVar[bool]
 
     def __post_init__(self) -> None:
@@ -86,7 +85,7 @@ def _summed(left: Array, right: Array) -> Array:
     return products
 
 
-def _unit_rows(layer: str, rows: int, columns: int) -> tuple[Parameter, ...]:
+def _unit_rows(layer: Literal["hidden", "output"], rows: int, columns: int) -> tuple[Parameter, ...]:
     return tuple(Parameter(layer, row, column) for row in range(rows) for column in range(columns))
 
 
@@ -98,7 +97,6 @@ class Affine(Predictor):
     """
 
     name: ClassVar[str] = N_("Linear model")
-    about: ClassVar[str] = N_("A weighted sum of the inputs for every output.")
     affine: ClassVar[bool] = True
 
     @property
@@ -141,7 +139,6 @@ class ShallowNetwork(Predictor):
     hidden: int = 3
 
     name: ClassVar[str] = N_("Shallow network")
-    about: ClassVar[str] = N_("A few units that switch on, each at its own place, and a weighted sum of them.")
     affine: ClassVar[bool] = False
 
     @property

@@ -19,8 +19,6 @@ class Schedule(Record, ABC):
     """
 
     name: ClassVar[str]
-    about: ClassVar[str]
-    latex: ClassVar[str]
 
     warmup: int = hyper(
         0, symbol="w", low=0, high=100_000, integer=True, soft=(0, 50), help=N_("Steps before α has its full size")
@@ -41,8 +39,6 @@ class Constant(Schedule):
     """The same α at every step."""
 
     name: ClassVar[str] = N_("Constant")
-    about: ClassVar[str] = N_("The same learning rate at every step.")
-    latex: ClassVar[str] = r"\alpha_t = \alpha"
 
     def factor(self, step: int) -> float:
         """1."""
@@ -54,8 +50,6 @@ class StepDecay(Schedule):
     """α is multiplied by `drop` after every `every` steps."""
 
     name: ClassVar[str] = N_("In steps")
-    about: ClassVar[str] = N_("Multiplied by a factor after every so many steps.")
-    latex: ClassVar[str] = r"\alpha_t = \alpha\,\rho^{\lfloor t/k \rfloor}"
 
     drop: float = hyper(0.5, symbol="ρ", above=0.0, high=1.0, soft=(0.1, 1.0), help=N_("Factor at each drop"))
     every: int = hyper(25, symbol="k", low=1, high=100_000, integer=True, soft=(1, 200), help=N_("Steps between drops"))
@@ -70,8 +64,6 @@ class Exponential(Schedule):
     """α is multiplied by `rate` at every step."""
 
     name: ClassVar[str] = N_("Exponential")
-    about: ClassVar[str] = N_("Multiplied by the same factor at every step.")
-    latex: ClassVar[str] = r"\alpha_t = \alpha\,\rho^{t}"
 
     rate: float = hyper(0.98, symbol="ρ", above=0.0, high=1.0, soft=(0.9, 1.0), help=N_("Factor at each step"))
 
@@ -85,8 +77,6 @@ class InverseTime(Schedule):
     """α falls like 1/t, as slowly as a sum of steps that reaches everywhere allows (Robbins and Monro, 1951)."""
 
     name: ClassVar[str] = N_("1/t")
-    about: ClassVar[str] = N_("Falls like one over the step: slow enough to reach anywhere, fast enough to settle.")
-    latex: ClassVar[str] = r"\alpha_t = \frac{\alpha}{1 + \rho\,t}"
 
     rate: float = hyper(0.05, symbol="ρ", low=0.0, high=1e6, soft=(0.0, 1.0), help=N_("How soon the fall begins"))
 
@@ -100,8 +90,6 @@ class Cosine(Schedule):
     """α follows half a cosine from 1 down to 0 over `period` steps, and stays there (Loshchilov and Hutter, 2017)."""
 
     name: ClassVar[str] = N_("Cosine")
-    about: ClassVar[str] = N_("Falls along half a cosine to zero.")
-    latex: ClassVar[str] = r"\alpha_t = \frac{\alpha}{2}\left(1 + \cos\frac{\pi \min(t, k)}{k}\right)"
 
     period: int = hyper(100, symbol="k", low=1, high=100_000, integer=True, soft=(10, 500), help=N_("Steps until zero"))
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.figures.contour import ground
+from playground.figures.contour import Scale, ground
 from playground.figures.theme import Raw, Theme, axis, layout, packed
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
@@ -35,7 +35,7 @@ def board(
     columns: int,
     height: int,
     titles: tuple[str, str] = ("φ₀", "φ₁"),
-    scale: str = "linear",
+    scale: Scale = "linear",
     flipped: bool = False,
     width: float = 2.0,
     dots: bool = True,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.figures.theme import Raw, Theme, axis, colorscale, layout, packed
+
+Scale = Literal["linear", "log"]
+"""How heights are coloured: as they are, or by their logarithm where they span many powers of ten."""
 
 HEIGHT = 420
 LEVELS = 32
@@ -22,12 +25,12 @@ FINE = 65_535
 """The largest number of an unsigned integer of two bytes, in which the heights travel."""
 
 
-def heights(value: NDArray[Any], scale: str) -> NDArray[Any]:
+def heights(value: NDArray[Any], scale: Scale) -> NDArray[Any]:
     """The loss itself, or log₁₀(1 + L − min L) where it spans many powers of ten."""
     return np.log10(1 + (value - np.nanmin(value))) if scale == "log" else value
 
 
-def level_values(value: NDArray[Any], scale: str = "linear") -> NDArray[np.float64]:
+def level_values(value: NDArray[Any], scale: Scale = "linear") -> NDArray[np.float64]:
     """The least loss, the losses of the level lines in rising order, and the greatest loss.
 
     The lines are the closer the nearer the loss is to its least, where a path ends; on a logarithmic scale they are
@@ -62,7 +65,7 @@ def bands(value: NDArray[Any], lines: NDArray[Any]) -> NDArray[Any]:
 
 
 def ground(
-    x: NDArray[Any], y: NDArray[Any], value: NDArray[Any], scale: str = "linear", *, told: bool = True, **more: Any
+    x: NDArray[Any], y: NDArray[Any], value: NDArray[Any], scale: Scale = "linear", *, told: bool = True, **more: Any
 ) -> dict[str, Any]:
     """The trace of filled contours of a loss (n, n), row = y; where it is `told`, the loss is read on hover.
 
@@ -96,7 +99,7 @@ def ground(
 
 
 def level_labels(
-    x: NDArray[Any], y: NDArray[Any], value: NDArray[Any], scale: str = "linear", keep_off: NDArray[Any] | None = None
+    x: NDArray[Any], y: NDArray[Any], value: NDArray[Any], scale: Scale = "linear", keep_off: NDArray[Any] | None = None
 ) -> list[dict[str, Any]]:
     """A trace that writes the loss on some of the level lines, each far from the others and from the points `keep_off`.
 
@@ -155,7 +158,7 @@ def contour(
     language: str,
     heading: str = "",
     titles: tuple[str, str],
-    scale: str = "linear",
+    scale: Scale = "linear",
     flipped: bool = False,
     minimisers: NDArray[Any] | None = None,
     keep_off: NDArray[Any] | None = None,

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.figures.contour import contour
+from playground.figures.contour import Scale, contour
 from playground.figures.theme import Raw, Theme, across, axis, layout, log_ticks, packed
 
 HEIGHT = 300
@@ -18,7 +18,7 @@ SPAN = 300.0
 """A plane whose loss spans more than this factor is drawn with levels of the logarithm."""
 
 
-def scale_of(value: NDArray[Any]) -> str:
+def scale_of(value: NDArray[Any]) -> Scale:
     """How the heights of a plane are best told apart: "linear", or "log" where they span many powers of ten."""
     finite = value[np.isfinite(value)]
     if not finite.size:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.figures.contour import heights, level_values
+from playground.figures.contour import Scale, heights, level_values
 from playground.figures.theme import LANDSCAPE, Raw, Theme, layout, packed
 
 HEIGHT = 410
@@ -34,7 +34,7 @@ def surface(
     language: str,
     heading: str = "",
     titles: tuple[str, str, str],
-    scale: str = "linear",
+    scale: Scale = "linear",
     flipped: bool = False,
 ) -> Raw:
     """The surface z = L over x = φ0 and y = φ1; shapes, `scale` and `flipped` as for the contour."""

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.figures.contour import bands, level_values
+from playground.figures.contour import Scale, bands, level_values
 from playground.figures.theme import LANDSCAPE, Theme
 
 SIZE = 132
@@ -40,7 +40,7 @@ def thumbnail(
     paths: Sequence[NDArray[Any]],
     *,
     look: Theme,
-    scale: str = "linear",
+    scale: Scale = "linear",
     flipped: bool = False,
 ) -> str:
     """An SVG of `paths`, each (steps + 1, 2), over the heights `value` (n, n), row = φ1 upwards unless `flipped`."""

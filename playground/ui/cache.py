@@ -170,7 +170,7 @@ def contour_figure(key: str, language: str, appearance: str, overlay: str = "non
         figure = curvature_figure(ground.x, ground.y, ground.value, numbers, name, **options)
     if not critical:
         return figure
-    words = {kind: t(word) for kind, word in KIND_NAMES.items()}
+    words: dict[str, str] = {kind: t(word) for kind, word in KIND_NAMES.items()}
     texts = [
         f"{words[p.kind]}<br>φ ({number(p.phi[0], language)}; {number(p.phi[1], language)})"
         f"<br>L {number(p.value, language)}"

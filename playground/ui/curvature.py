@@ -11,14 +11,14 @@ from playground.engine import GradientDescent
 from playground.engine.convexity import Verdict, Witness, verdict
 from playground.engine.critical import CriticalPoint
 from playground.engine.stability import contraction, hold, stability
-from playground.engine.types import Array
+from playground.engine.types import Array, Convexity
 from playground.i18n import number
 from playground.link.playground import Settings, objective, optimizer
 from playground.marking import N_
 from playground.ui import cache, session
 from playground.ui.player.payload import KIND_NAMES
 
-VERDICTS = {
+VERDICTS: dict[Convexity, str] = {
     "strictly convex": N_("Strictly convex, everywhere."),
     "convex": N_("Convex, everywhere, but not strictly."),
     "not convex": N_("Not convex."),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 from zlib import crc32
 
 import streamlit as st
@@ -296,8 +296,3 @@ def _path(path: str) -> str:
     root, _, left = head.rpartition("/")
     mistaken = any(page == left + other.url for other in navigation.PAGES if left and other.url)
     return f"{root}/{page}" if mistaken else path
-
-
-def parsed(text: str) -> dict[str, list[str]]:
-    """A query string as a mapping."""
-    return parse_qs(text, keep_blank_values=True)

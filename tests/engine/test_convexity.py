@@ -216,7 +216,7 @@ def test_map_of_the_determinant():
         assert found.trace[row, column] == pytest.approx(np.trace(h))
         expected = np.linalg.eigvalsh(h)
         assert [found.smallest[row, column], found.largest[row, column]] == pytest.approx(expected, abs=1e-12)
-        assert found.convex[row, column] == (expected[0] >= 0)
+        assert (found.smallest[row, column] >= 0) == (expected[0] >= 0)
 
 
 def test_no_false_sign_of_the_determinant():
@@ -228,26 +228,26 @@ def test_no_false_sign_of_the_determinant():
     exact = h[..., 0, 0] * h[..., 1, 1] - h[..., 0, 1] * h[..., 0, 1]
     np.testing.assert_array_equal(np.sign(found.determinant), np.sign(exact).astype(float))
     # Both eigenvalues are ≥ 0 exactly where the determinant is and the trace is.
-    np.testing.assert_array_equal(found.convex, (found.determinant >= 0) & (found.trace >= 0))
+    np.testing.assert_array_equal(found.smallest >= 0, (found.determinant >= 0) & (found.trace >= 0))
 
 
 def test_a_positive_determinant_everywhere_is_not_convex():
     found = curvature_map(DOME, DOME.window, 11)
     assert (found.determinant == 4).all()
     assert (found.trace == -4).all()
-    assert not found.convex.any()
+    assert (found.smallest < 0).all()
 
 
 def test_a_valley_is_convex_with_determinant_zero():
     found = curvature_map(VALLEY, VALLEY.window, 11)
     assert (found.determinant == 0).all()
-    assert found.convex.all()
+    assert (found.smallest >= 0).all()
 
 
 def test_where_the_hessian_overflows_the_map_is_empty():
     found = curvature_map(Rosenbrock(), ((0, 1e200), (0, 1)), 5)
     assert np.isnan(found.determinant[:, 1:]).all()
-    assert not found.convex[:, 1:].any()
+    assert not (found.smallest[:, 1:] >= 0).any()
 
 
 @given(st.lists(st.floats(-10, 10), min_size=3, max_size=3))

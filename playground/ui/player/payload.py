@@ -6,21 +6,22 @@ import base64
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import latex2mathml.converter
 import numpy as np
 
 from playground.engine.hyper import hypers
 from playground.engine.optimizers import SYMBOLS, Formula, Optimizer
+from playground.engine.types import Kind
 from playground.figures.theme import DASHES, Theme
 from playground.i18n import Translator
 from playground.marking import N_
 
-KINDS = ("minimum", "maximum", "saddle", "degenerate", "undefined", "flat")
+KINDS: tuple[Kind | Literal["flat"], ...] = ("minimum", "maximum", "saddle", "degenerate", "undefined", "flat")
 """The Hessian's kinds, in the order of their codes, and that of a point where nothing can be said."""
 
-KIND_WORDS: dict[str, tuple[str, str]] = {
+KIND_WORDS: dict[Kind | Literal["flat"], tuple[str, str]] = {
     "minimum": (N_("curved upwards here"), N_("a minimum")),
     "maximum": (N_("curved downwards here"), N_("a maximum")),
     "saddle": (N_("up one way, down another: a saddle's shape"), N_("a saddle point")),
@@ -30,7 +31,7 @@ KIND_WORDS: dict[str, tuple[str, str]] = {
 }
 """What the screen says of each kind: off a stationary point, and on one."""
 
-KIND_NAMES = {
+KIND_NAMES: dict[Kind, str] = {
     "minimum": N_("minimum"),
     "maximum": N_("maximum"),
     "saddle": N_("saddle"),
