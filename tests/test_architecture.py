@@ -113,6 +113,17 @@ def circle(sources):
     return next(filter(None, (walk([name]) for name in sources if name not in finished)), None)
 
 
+def untyped(source):
+    """Each argument or field called an objective that may be anything, and each question whether a thing has a name."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "hasattr":
+            yield ast.unparse(node)
+        named = node.arg if isinstance(node, ast.arg) else getattr(getattr(node, "target", None), "id", "")
+        annotation = getattr(node, "annotation", None)
+        if named in {"objective", "landscape"} and isinstance(annotation, ast.Name) and annotation.id == "Any":
+            yield named
+
+
 def computations(source):
     """Each call of `.value(…)`, `.gradient(…)` or `.hessian(…)`; a record's field of that name may be read."""
     for node in ast.walk(ast.parse(source)):
@@ -134,6 +145,24 @@ def test_imports_run_one_way(path):
 @pytest.mark.parametrize("path", [p for p in FILES if part_of(p) == "figures"], ids=lambda path: path.name)
 def test_figures_receive_arrays_and_compute_nothing(path):
     assert not list(computations(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_what_an_objective_has_is_said_by_its_type(path):
+    assert not list(untyped(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("def f(objective: Any): return objective.minimum", ["objective"]),
+        ("class A:\n    landscape: Any", ["landscape"]),
+        ("def f(objective: Objective): return hasattr(objective, 'x')", ["hasattr(objective, 'x')"]),
+        ("def f(objective: Objective, phi: Any): return objective.data_size", []),
+    ],
+)
+def test_the_check_finds_an_objective_of_which_nothing_is_known(source, found):
+    assert list(untyped(source)) == found
 
 
 def test_no_imports_run_in_a_circle():

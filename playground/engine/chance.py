@@ -80,9 +80,9 @@ class Fates:
     epochs: tuple[int, ...]
     phi: Array
     value: Array
-    labels: Any
+    labels: Indices
 
-    def counts(self) -> Any:
+    def counts(self) -> Indices:
         """How many runs lie in each valley at each time, (times, valleys)."""
         return np.stack([np.bincount(row, minlength=len(self.phi)) for row in self.labels])
 
@@ -104,7 +104,7 @@ def fates(optimizer: Optimizer, objective: Landscape, start: Any, batches: Minib
     return Fates(tuple(epochs), phi[order], value[order], rank[labels].reshape(low.shape[:-1]))
 
 
-def valleys(points: Array, radius: float) -> tuple[Array, Any]:
+def valleys(points: Array, radius: float) -> tuple[Array, Indices]:
     """Points (n, d) taken together where they lie within `radius`: one of each group (k, d), and each point's group."""
     labels = np.full(len(points), -1)
     found: list[Array] = []

@@ -17,7 +17,7 @@ from playground.engine.hyper import Hyper, hypers
 from playground.engine.landscape import bottom, relief
 from playground.engine.optimizers import Arrow, Optimizer, Terms
 from playground.engine.stationary import NEAR
-from playground.engine.types import Array, Indices, Objective, Real
+from playground.engine.types import Array, Indices, Mask, Objective, Real
 
 Schedule = Callable[[int], float]
 """A factor on α for each step, counted from 0."""
@@ -25,6 +25,10 @@ Schedule = Callable[[int], float]
 Outcome = Literal["converged", "flat", "stopped", "unmoved", "moving", "diverged"]
 """What becomes of a run: it stands at a stationary point, or where the loss is too flat to know of one, it has stopped
 elsewhere, it never moved, it still moves, or it ran away."""
+
+
+Found = Any
+"""What is found out about a run: a plain value, None where there is no such step; of a bundle an array, there −1."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,8 +69,8 @@ class Trajectory:
         return replay.terms
 
     @cached_property
-    def diverged_at(self) -> Any:
-        """The step at which the run began to run away, or None (in a bundle an array, −1 for none).
+    def diverged_at(self) -> Found:
+        """The step at which the run began to run away, or None.
 
         It is the first step after which L − L* stays above 100 (L(start) − L*) to the end, or is no longer finite. The
         run has diverged once it has gone, since then, beyond what comes back: 100 times what a convergent run may reach
@@ -87,15 +91,15 @@ class Trajectory:
         return onset if onset.ndim else (int(onset) if onset >= 0 else None)
 
     @cached_property
-    def left_window_at(self) -> Any:
-        """The first step outside the objective's window, or None (in a bundle an array, −1 for none)."""
+    def left_window_at(self) -> Found:
+        """The first step outside the objective's window, or None."""
         self._require_path()
         low, high = np.array(self.objective.window).T
         return _first(~((low <= self.phi) & (self.phi <= high)).all(axis=-1))
 
     @cached_property
-    def state(self) -> Any:
-        """What became of the run, an `Outcome` (in a bundle an array of them).
+    def state(self) -> Found:
+        """What became of the run, an `Outcome`.
 
         Converged means that the run stands still, each of the last five steps at most 1e-4 of the window's sides, at a
         stationary point, as `end` says; that need not be a minimum. Flat means that it stands still where the loss is
@@ -123,15 +127,15 @@ class Trajectory:
         return bool(self.factors) and self.factors[-1] == 0 and "alpha" in hypers(self.optimizer)  # type: ignore[index]
 
     @cached_property
-    def stands_from(self) -> Any:
-        """The step from which φ keeps its value to the end, or None if the last step moved it (in a bundle −1)."""
+    def stands_from(self) -> Found:
+        """The step from which φ keeps its value to the end, or None if the last step moved it."""
         self._require_path()
         held = _settled((self.phi == self.phi[-1]).all(axis=-1))
         stands = held < self.steps
         return np.where(stands, held, -1) if held.ndim else (int(held) if stands else None)
 
     @cached_property
-    def progress(self) -> Any:
+    def progress(self) -> Found:
         """The share of the way from L(start) down to L* that is done at the end, (...); nan where L* is unknown.
 
         Negative where the run stands higher than at its start.
@@ -162,8 +166,8 @@ class Trajectory:
             visits[1:] *= self.terms["evaluations"]
         return np.cumsum(visits, axis=0)
 
-    def steps_to(self, fraction: float = 0.01) -> Any:
-        """The first step with L − L* ≤ fraction · (L(start) − L*), or None (in a bundle an array, −1 for none).
+    def steps_to(self, fraction: float = 0.01) -> Found:
+        """The first step with L − L* ≤ fraction · (L(start) − L*), or None.
 
         None also where L* is unknown or the loss is not bounded below.
         """
@@ -172,8 +176,8 @@ class Trajectory:
             excess = self._whole_value - (np.nan if minimum is None else minimum)
             return _first(excess <= fraction * excess[0])
 
-    def visits_to(self, fraction: float = 0.01) -> Any:
-        """The data visited until `steps_to(fraction)`, or None (in a bundle an array, −1 for none)."""
+    def visits_to(self, fraction: float = 0.01) -> Found:
+        """The data visited until `steps_to(fraction)`, or None."""
         step = self.steps_to(fraction)
         if step is None:
             return None
@@ -216,13 +220,13 @@ def _upright(numbers: Sequence[float], axes: int) -> Array:
     return np.array(numbers, float).reshape(-1, *(1,) * (axes - 1))
 
 
-def _first(mask: Array) -> Any:
+def _first(mask: Mask) -> Found:
     """The index along time of the first True of mask (points, ...): None or an int, or for a bundle −1 or an index."""
     index = np.where(mask.any(axis=0), mask.argmax(axis=0), -1)
     return index if index.ndim else (int(index) if index >= 0 else None)
 
 
-def _settled(mask: Array) -> Array:
+def _settled(mask: Mask) -> Array:
     """The index along time from which mask (points, ...) holds to the end, −1 where it does not hold there."""
     last = len(mask) - np.logical_not(mask)[::-1].argmax(axis=0)
     return np.where(mask[-1], np.where(mask.all(axis=0), 0, last), -1)

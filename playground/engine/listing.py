@@ -80,7 +80,13 @@ def _same(value: Any, default: Any) -> bool:
     return bool(np.array_equal(value, default)) if isinstance(value, np.ndarray) else bool(value == default)
 
 
-def _imports(rule: Optimizer, update: _Update | None, objective: Landscape, batches: Any, schedule: Any) -> list[str]:
+def _imports(
+    rule: Optimizer,
+    update: _Update | None,
+    objective: Landscape,
+    batches: Minibatches | None,
+    schedule: Schedule | None,
+) -> list[str]:
     """The import lines, in the order of a formatted file."""
     whole = update is None
     wanted: dict[str, set[str]] = {}
@@ -135,7 +141,7 @@ class _Update:
     @property
     def helpers(self) -> list[str]:
         """The names of the optimizers' module that it uses."""
-        return sorted(name for name in self._names if name != "np" and hasattr(optimizers, name))
+        return sorted(name for name in self._names if name != "np" and name in vars(optimizers))
 
     def constants(self, rule: Optimizer) -> list[tuple[str, float]]:
         """The hyperparameters that it uses, with their values."""

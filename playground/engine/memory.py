@@ -1,4 +1,4 @@
-"""What momentum, Nesterov's look-ahead and Adam make of past gradients: closed forms beside the rules that iterate."""
+"""What momentum, Nesterov's look-ahead and Adam make of past gradients, computed apart from the optimizers."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from playground.engine.critical import CriticalPoint
 from playground.engine.eigen import ROUNDING, eigen, eigenvalues
 from playground.engine.optimizers import GradientDescent, Momentum, Nesterov, Optimizer
 from playground.engine.types import Array, Objective
@@ -138,7 +139,7 @@ class Hold:
     steps: float
 
 
-def hold(objective: Objective, points: Sequence[Any], start: Array, alpha: float) -> Hold | None:
+def hold(objective: Objective, points: Sequence[CriticalPoint], start: Array, alpha: float) -> Hold | None:
     """How long the nearest saddle holds gradient descent from `start` (d,), among the critical `points` of a window.
 
     The distance looked at is half the way to the nearest other critical point, or to the window's rim if that is near.

@@ -11,7 +11,7 @@ import numpy as np
 from playground.engine.batches import Minibatches
 from playground.engine.descent import Schedule, descend
 from playground.engine.optimizers import Optimizer
-from playground.engine.types import Array, Objective
+from playground.engine.types import Array, Indices, Objective
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,8 +31,8 @@ class Sweep:
 
     alpha: Array
     excess: Array
-    first: Any
-    settled: Any
+    first: Indices
+    settled: Indices
 
     def best(self, settled: bool = True) -> int | None:
         """The index of the best α: fewest steps by the criterion, ties by the lower final loss; None if none holds."""

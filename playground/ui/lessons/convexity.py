@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,11 +11,12 @@ import streamlit as st
 
 from playground.content import Lesson, lesson
 from playground.engine import ConvexCurve, Landscape, Plateau, Quadratic, ThreeValleys, TwoDips, curvature, grid
-from playground.engine.convexity import chord, verdict
-from playground.engine.critical import critical_points
-from playground.engine.curvature import profile
+from playground.engine.convexity import Verdict, chord, verdict
+from playground.engine.critical import CriticalPoint, critical_points
+from playground.engine.curvature import Curvature, profile
 from playground.engine.hyper import Hyper
 from playground.engine.quartic import Quartic
+from playground.engine.types import Array
 from playground.figures.contour import contour
 from playground.figures.convexity import Line, Stationary, curve, plane, stretches
 from playground.figures.curvature import curvature_map
@@ -227,7 +229,7 @@ def _curve_words(
 # ---------------------------------------------------------------- two dimensions
 
 
-def short(here: Any) -> str:
+def short(here: Curvature) -> str:
     """A Hessian's numbers in one line."""
     low, high = (_math(v, 4) for v in here.eigenvalues)
     return (
@@ -329,7 +331,7 @@ def _large(name: str = "large") -> Any:
     return st.container(key=name)
 
 
-def _numbers(landscape: Landscape, phi: Any, judged: Any, found: Any) -> None:
+def _numbers(landscape: Landscape, phi: Array, judged: Verdict, found: Sequence[CriticalPoint]) -> None:
     """H, its determinant as the course writes it, trace, eigenvalues, and what they say."""
     t, language = session.t(), session.language()
     here = curvature(landscape, phi)
@@ -347,7 +349,7 @@ def _numbers(landscape: Landscape, phi: Any, judged: Any, found: Any) -> None:
         st.markdown(in_words(judged))
 
 
-def _plane(here: Any, found: Any) -> None:
+def _plane(here: Curvature, found: Sequence[CriticalPoint]) -> None:
     t = session.t()
     others = [(p.kind, float(p.eigenvalues.sum()), float(p.determinant)) for p in found]
     figure = plane(
@@ -374,7 +376,7 @@ def _math(value: Any, digits: int = 7) -> str:
     return f"{float(value):.{digits}g}" if float(f"{float(value):.{digits}g}") else "0"
 
 
-def arithmetic(here: Any) -> str:
+def arithmetic(here: Curvature) -> str:
     """H and its determinant, trace and eigenvalues as formulas, with the numbers in them."""
     (first, mixed), (_, last) = here.hessian
     a, b, c = (_math(entry, 6) for entry in (first, last, mixed))
@@ -406,7 +408,7 @@ BENDS = {
 }
 
 
-def reading(here: Any, t: Translator) -> str:
+def reading(here: Curvature, t: Translator) -> str:
     """What determinant and trace say of a point, and what the point is."""
     if here.kind not in READINGS:
         return t("The Hessian is not finite here.")
