@@ -4,13 +4,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from playground.engine.hyper import Record, hyper
 from playground.engine.types import Indices
 from playground.marking import N_
+
+Draw = Literal["epoch", "step"]
+"""When the data are shuffled: once an epoch, or anew at each step."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Minibatches(Record):
     seed: Any = hyper(
         1, symbol="seed", low=0, high=2**32 - 1, integer=True, soft=(0, 99), help=N_("Seed of the shuffle")
     )
-    draw: str = hyper(
+    draw: Draw = hyper(
         "epoch",
         symbol="draw",
         choices={"epoch": N_("one shuffle an epoch"), "step": N_("a new shuffle at each step (notebooks)")},
@@ -66,7 +69,7 @@ class Minibatches(Record):
         return min(max(int(self.size), 1), count)
 
 
-def _stream(seed: int, size: int, draw: str, count: int, steps: int) -> list[Indices]:
+def _stream(seed: int, size: int, draw: Draw, count: int, steps: int) -> list[Indices]:
     """The first `steps` batches of one seed."""
     random = np.random.RandomState(seed)
     batches: list[Indices] = []

@@ -10,7 +10,7 @@ import numpy as np
 from playground.engine.fitting import Fitting, one_hot
 from playground.engine.losses import BinaryCrossEntropy, CrossEntropy, GaussianLikelihood, Loss
 from playground.engine.predictors import ShallowNetwork
-from playground.engine.types import Array
+from playground.engine.types import Array, Target
 
 # fmt: off
 X = (
@@ -30,7 +30,7 @@ Y_MULTICLASS = (2, 0, 1, 2, 1, 0, 0, 2, 2, 0, 2, 0, 2, 0, 1, 2, 1, 2, 1, 0)
 BETA0, OMEGA0 = (0.3, -1.0, -0.5), (-1.0, 1.8, 0.65)
 """The hidden units' biases and weights, common to all three."""
 
-OUTPUTS = {
+OUTPUTS: dict[Target, tuple[tuple[float, ...], tuple[tuple[float, ...], ...]]] = {
     "regression": ((0.1,), ((-2.0, -1.0, 7.0),)),
     "binary": ((2.6,), ((-24.0, -8.0, 50.0),)),
     "multiclass": ((2.0, -2.0, 0.0), ((-24.0, -8.0, 50.0), (-2.0, 8.0, -30.0), (16.0, -8.0, -8.0))),
@@ -38,9 +38,9 @@ OUTPUTS = {
 """The output's biases and weights, by kind of target."""
 
 
-def three_units(kind: str, l2: float = 0.0) -> Fitting:
+def three_units(kind: Target, l2: float = 0.0) -> Fitting:
     """The loss of the course's network: `kind` is "regression" (normal density, σ = 0.2), "binary" or "multiclass"."""
-    losses: dict[str, tuple[Loss, Array]] = {
+    losses: dict[Target, tuple[Loss, Array]] = {
         "regression": (GaussianLikelihood(0.2), np.array(Y_REGRESSION)[:, None]),
         "binary": (BinaryCrossEntropy(), np.array(Y_BINARY, float)[:, None]),
         "multiclass": (CrossEntropy(), one_hot(Y_MULTICLASS)),
@@ -52,7 +52,7 @@ def three_units(kind: str, l2: float = 0.0) -> Fitting:
     return Fitting(network, loss, np.array(X)[:, None], y, l2, box)
 
 
-def course_parameters(kind: str) -> Array:
+def course_parameters(kind: Target) -> Array:
     """The parameters that the course gives for this kind of target, (d,)."""
     beta1, omega1 = OUTPUTS[kind]
     return ShallowNetwork(1, len(beta1)).pack(BETA0, OMEGA0, beta1, omega1)

@@ -18,7 +18,7 @@ from playground.engine.notes import InputError, Note
 from playground.engine.scaling import split
 from playground.engine.tasks import Input, Output, Reading, Task, checked, out_of_range
 from playground.engine.text import MOST_CHARACTERS, Bag, Vocabulary
-from playground.engine.types import Array
+from playground.engine.types import Array, Target
 from playground.marking import N_
 
 FILES = Path(__file__).parent / "task_data"
@@ -62,7 +62,7 @@ class HousePrice(_Numbers):
     name: ClassVar[str] = N_("House price")
     about: ClassVar[str] = N_("Univariate regression: one real number from five.")
     source: ClassVar[str] = houses.RULE
-    kind: ClassVar[str] = "regression"
+    kind: ClassVar[Target] = "regression"
     loss: ClassVar[Loss] = SquaredError()
     outputs: ClassVar[tuple[Output, ...]] = (Output(N_("price"), N_("thousands of $")),)
     seed: ClassVar[int] = 1
@@ -107,7 +107,7 @@ class MoleculePoints(_Numbers):
         "Organic Compounds. Counts: from the molecule's graph without its hydrogens; a double bond counts twice, and "
         "branches are its ends beyond two."
     )
-    kind: ClassVar[str] = "multivariate"
+    kind: ClassVar[Target] = "multivariate"
     loss: ClassVar[Loss] = SquaredError()
     outputs: ClassVar[tuple[Output, ...]] = (Output(N_("freezing point"), "°C"), Output(N_("boiling point"), "°C"))
     l2: ClassVar[float] = 1.0
@@ -167,7 +167,7 @@ class ReviewSentiment(Task):
         "The reviews were written for this playground: 150 of each kind in each language. Endings do not count: all "
         "words of one stem are one input."
     )
-    kind: ClassVar[str] = "binary"
+    kind: ClassVar[Target] = "binary"
     loss: ClassVar[Loss] = BinaryCrossEntropy()
     classes: ClassVar[tuple[str, ...]] = (N_("negative"), N_("positive"))
     standardised: ClassVar[bool] = False
@@ -264,7 +264,7 @@ class MusicGenre(Task):
     source: ClassVar[str] = N_(
         "The clips are synthetic: sines, noise and envelopes put together from a seed, by rules of thumb of each style."
     )
-    kind: ClassVar[str] = "multiclass"
+    kind: ClassVar[Target] = "multiclass"
     loss: ClassVar[Loss] = CrossEntropy()
     classes: ClassVar[tuple[str, ...]] = (N_("electronic"), N_("classical"), N_("rock"), N_("jazz"))
     alpha: ClassVar[float] = 0.1

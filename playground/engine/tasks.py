@@ -18,7 +18,7 @@ from playground.engine.notes import InputError, Note
 from playground.engine.predictors import Affine
 from playground.engine.scaling import Scaling, split
 from playground.engine.text import Bag
-from playground.engine.types import Array, Indices
+from playground.engine.types import Array, Indices, Target
 from playground.marking import N_
 
 
@@ -125,7 +125,7 @@ class Task(Record, ABC):
     name: ClassVar[str]
     about: ClassVar[str]
     source: ClassVar[str]
-    kind: ClassVar[str]
+    kind: ClassVar[Target]
     loss: ClassVar[Loss]
     outputs: ClassVar[tuple[Output, ...]] = ()
     classes: ClassVar[tuple[str, ...]] = ()

@@ -22,6 +22,9 @@ Kind = Literal["minimum", "maximum", "saddle", "degenerate", "undefined"]
 Convexity = Literal["strictly convex", "convex", "not convex", "undecided"]
 """What can be said of a loss: the first three are proved."""
 
+Target = Literal["regression", "multivariate", "binary", "multiclass"]
+"""What is to be predicted: a number, several numbers, one of two classes, one of several."""
+
 Scale = Literal["linear", "log"]
 """How the heights of a landscape are coloured."""
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES, Landscape, Minibatches, Model, Optimizer, Schedule
+from playground.engine.batches import Draw
 from playground.engine.hyper import Hyper, hypers
 from playground.link.fields import Count, Field, Flag, Picked, Point, Runs, Words, linked, read, to_pairs
 from playground.link.reader import Reader
@@ -28,6 +29,7 @@ FAR = 1e6
 BATCHES = hypers(Minibatches)
 DRAWS = tuple(BATCHES["draw"].choices or ())
 
+Overlay = Literal["none", "determinant", "eigenvalue", "trace"]
 OVERLAY_WORDS = {
     "none": N_("the loss"),
     "determinant": N_("sign and size of det H"),
@@ -124,11 +126,11 @@ class Settings:
         kw_only=True,
     )
     seed: int = linked(Field(1, has_batches, BATCHES["seed"]), kw_only=True)
-    draw: str = linked(Field("epoch", has_batches, BATCHES["draw"]), kw_only=True)
+    draw: Draw = linked(Field("epoch", has_batches, BATCHES["draw"]), kw_only=True)
     schedule: Pick = linked(Picked(registry=SCHEDULES, prefix="schedule."))
     show: tuple[str, ...] = linked(Words((), among=show_words))
     guess: bool = linked(Flag(False))
-    overlay: str = linked(Field("none", fact=Hyper("", "", choices=OVERLAY_WORDS)))
+    overlay: Overlay = linked(Field("none", fact=Hyper("", "", choices=OVERLAY_WORDS)))
 
 
 @lru_cache(maxsize=512)

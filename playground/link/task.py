@@ -21,6 +21,7 @@ from playground.engine.four_tasks import TASKS, ReviewSentiment
 from playground.engine.hyper import Hyper, hypers
 from playground.engine.tasks import Task
 from playground.engine.text import MOST_CHARACTERS
+from playground.engine.types import Target
 from playground.link import values
 from playground.link.fields import Count, Field, Given, Pairs, Picked, Point, always, linked, read, to_pairs
 from playground.link.playground import MAX_STEPS, has_batches
@@ -89,7 +90,7 @@ class _Network:
 
 
 @lru_cache(maxsize=64)
-def ground(name: str, target: str = "regression", words: str = "en", l2: float = 0.0) -> Fitting:
+def ground(name: str, target: Target = "regression", words: str = "en", l2: float = 0.0) -> Fitting:
     """The loss on the training data as they are."""
     task = task_of(name, words)
     return three_units(target, l2) if task is None else task.objective(l2)
@@ -101,7 +102,7 @@ def ground_of(now: Any) -> Fitting:
 
 
 @lru_cache(maxsize=256)
-def default_rule(name: str, task: str, target: str = "regression") -> Pick:
+def default_rule(name: str, task: str, target: Target = "regression") -> Pick:
     """An optimizer with the learning rate that suits the task."""
     kind = TASKS.get(task)
     rule: Any = OPTIMIZERS[name]().suggest(ground(task, target))
@@ -195,7 +196,7 @@ class TaskSettings:
     """
 
     task: str
-    target: str = choice("regression", TARGETS, is_network)
+    target: Target = choice("regression", TARGETS, is_network)
     words: str = choice("", dict(zip(LANGUAGES, LANGUAGES, strict=True)), reads_text)
     rule: Pick = linked(
         Picked(
@@ -245,7 +246,7 @@ class TaskSettings:
 
 
 @lru_cache(maxsize=64)
-def default_settings(task: str, target: str = "regression") -> TaskSettings:
+def default_settings(task: str, target: Target = "regression") -> TaskSettings:
     """How the page of a task opens: before the first step, and applied to the first example."""
     return read(TaskSettings, Reader({}), task=task, target=target)
 

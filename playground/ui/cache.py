@@ -21,6 +21,7 @@ from playground.figures.theme import Raw, theme
 from playground.figures.thumbnail import thumbnail
 from playground.i18n import number, translator
 from playground.link.playground import (
+    Overlay,
     Settings,
     default_settings,
     from_query,
@@ -145,7 +146,7 @@ def _axis_titles(landscape: Landscape, language: str) -> tuple[str, str]:
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)
-def contour_figure(key: str, language: str, appearance: str, overlay: str = "none", critical: bool = False) -> Raw:
+def contour_figure(key: str, language: str, appearance: str, overlay: Overlay = "none", critical: bool = False) -> Raw:
     """The contour of a landscape, coloured by the loss or by a number of its Hessian, with its critical points."""
     t, landscape = translator(language), objective(read(key).model)
     ground = heights(key, CONTOUR_POINTS)

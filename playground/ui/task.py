@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from playground.engine.chapter5 import course_parameters, three_units
+from playground.engine.chapter5 import OUTPUTS, course_parameters, three_units
 from playground.engine.tasks import Task
 from playground.figures.panes import Curve, Pane, panes
 from playground.figures.targets import outputs
@@ -20,7 +20,7 @@ from playground.figures.theme import Raw, log_ticks
 from playground.figures.training import LEGEND, Group, agreement, probabilities
 from playground.i18n import number
 from playground.link.fields import to_pairs
-from playground.link.task import TARGETS, TaskSettings, task_of, to_query
+from playground.link.task import TaskSettings, task_of, to_query
 from playground.marking import N_
 from playground.ui import session, sharing, stage
 from playground.ui.player import payload
@@ -162,7 +162,7 @@ def _head(now: TaskSettings, task: Task | None) -> None:
 
 def _about_network() -> str:
     language = session.language()
-    values = [float(three_units(kind).value(course_parameters(kind))) for kind in TARGETS]
+    values = [float(three_units(kind).value(course_parameters(kind))) for kind in OUTPUTS]
     told = dict(zip("abc", (number(round(value, 9), language, 11) for value in values), strict=True))
     return session.t()(ABOUT_NETWORK).format(**told)
 

@@ -12,6 +12,7 @@ from playground.content import Lesson
 from playground.engine.chapter5 import course_parameters, three_units
 from playground.engine.fitting import Fitting
 from playground.engine.losses import SquaredError
+from playground.engine.types import Target
 from playground.figures.targets import along, outputs, parts
 from playground.i18n import number
 from playground.link.playground import Settings
@@ -19,25 +20,25 @@ from playground.marking import N_
 from playground.ui import navigation, session, stage
 from playground.ui.cache import Run
 
-KINDS = {
+KINDS: dict[Target, str] = {
     "regression": N_("Least squares"),
     "binary": N_("Binary cross-entropy"),
     "multiclass": N_("Multiclass cross-entropy"),
 }
 
-REACH = {"regression": 1.0, "binary": 8.0, "multiclass": 8.0}
+REACH: dict[Target, float] = {"regression": 1.0, "binary": 8.0, "multiclass": 8.0}
 """How far the slider moves the output up or down."""
 
 POINTS = 241
 
 
-def model(kind: str) -> Fitting:
+def model(kind: Target) -> Fitting:
     """The network with its loss; for the regression the sum of squares, as the course writes it."""
     fitting = three_units(kind)
     return Fitting(fitting.predictor, SquaredError(), fitting.x, fitting.y) if kind == "regression" else fitting
 
 
-def shifted(kind: str, shift: Any) -> Any:
+def shifted(kind: Target, shift: Any) -> Any:
     """The course's parameters with the first output's bias moved by `shift` (...), (..., d)."""
     phi = course_parameters(kind)
     names = three_units(kind).predictor.parameters
@@ -115,7 +116,7 @@ def _losses(words: Lesson) -> None:
     _charts(kind, float(shift))
 
 
-def _charts(kind: str, shift: float) -> None:
+def _charts(kind: Target, shift: float) -> None:
     t, language, look = session.t(), session.language(), session.look()
     fitting, phi = model(kind), shifted(kind, shift)
     x = np.linspace(0.0, 1.0, POINTS)
