@@ -38,7 +38,12 @@ def comparison(words: Lesson, now: Settings) -> None:
         return
     kinds = {"settled": t("stays within 1 %"), "first": t("first comes within 1 %")}
     goal = st.radio(
-        t("The best α is the one that soonest …"), list(kinds), format_func=kinds.get, horizontal=True, key="goal"
+        t("The best α is the one that soonest …"),
+        list(kinds),
+        format_func=kinds.get,
+        horizontal=True,
+        key="goal",
+        help=t("Within 1 %: L − L* is at most a hundredth of what it was at the start.") + " " + t(stage.LEAST),
     )
     settled = goal == "settled"
     sweeps = {name: tuning.sweep_of(now, name) for name in tuning.KINDS}

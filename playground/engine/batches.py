@@ -39,15 +39,30 @@ class Minibatches(Record):
     Source: Understanding Deep Learning, section 6.2; notebook 6.3.
     """
 
-    size: int = hyper(5, symbol="B", integer=True, soft=(1, 30), help=N_("Data in a batch"))
+    size: int = hyper(
+        5,
+        symbol="B",
+        integer=True,
+        soft=(1, 30),
+        help=N_("Data in a batch"),
+        about=N_("Each step sees B of the data, and the loss of a batch is the sum over them."),
+    )
     seed: Any = hyper(
-        1, symbol="seed", low=0, high=2**32 - 1, integer=True, soft=(0, 99), help=N_("Seed of the shuffle")
+        1,
+        symbol="seed",
+        low=0,
+        high=2**32 - 1,
+        integer=True,
+        soft=(0, 99),
+        help=N_("Seed of the shuffle"),
+        about=N_("The same seed draws the same batches again."),
     )
     draw: Draw = hyper(
         "epoch",
         symbol="draw",
         choices={"epoch": N_("one shuffle an epoch"), "step": N_("a new shuffle at each step (notebooks)")},
         help=N_("How the batches are drawn"),
+        about=N_("With one shuffle an epoch, no datum comes again before all have been seen."),
     )
 
     def indices(self, count: int, steps: int) -> list[Indices]:

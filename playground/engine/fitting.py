@@ -58,7 +58,14 @@ class Fitting(Landscape):
     x: Array
     y: Array
     l2: float = hyper(
-        0.0, symbol="λ", low=0.0, high=1e9, soft=(1e-3, 100.0), log=True, help=N_("Penalty on large weights")
+        0.0,
+        symbol="λ",
+        low=0.0,
+        high=1e9,
+        soft=(1e-3, 100.0),
+        log=True,
+        help=N_("Penalty on large weights"),
+        about=N_("λ times the sum of the squared weights is added to the loss; the biases go free."),
     )
     box: Window | None = None
 

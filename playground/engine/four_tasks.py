@@ -175,7 +175,11 @@ class ReviewSentiment(Task):
     seed: ClassVar[int] = 1
 
     language: str = hyper(
-        "en", symbol="language", choices={"en": N_("English"), "es": N_("Spanish")}, help=N_("Language of the reviews")
+        "en",
+        symbol="language",
+        choices={"en": N_("English"), "es": N_("Spanish")},
+        help=N_("Language of the reviews"),
+        about=N_("The model learns from reviews in this language, and knows no other."),
     )
 
     @property

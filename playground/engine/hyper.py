@@ -17,6 +17,7 @@ import numpy as np
 class Hyper:
     """The declaration of one hyperparameter: what the screen, the link and the checks know about it.
 
+    `help` names it in a few words, `about` says in one sentence what it does.
     Legal values satisfy low <= value <= high and above < value < below (where given); `soft` is the slider's range.
     Where there are `choices`, it is one of them. Where there is a `length`, it is a text of at most so many characters
     that `parse` reads without raising ValueError.
@@ -24,6 +25,7 @@ class Hyper:
 
     symbol: str
     help: str
+    about: str = ""
     low: float | None = None
     high: float | None = None
     above: float | None = None

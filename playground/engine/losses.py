@@ -91,7 +91,13 @@ class GaussianLikelihood(Loss):
     classes: ClassVar[bool] = False
 
     sigma: float = hyper(
-        0.2, symbol="σ", above=0.0, soft=(0.05, 2.0), log=True, help=N_("Standard deviation of the scatter")
+        0.2,
+        symbol="σ",
+        above=0.0,
+        soft=(0.05, 2.0),
+        log=True,
+        help=N_("Standard deviation of the scatter"),
+        about=N_("The data are taken to scatter about the prediction by this much, normally."),
     )
 
     @property

@@ -51,7 +51,13 @@ class LinearRegression(Model):
     flipped: ClassVar[bool] = True
     steps: ClassVar[int] = 50
 
-    dataset: str = hyper("linear", symbol="data", choices=_LINE_DATA, help=N_("Which data the line is fitted to"))
+    dataset: str = hyper(
+        "linear",
+        symbol="data",
+        choices=_LINE_DATA,
+        help=N_("Which data the line is fitted to"),
+        about=N_("The two differ in one number, y₂, and so a little in every loss."),
+    )
     x: Array = field(default=None, repr=False)  # type: ignore[arg-type]  # filled by __post_init__
     y: Array = field(default=None, repr=False)  # type: ignore[arg-type]
 
@@ -201,9 +207,21 @@ class Gabor(Model):
     parameter_names: ClassVar[tuple[str, ...]] = (N_("offset"), N_("frequency"))
     steps: ClassVar[int] = 100
 
-    divisor: float = hyper(32.0, symbol="D", above=0.0, soft=(2.0, 64.0), log=True, help=N_("Width of the bell, 2σ²"))
+    divisor: float = hyper(
+        32.0,
+        symbol="D",
+        above=0.0,
+        soft=(2.0, 64.0),
+        log=True,
+        help=N_("Width of the bell, 2σ²"),
+        about=N_("The wave is multiplied by exp(−u² / D): the larger D, the wider the bell."),
+    )
     dataset: str = hyper(
-        "gabor", symbol="data", choices={"gabor": N_("the course's")}, help=N_("Which data are fitted")
+        "gabor",
+        symbol="data",
+        choices={"gabor": N_("the course's")},
+        help=N_("Which data are fitted"),
+        about=N_("The thirty points of the course."),
     )
     x: Array = field(default=None, repr=False)  # type: ignore[arg-type]  # filled by __post_init__
     y: Array = field(default=None, repr=False)  # type: ignore[arg-type]
@@ -457,10 +475,23 @@ class Quadratic(Landscape):
     steps: ClassVar[int] = 60
 
     condition: float = hyper(
-        10.0, symbol="κ", low=1.0, high=1e12, soft=(1.0, 100.0), log=True, help=N_("Condition number λmax / λmin")
+        10.0,
+        symbol="κ",
+        low=1.0,
+        high=1e12,
+        soft=(1.0, 100.0),
+        log=True,
+        help=N_("Condition number λmax / λmin"),
+        about=N_("How many times more the bowl curves across its valley than along it; with 1 it is round."),
     )
     rotation: float = hyper(
-        30.0, symbol="θ", low=-360.0, high=360.0, soft=(0.0, 90.0), help=N_("Rotation of the axes, in degrees")
+        30.0,
+        symbol="θ",
+        low=-360.0,
+        high=360.0,
+        soft=(0.0, 90.0),
+        help=N_("Rotation of the axes, in degrees"),
+        about=N_("The angle between the valley and the φ₀ axis."),
     )
     matrix: Any = field(default=None, repr=False)
 

@@ -156,6 +156,15 @@ _ALPHA = N_("Learning rate")
 _BETA = N_("Share of the past that is kept")
 _GAMMA = N_("Share of the past squares that is kept")
 _EPSILON = N_("Keeps the quotient finite; outside the root")
+_ALPHA_G = N_("Each step is α times the gradient, and goes against it.")
+_ALPHA_M = N_("Each step is α times m, the average of the gradients so far, and goes against it.")
+_ALPHA_SIGN = N_("Each parameter moves by α at every step, except where its derivative is not large beside ε.")
+_ALPHA_ADAM = N_("Each parameter moves by α times m / (√v + ε): the scale of its derivatives cancels if ε is small.")
+_ALPHA_SUM = N_("Each parameter moves by α times its derivative over the root of the sum of all its squares so far.")
+_ALPHA_MEAN = N_("Each parameter moves by α times its derivative over the root of v, an average of its squares.")
+_BETA_M = N_("m keeps the share β of what it was and takes 1 − β of the new gradient; with 0 it is the new gradient.")
+_GAMMA_V = N_("v keeps the share γ of what it was and takes 1 − γ of the square of the new gradient.")
+_EPSILON_Q = N_("Added to the denominator, so that a derivative of 0 gives a step of 0 and not 0 / 0.")
 
 
 @dataclass(frozen=True)
@@ -176,7 +185,7 @@ class GradientDescent(Optimizer):
     arrows: ClassVar[tuple[Arrow, ...]] = (NEGATIVE_GRADIENT,)
     pace: ClassVar[float | None] = 1.0
 
-    alpha: Real = hyper(0.1, symbol="α", low=0.0, soft=(1e-4, 2.0), log=True, help=_ALPHA)
+    alpha: Real = hyper(0.1, symbol="α", low=0.0, soft=(1e-4, 2.0), log=True, help=_ALPHA, about=_ALPHA_G)
 
     @property
     def swing(self) -> Real:
@@ -229,7 +238,13 @@ class LineSearchDescent(Optimizer):
     arrows: ClassVar[tuple[Arrow, ...]] = (STEP,)
 
     max_distance: Real = hyper(
-        0.1, symbol=N_("max α"), above=0.0, soft=(1e-2, 10.0), log=True, help=N_("Where the search along the line ends")
+        0.1,
+        symbol=N_("max α"),
+        above=0.0,
+        soft=(1e-2, 10.0),
+        log=True,
+        help=N_("Where the search along the line ends"),
+        about=N_("The search looks at step sizes between 0 and this one."),
     )
     tolerance: Real = hyper(
         1e-5,
@@ -238,9 +253,17 @@ class LineSearchDescent(Optimizer):
         soft=(1e-8, 1e-1),
         log=True,
         help=N_("Stop when b and c are this close"),
+        about=N_("Bracketing stops when its two inner points are this close; the other two methods do without."),
     )
     max_iterations: Any = hyper(
-        15, symbol=N_("iterations"), low=0, high=200, integer=True, soft=(1, 40), help=N_("Stop after so many brackets")
+        15,
+        symbol=N_("iterations"),
+        low=0,
+        high=200,
+        integer=True,
+        soft=(1, 40),
+        help=N_("Stop after so many brackets"),
+        about=N_("The search stops after so many iterations, found or not; the exact method needs none."),
     )
     method: Literal["bracket", "exact", "backtracking"] = hyper(
         "bracket",
@@ -251,6 +274,7 @@ class LineSearchDescent(Optimizer):
             "backtracking": N_("backtracking (Armijo)"),
         },
         help=N_("How the step size is found"),
+        about=N_("By the course's bracketing, by a formula, or by shortening until the loss falls enough."),
     )
 
     def init(self, phi: Array) -> State:
@@ -330,8 +354,8 @@ class Momentum(Optimizer):
     )
     pace: ClassVar[float | None] = 5.0
 
-    alpha: Real = hyper(0.1, symbol="α", low=0.0, soft=(1e-4, 2.0), log=True, help=_ALPHA)
-    beta: Real = hyper(0.9, symbol="β", low=0.0, below=1.0, soft=(0.0, 0.99), help=_BETA)
+    alpha: Real = hyper(0.1, symbol="α", low=0.0, soft=(1e-4, 2.0), log=True, help=_ALPHA, about=_ALPHA_M)
+    beta: Real = hyper(0.9, symbol="β", low=0.0, below=1.0, soft=(0.0, 0.99), help=_BETA, about=_BETA_M)
 
     @property
     def swing(self) -> Real:
@@ -377,13 +401,14 @@ class Nesterov(Optimizer):
     )
     pace: ClassVar[float | None] = 5.0
 
-    alpha: Real = hyper(0.1, symbol="α", low=0.0, soft=(1e-4, 2.0), log=True, help=_ALPHA)
-    beta: Real = hyper(0.9, symbol="β", low=0.0, below=1.0, soft=(0.0, 0.99), help=_BETA)
+    alpha: Real = hyper(0.1, symbol="α", low=0.0, soft=(1e-4, 2.0), log=True, help=_ALPHA, about=_ALPHA_M)
+    beta: Real = hyper(0.9, symbol="β", low=0.0, below=1.0, soft=(0.0, 0.99), help=_BETA, about=_BETA_M)
     lookahead: Literal["alpha", "alpha_beta"] = hyper(
         "alpha_beta",
         symbol="look-ahead",
         choices={"alpha_beta": N_("corrected book: φ − αβm"), "alpha": N_("slides: φ − αm")},
         help=N_("Where the gradient is taken"),
+        about=N_("At φ − αβm, where momentum alone would lead, or at φ − αm, as on the slides."),
     )
 
     @property
@@ -424,8 +449,8 @@ class NormalizedGradient(Optimizer):
     arrows: ClassVar[tuple[Arrow, ...]] = (NEGATIVE_GRADIENT, STEP)
     stride: ClassVar[float | None] = 0.025
 
-    alpha: Real = hyper(0.1, symbol="α", low=0.0, soft=(1e-4, 2.0), log=True, help=_ALPHA)
-    epsilon: Real = hyper(1e-8, symbol="ε", low=0.0, soft=(1e-10, 1e-2), log=True, help=_EPSILON)
+    alpha: Real = hyper(0.1, symbol="α", low=0.0, soft=(1e-4, 2.0), log=True, help=_ALPHA, about=_ALPHA_SIGN)
+    epsilon: Real = hyper(1e-8, symbol="ε", low=0.0, soft=(1e-10, 1e-2), log=True, help=_EPSILON, about=_EPSILON_Q)
 
     def init(self, phi: Array) -> State:
         """Nothing is remembered."""
@@ -494,12 +519,18 @@ class Adam(Optimizer):
     )
     stride: ClassVar[float | None] = 0.025
 
-    alpha: Real = hyper(0.1, symbol="α", low=0.0, soft=(1e-4, 2.0), log=True, help=_ALPHA)
-    beta: Real = hyper(0.9, symbol="β", low=0.0, below=1.0, soft=(0.0, 0.99), help=_BETA)
-    gamma: Real = hyper(0.99, symbol="γ", low=0.0, below=1.0, soft=(0.0, 0.999), help=_GAMMA)
-    epsilon: Real = hyper(1e-8, symbol="ε", low=0.0, soft=(1e-10, 1e-2), log=True, help=_EPSILON)
+    alpha: Real = hyper(0.1, symbol="α", low=0.0, soft=(1e-4, 2.0), log=True, help=_ALPHA, about=_ALPHA_ADAM)
+    beta: Real = hyper(0.9, symbol="β", low=0.0, below=1.0, soft=(0.0, 0.99), help=_BETA, about=_BETA_M)
+    gamma: Real = hyper(0.99, symbol="γ", low=0.0, below=1.0, soft=(0.0, 0.999), help=_GAMMA, about=_GAMMA_V)
+    epsilon: Real = hyper(1e-8, symbol="ε", low=0.0, soft=(1e-10, 1e-2), log=True, help=_EPSILON, about=_EPSILON_Q)
     bias_correction: bool = hyper(
-        True, symbol="bias correction", integer=True, low=0, high=1, help=N_("Divide by 1 − βᵗ⁺¹ and 1 − γᵗ⁺¹")
+        True,
+        symbol="bias correction",
+        integer=True,
+        low=0,
+        high=1,
+        help=N_("Divide by 1 − βᵗ⁺¹ and 1 − γᵗ⁺¹"),
+        about=N_("m and v begin at 0 and are too small at first; the division makes up for it."),
     )
 
     def init(self, phi: Array) -> State:
@@ -548,8 +579,8 @@ class AdaGrad(Optimizer):
     arrows: ClassVar[tuple[Arrow, ...]] = (NEGATIVE_GRADIENT, STEP)
     stride: ClassVar[float | None] = 0.15
 
-    alpha: Real = hyper(0.1, symbol="α", low=0.0, soft=(1e-4, 2.0), log=True, help=_ALPHA)
-    epsilon: Real = hyper(1e-8, symbol="ε", low=0.0, soft=(1e-10, 1e-2), log=True, help=_EPSILON)
+    alpha: Real = hyper(0.1, symbol="α", low=0.0, soft=(1e-4, 2.0), log=True, help=_ALPHA, about=_ALPHA_SUM)
+    epsilon: Real = hyper(1e-8, symbol="ε", low=0.0, soft=(1e-10, 1e-2), log=True, help=_EPSILON, about=_EPSILON_Q)
 
     def init(self, phi: Array) -> State:
         """No past: √v = 0."""
@@ -582,9 +613,9 @@ class RMSProp(Optimizer):
     arrows: ClassVar[tuple[Arrow, ...]] = (NEGATIVE_GRADIENT, STEP)
     stride: ClassVar[float | None] = 0.025
 
-    alpha: Real = hyper(0.1, symbol="α", low=0.0, soft=(1e-4, 2.0), log=True, help=_ALPHA)
-    gamma: Real = hyper(0.9, symbol="γ", low=0.0, below=1.0, soft=(0.0, 0.999), help=_GAMMA)
-    epsilon: Real = hyper(1e-8, symbol="ε", low=0.0, soft=(1e-10, 1e-2), log=True, help=_EPSILON)
+    alpha: Real = hyper(0.1, symbol="α", low=0.0, soft=(1e-4, 2.0), log=True, help=_ALPHA, about=_ALPHA_MEAN)
+    gamma: Real = hyper(0.9, symbol="γ", low=0.0, below=1.0, soft=(0.0, 0.999), help=_GAMMA, about=_GAMMA_V)
+    epsilon: Real = hyper(1e-8, symbol="ε", low=0.0, soft=(1e-10, 1e-2), log=True, help=_EPSILON, about=_EPSILON_Q)
 
     def init(self, phi: Array) -> State:
         """No past: √v = 0."""
@@ -625,7 +656,13 @@ class Newton(Optimizer):
     arrows: ClassVar[tuple[Arrow, ...]] = (STEP,)
 
     delta: Real = hyper(
-        1.0, symbol="δ", above=0.0, soft=(1e-3, 100.0), log=True, help=N_("Least curvature that is trusted")
+        1.0,
+        symbol="δ",
+        above=0.0,
+        soft=(1e-3, 100.0),
+        log=True,
+        help=N_("Least curvature that is trusted"),
+        about=N_("An eigenvalue λ of the Hessian counts as max(|λ|, δ), so that no step divides by almost 0."),
     )
 
     def init(self, phi: Array) -> State:

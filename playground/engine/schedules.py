@@ -21,7 +21,14 @@ class Schedule(Record, ABC):
     name: ClassVar[str]
 
     warmup: int = hyper(
-        0, symbol="w", low=0, high=100_000, integer=True, soft=(0, 50), help=N_("Steps before α has its full size")
+        0,
+        symbol="w",
+        low=0,
+        high=100_000,
+        integer=True,
+        soft=(0, 50),
+        help=N_("Steps before α has its full size"),
+        about=N_("During the first w steps α is also multiplied by (t + 1) / (w + 1), which rises to 1."),
     )
 
     @abstractmethod
@@ -51,8 +58,25 @@ class StepDecay(Schedule):
 
     name: ClassVar[str] = N_("In steps")
 
-    drop: float = hyper(0.5, symbol="ρ", above=0.0, high=1.0, soft=(0.1, 1.0), help=N_("Factor at each drop"))
-    every: int = hyper(25, symbol="k", low=1, high=100_000, integer=True, soft=(1, 200), help=N_("Steps between drops"))
+    drop: float = hyper(
+        0.5,
+        symbol="ρ",
+        above=0.0,
+        high=1.0,
+        soft=(0.1, 1.0),
+        help=N_("Factor at each drop"),
+        about=N_("α is multiplied by ρ at each drop; 0.5 halves it."),
+    )
+    every: int = hyper(
+        25,
+        symbol="k",
+        low=1,
+        high=100_000,
+        integer=True,
+        soft=(1, 200),
+        help=N_("Steps between drops"),
+        about=N_("α drops after every k steps, and stays the same in between."),
+    )
 
     def factor(self, step: int) -> float:
         """ρ^⌊t/k⌋."""
@@ -65,7 +89,15 @@ class Exponential(Schedule):
 
     name: ClassVar[str] = N_("Exponential")
 
-    rate: float = hyper(0.98, symbol="ρ", above=0.0, high=1.0, soft=(0.9, 1.0), help=N_("Factor at each step"))
+    rate: float = hyper(
+        0.98,
+        symbol="ρ",
+        above=0.0,
+        high=1.0,
+        soft=(0.9, 1.0),
+        help=N_("Factor at each step"),
+        about=N_("After t steps α has been multiplied by ρ t times; with 1 it stays as it is."),
+    )
 
     def factor(self, step: int) -> float:
         """ρ^t."""
@@ -78,7 +110,15 @@ class InverseTime(Schedule):
 
     name: ClassVar[str] = N_("1/t")
 
-    rate: float = hyper(0.05, symbol="ρ", low=0.0, high=1e6, soft=(0.0, 1.0), help=N_("How soon the fall begins"))
+    rate: float = hyper(
+        0.05,
+        symbol="ρ",
+        low=0.0,
+        high=1e6,
+        soft=(0.0, 1.0),
+        help=N_("How soon the fall begins"),
+        about=N_("At step t, α is divided by 1 + ρt: it is halved after 1/ρ steps."),
+    )
 
     def factor(self, step: int) -> float:
         """1 / (1 + ρ t)."""
@@ -91,7 +131,16 @@ class Cosine(Schedule):
 
     name: ClassVar[str] = N_("Cosine")
 
-    period: int = hyper(100, symbol="k", low=1, high=100_000, integer=True, soft=(10, 500), help=N_("Steps until zero"))
+    period: int = hyper(
+        100,
+        symbol="k",
+        low=1,
+        high=100_000,
+        integer=True,
+        soft=(10, 500),
+        help=N_("Steps until zero"),
+        about=N_("α falls along half a cosine, and is 0 from step k on."),
+    )
 
     def factor(self, step: int) -> float:
         """(1 + cos(π min(t, k) / k)) / 2."""

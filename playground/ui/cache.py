@@ -142,7 +142,8 @@ def heights(key: str, points: int) -> Grid:
 def _axis_titles(landscape: Landscape, language: str) -> tuple[str, str]:
     t = translator(language)
     first, second = landscape.parameter_names
-    return (f"φ₀, {t(first)}" if first else "φ₀", f"φ₁, {t(second)}" if second else "φ₁")
+    titles = (f"φ₀, {t(first)}" if first else "φ₀", f"φ₁, {t(second)}" if second else "φ₁")
+    return titles if not landscape.flipped else (titles[0], f"{titles[1]} {t('(grows downwards)')}")
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)

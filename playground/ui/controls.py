@@ -52,20 +52,21 @@ def hyper_widget(name: str, fact: Hyper, value: Value, t: Translator, marks: Seq
     marks : sequence of (value, words)
         Places on its track that theory gives.
     """
-    label, tip = t(fact.symbol), t(fact.help)
+    symbol, label, about = t(fact.symbol), t(fact.help), t(fact.about)
     if fact.choices is not None:
         choices: Mapping[str, str] = fact.choices
-        return st.selectbox(tip, list(choices), key=seed(name, value), format_func=lambda word: t(choices[word]))
+        names = list(choices)
+        return st.selectbox(label, names, key=seed(name, value), format_func=lambda word: t(choices[word]), help=about)
     if isinstance(value, bool):
-        return st.toggle(tip, key=seed(name, value))
+        return st.toggle(label, key=seed(name, value), help=about)
     if fact.length is not None:
-        text = st.text_input(tip, key=seed(name, value), max_chars=fact.length)
+        text = st.text_input(label, key=seed(name, value), max_chars=fact.length, help=about)
         refused = fact.refusal(text)
         if isinstance(refused, FormulaError):
             st.caption(t(refused.message).format(**refused.values))
         return text
-    words = f"{label} · {tip}" if tip and tip != label else label
-    said = fields.number_field(name, fact, float(value), words, marks=marks, step=1 if fact.integer else None)
+    words, step = f"{symbol} · {label}" if label not in ("", symbol) else symbol, 1 if fact.integer else None
+    said = fields.number_field(name, fact, float(value), words, tip=about, marks=marks, step=step)
     return int(said) if fact.integer else said
 
 

@@ -42,6 +42,10 @@ PANELS = {"contour": "contour", "fit": "fit", "surface": "surface"}
 HEADSTART = 0.08
 """Seconds that the contours of another landscape have before its surface."""
 
+LEAST = N_("L* is the least value that this loss takes anywhere, and L − L* is how far a run is still above it.")
+FIRST_WITHIN = N_("First within 1 %, at step")
+WITHIN = N_("“{first}”: the first step at which L − L* is at most a hundredth of what it was at the start.")
+
 KEYS = N_(
     "Keys: Space plays and pauses, ← and → make a step, Home and End go to the first and the last. Where the start "
     "has the focus (Tab), the arrow keys move it, with Shift further. PageUp and PageDown turn a projected lesson."
@@ -57,10 +61,18 @@ def canvas_look() -> dict[str, Any]:
     return {**look, **LARGE} if session.presenting() else look
 
 
-def host(name: str, heading: str = "") -> None:
-    """An empty place that the player fills, under a heading."""
+def host(name: str, heading: str = "", about: str = "") -> None:
+    """An empty place that the player fills, under a heading; `about` says more where it is asked for."""
     head = f'<h2 class="pg-heading">{heading}</h2>' if heading else ""
+    if about:
+        head = f'<div class="pg-headed">{head}{explanation(about)}</div>'
     st.html(f'{head}<div class="pg-host-{name}"></div>')
+
+
+def explanation(words: str) -> str:
+    """HTML of a question mark that opens a sentence or two, by mouse, finger and keys."""
+    name = html.escape(session.t()("What this means"))
+    return f'<details class="pg-what"><summary aria-label="{name}">?</summary><p>{html.escape(words)}</p></details>'
 
 
 def at_rest(draw: Callable[Given, Drawn]) -> Callable[Given, Drawn]:
@@ -87,12 +99,16 @@ def say_keys() -> None:
 
 def charts(now: Settings, names: Sequence[str | Panel]) -> None:
     """The charts in two columns, and under the first two the place of legend and table."""
+    t = session.t()
     # One grid instead of rows of columns: a dozen messages fewer at every change (see frame.css).
     with st.container(key="panels"):
         host("tabs")
         for name in names[:2]:
             _chart(name, now)
-        st.html('<div class="pg-under"><div class="pg-host-legend"></div><div class="pg-host-table"></div></div>')
+        more = explanation(t(WITHIN).format(first=t(FIRST_WITHIN)) + " " + t(LEAST))
+        st.html(
+            f'<div class="pg-under"><div class="pg-host-legend"></div><div class="pg-host-table"></div>{more}</div>'
+        )
         for name in names[2:]:
             _chart(name, now)
 
@@ -199,7 +215,7 @@ def loss_panel(now: Settings) -> None:
         figure = losses(values, look=look, language=language, heading=heading, title=t("step"), log=log, diverged=gone)
         chart(figure, "loss")
     else:
-        host("loss", heading)
+        host("loss", heading, "" if floor is None else t(LEAST))
 
 
 CHARTS: dict[str, Panel] = {"contour": contour_panel, "fit": fit_panel, "surface": surface_panel, "loss": loss_panel}
@@ -438,7 +454,7 @@ def compare_table(now: Settings, runs: list[cache.Run]) -> list[list[str]]:
         t("Loss now"),
         t("Loss at the end"),
         t("Best loss"),
-        t("First within 1 %, at step"),
+        t(FIRST_WITHIN),
         t("Data visited until then"),
         t("State"),
     ]

@@ -10,8 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES, Minibatches
+from playground.engine.fitting import Fitting
+from playground.engine.four_tasks import ReviewSentiment
 from playground.engine.hyper import Hyper, Record, defaults, hyper, hypers
 
+REGISTRIES = (OPTIMIZERS, OBJECTIVES, SCHEDULES)
+KINDS = [kind for registry in REGISTRIES for kind in registry.values()] + [Minibatches, Fitting, ReviewSentiment]
 UNIT = Hyper("u", "help", low=0.0, below=1.0)
 
 
@@ -73,3 +78,11 @@ def test_records_describe_themselves():
 def test_illegal_records_cannot_be_built(values, message):
     with pytest.raises(ValueError, match=message):
         Sample(**values)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_every_hyperparameter_says_in_a_sentence_of_its_own_what_it_does(kind):
+    for name, fact in hypers(kind).items():
+        assert fact.about.endswith("."), name
+        assert fact.about[:-1].lower() != fact.help.lower(), name
+        assert len(fact.about) <= 110, name

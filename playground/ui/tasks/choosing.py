@@ -90,18 +90,15 @@ def rule_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
         )
     rule = controls.hyper_widgets("task.", OPTIMIZERS[now.rule.name], now.rule, hide)
     most = most_steps(rule.name)
-    left, right = st.columns(2)
     tip = t("At most {n}.").format(n=number(most, session.language()))
     if most != MAX_STEPS:
         tip += " " + t("A step of this rule costs much in many dimensions.")
     shown = now.steps if now.step < 0 else min(now.step, now.steps)
-    with left:
-        fact = FACTS["steps"].bounds(now)
-        number_field("steps", fact, now.steps, t("Steps"), tip=tip, step=10, on_change=partial(_put_steps, now.task))
-    with right:
-        fact = Hyper("k", "", low=0, high=now.steps, integer=True)
-        tip = t("The weights of this step are applied to the input.")
-        at = min(int(number_field("step", fact, shown, t("Step shown"), tip=tip, step=1)), now.steps)
+    fact = FACTS["steps"].bounds(now)
+    number_field("steps", fact, now.steps, t("Steps"), tip=tip, step=10, on_change=partial(_put_steps, now.task))
+    fact = Hyper("k", "", low=0, high=now.steps, integer=True)
+    tip = t("The weights of this step are applied to the input.")
+    at = min(int(number_field("step", fact, shown, t("Step shown"), tip=tip, step=1)), now.steps)
     now = dataclasses.replace(now, rule=rule, step=-1 if at == now.steps else at)
     fact = FACTS["l2"].fact
     penalty = controls.hyper_widget("l2", fact, now.l2, t)
