@@ -38,6 +38,7 @@ class Field {
     this.text.addEventListener("change", () => this.typed());
     this.text.addEventListener("focus", () => this.text.select());
     this.text.addEventListener("keydown", (event) => this.key(event, event.key === "ArrowUp" || event.key === "ArrowDown"));
+    this.root.addEventListener("pg-step", (event) => this.step(event.detail, false));  // from a button elsewhere on the page
     home.append(this.root);
   }
 

@@ -1,24 +1,27 @@
 // What a phone has under its chart: α a stop down or up, and the optimizer's menu. On a wide page the panel has them.
 //
-// α is moved by its own slider in the panel, pressed here as by a key; another optimizer is asked of Python.
+// α is moved by its own field in the panel, which is asked for a step; another optimizer is asked of Python.
 
 import { format } from "./numbers.js";
 
-const SLIDER = "[data-testid=slider-alpha] input[type=range]";
+const FIELD = "[data-testid=slider-alpha]:has(input[type=range])";
 
 export class Handy {
   constructor(home, choose) {
     this.element = Object.assign(document.createElement("div"), { className: "pg-handy" });
     [this.less, this.alpha, this.more] = ["button", "output", "button"].map((tag) => document.createElement(tag));
-    for (const [button, sign, key] of [[this.less, "−", "ArrowLeft"], [this.more, "+", "ArrowRight"]]) {
+    for (const [button, sign, by] of [[this.less, "−", -1], [this.more, "+", 1]]) {
       Object.assign(button, { type: "button", className: "pg-button", textContent: sign });
-      button.addEventListener("click", () => document.querySelector(SLIDER)?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })));
+      button.addEventListener("click", () => document.querySelector(FIELD)?.dispatchEvent(new CustomEvent("pg-step", { detail: by })));
     }
     this.menu = Object.assign(document.createElement("select"), { className: "pg-speed" });
     this.menu.addEventListener("change", () => choose(this.menu.value));
     this.element.append(this.menu, this.less, this.alpha, this.more);
     home.append(this.element);
   }
+
+  // The panel may come after the player, and with it the slider.
+  look(data) { if (this.slider !== (document.querySelector(FIELD) !== null)) this.dress(data); }
 
   // The menu stands in the page, once; α and the rule come with each run.
   dress({ alpha, rule, lang, words }) {
@@ -30,7 +33,8 @@ export class Handy {
     }
     this.menu.setAttribute("aria-label", words.optimizer);
     if (this.menu.value !== rule) this.menu.value = rule;
-    const movable = alpha !== null && document.querySelector(SLIDER) !== null;
+    this.slider = document.querySelector(FIELD) !== null;
+    const movable = alpha !== null && this.slider;
     for (const one of [this.less, this.alpha, this.more]) one.hidden = !movable;
     if (movable) this.alpha.textContent = `α = ${format(alpha, lang)}`;
     for (const [button, word] of [[this.less, words.alpha_less], [this.more, words.alpha_more]]) button.setAttribute("aria-label", word);

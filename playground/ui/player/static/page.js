@@ -57,12 +57,18 @@ export function dress(home) {
   measure();
 }
 
-// Projected, the charts take all that is left of the screen: what stands above them may need one line or two.
+// What the charts leave room for: the transport, as high as it is on this page; and, projected, what stands above them,
+// which may need one line or two.
 function measure() {
-  const charts = document.querySelector(".st-key-panels, .st-key-task-charts"), page = document.querySelector("[data-testid=stMainBlockContainer]");
+  const charts = document.querySelector(".st-key-panels, .st-key-task-charts"), page = document.querySelector("[data-testid=stMainBlockContainer]"), row = document.querySelector(".pg-row");
+  if (row?.offsetHeight) say("--pg-row", row.offsetHeight + 6);
   if (document.body.dataset.present !== "1" || !charts || !page) return;
-  const above = `${Math.round(charts.getBoundingClientRect().top - page.getBoundingClientRect().top - parseFloat(getComputedStyle(page).paddingTop))}px`, own = document.body.style;
-  if (own.getPropertyValue("--pg-above") !== above) own.setProperty("--pg-above", above);
+  say("--pg-above", Math.round(charts.getBoundingClientRect().top - page.getBoundingClientRect().top - parseFloat(getComputedStyle(page).paddingTop)));
+}
+
+function say(name, pixels) {
+  const own = document.body.style;
+  if (own.getPropertyValue(name) !== `${pixels}px`) own.setProperty(name, `${pixels}px`);
 }
 
 // On a low or narrow screen Streamlit opens its panel beside the page where there is no room for both: shut it, once.

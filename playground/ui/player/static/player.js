@@ -161,7 +161,7 @@ class Player {
     if (this.calm.due(t, !this.playing && this.link !== this.shown)) this.showLink();
     const look = t - (this.looked ?? 0) > 500;
     if (this.hear?.due(t, !this.playing && !this.handle.dragging)) { this.hear = null; this.transport.announce(changeTold(this.data, this.k >= this.steps)); }
-    if (look) { this.looked = t; rename(this.data.words.names); dress(this.home); showTabs(this.data.words, this); } // charts come after the player
+    if (look) { this.looked = t; rename(this.data.words.names); dress(this.home); this.handy.look(this.data); showTabs(this.data.words, this); } // charts come after the player
     this.rest.follow(this.data, Math.floor(this.k + 1e-9), look);
     if (!this.placed() || this.renewed()) { this.place(); showTabs(this.data.words, this); this.written = null; this.dirty = true; }
     this.draw();
