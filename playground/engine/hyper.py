@@ -25,7 +25,6 @@ class Hyper:
 
     symbol: str
     help: str
-    about: str = ""
     low: float | None = None
     high: float | None = None
     above: float | None = None
@@ -36,6 +35,7 @@ class Hyper:
     choices: Mapping[str, str] | None = None
     length: int | None = None
     parse: Callable[[str], object] | None = None
+    about: str = ""
 
     @property
     def range(self) -> str:
