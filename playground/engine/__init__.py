@@ -26,6 +26,7 @@ from playground.engine.data import DATASETS, Dataset
 from playground.engine.descent import Trajectory, descend
 from playground.engine.eigen import eigen, eigenvalues
 from playground.engine.expression import Expression, FormulaError, parse
+from playground.engine.fitting import Fitting, linear_regression, logistic_regression, softmax_regression
 from playground.engine.landscape import Grid, grid
 from playground.engine.line_search import Search, bracket
 from playground.engine.objectives import (
@@ -60,6 +61,7 @@ from playground.engine.optimizers import (
 from playground.engine.proofs import Certificate, certify
 from playground.engine.schedules import SCHEDULES, Constant, Cosine, Exponential, InverseTime, Schedule, StepDecay
 from playground.engine.stability import Hold, Stability, contraction, hold, holding_steps, stability
+from playground.engine.types import Objective
 
 __all__ = [
     "DATASETS",
@@ -83,6 +85,7 @@ __all__ = [
     "Dataset",
     "Exponential",
     "Expression",
+    "Fitting",
     "Formula",
     "FormulaError",
     "Gabor",
@@ -101,6 +104,7 @@ __all__ = [
     "Nesterov",
     "Newton",
     "NormalizedGradient",
+    "Objective",
     "Optimizer",
     "Plateau",
     "Profile",
@@ -132,8 +136,11 @@ __all__ = [
     "grid",
     "hold",
     "holding_steps",
+    "linear_regression",
+    "logistic_regression",
     "parse",
     "profile",
+    "softmax_regression",
     "stability",
     "survey",
     "verdict",
