@@ -285,7 +285,7 @@ def descend(
     phi = np.empty((steps + 1 if path else 2, d, len(start)), start.dtype)
     kept: list[list[Terms]] = []
     with np.errstate(all="ignore"):
-        for part in _blocks(len(start), objective.block):
+        for part in _blocks(len(start), objective.block) if lead else [slice(0, 1)]:
             rule, rows = _of_runs(optimizer, values, part), drawn if shared else [batch[part] for batch in drawn or ()]
             kept.append(_walk(rule, objective, start[part], rows, factors, phi[:, :, part], steps, record, pause))
     return Trajectory(
