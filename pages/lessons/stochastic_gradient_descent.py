@@ -163,8 +163,8 @@ def seeds(words: Lesson) -> None:
     alpha = b.select_slider("α", (0.05, 0.1, 0.2, 0.3, 0.5), 0.3, format_func=_cell, key="fates-alpha")
     size = c.select_slider("B", (1, 3, 5, 10, 15, 30), 5, key="fates-size")
     if d.button(t("Let them run"), type="primary", key="fates-go", width="stretch"):
-        session.memo()["fates"] = True
-    if session.memo().get("fates"):
+        session.visit().fates = True
+    if session.visit().fates:
         fates_table(chance.fates_of(start, int(many or 300), float(alpha), int(size)), start)
 
 

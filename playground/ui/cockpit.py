@@ -66,7 +66,7 @@ def drawn_for(now: Settings) -> tuple[object, ...]:
 def _keep(now: Settings) -> None:
     """Store what the controls say, and have the whole page run where its charts depend on what has changed."""
     session.keep(now)
-    if not session.is_whole_run() and session.memo().get("drawn") != drawn_for(now):
+    if not session.is_whole_run() and session.visit().charts != drawn_for(now):
         st.rerun()
 
 
@@ -75,7 +75,7 @@ def figures_are_drawn(page: Page, now: Settings) -> None:
     what = page.follows(now)
     session.figures_show(what)
     stage.say_shown(session.token(what), stage.current_step(now) if page.reports else None)
-    session.memo()["drawn"] = drawn_for(now)
+    session.visit().charts = drawn_for(now)
 
 
 @st.fragment

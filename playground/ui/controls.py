@@ -94,18 +94,17 @@ def unfold(name: str, label: str, expanded: bool = False) -> Iterator[bool]:
 
     Opening is remembered by `name`, so that it survives a change of language.
     """
-    kept = f"open:{name}"
-    memo = session.memo()
-    first = memo.setdefault(f"fold:{name}:{label}", memo.get(kept, expanded))
+    visit = session.visit()
+    first = visit.folds.setdefault((name, label), visit.unfolded.get(name, expanded))
     box = st.expander(label, expanded=first, on_change="rerun", key=f"fold:{name}")
-    memo[kept] = bool(box.open)
+    visit.unfolded[name] = bool(box.open)
     with box:
         yield bool(box.open)
 
 
 def is_unfolded(name: str) -> bool:
     """Whether a section is open, before it is drawn."""
-    return bool(st.session_state.get(f"fold:{name}", session.memo().get(f"open:{name}")))
+    return bool(st.session_state.get(f"fold:{name}", session.visit().unfolded.get(name)))
 
 
 # ---------------------------------------------------------------- what a choice changes

@@ -85,7 +85,8 @@ def show(
     words = lesson(name, session.language())
     _head(words)
     now = _of_the_lesson(words, session.settings(state(words.tries[0].query) if words.tries else None), shown)
-    session.memo().setdefault(f"try:{words.name}", _which(words, now))
+    here = session.visit().lesson(words.name)
+    here.at = _which(words, now) if here.at is None else here.at
     _recall(words)
     page = None
     if panels:
@@ -182,23 +183,23 @@ def _head(words: Lesson) -> None:
                 title = t(page.title)
                 st.page_link(navigation.page(page.url, t), label=f"{i + 1} *{title}*", help=title, width="content")
         sharing.share_button(session.settings(state(words.tries[0].query) if words.tries else None))
-    turn = session.memo().pop("turn", None)
-    if turn is not None:
+    turn, session.visit().turn = session.visit().turn, ""
+    if turn:
         st.switch_page(navigation.page(turn, t))
 
 
 def _turn(words: Lesson, by: int) -> None:
     """A clicker walks through the states of a lesson, then on to the next lesson."""
     course, here = navigation.lessons(), _place(words)
-    at = session.memo().get(f"try:{words.name}", 0) + by
+    at = (session.visit().lesson(words.name).at or 0) + by
     if 0 <= at < len(words.tries):
         _try(words, at)
     elif 0 <= here + by < len(course):
-        session.memo()["turn"] = course[here + by].url
+        session.visit().turn = course[here + by].url
 
 
 def _try(words: Lesson, index: int) -> None:
-    session.memo()[f"try:{words.name}"] = index
+    session.visit().lesson(words.name).at = index
     open_state(words.tries[index].query)
 
 
@@ -216,7 +217,7 @@ def play(settings: Settings) -> None:
 
 def _open(words: Lesson, now: Settings) -> int | None:
     """The state that the figure is in, whether or not the end is hidden; None where something has been changed."""
-    last = session.memo().get(f"try:{words.name}", 0)
+    last = session.visit().lesson(words.name).at or 0
     if _own_figures():
         return None
     for index in sorted(range(len(words.tries)), key=lambda i: i != last):
@@ -256,13 +257,13 @@ def _tries(words: Lesson, page: Page | None, now: Settings) -> None:
                 session.keep(dataclasses.replace(now, guess=guess))
                 st.rerun()
     if at is not None:
-        session.memo()[f"try:{words.name}"] = at
+        session.visit().lesson(words.name).at = at
     if session.presenting() or not words.tries:
         return
     if at is not None:
         st.markdown(words.tries[at].about)
         return
-    last = session.memo().get(f"try:{words.name}", 0)
+    last = session.visit().lesson(words.name).at or 0
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="changed"):
         what = changes(state(words.tries[last].query), now) + _own_figures()
         st.markdown(t("Changed: {what}.").format(what=", ".join(what)), width="content")
@@ -305,22 +306,23 @@ def changes(before: Settings, now: Settings) -> list[str]:
 
 def _recall(words: Lesson) -> None:
     """Take the answers that the link tells for given: a reload does not ask again."""
+    here = session.visit().lesson(words.name)
     for i, text in enumerate(session.beside().get("answers", "").split(",")[: len(words.questions)]):
         if text.isascii() and text.isdecimal() and int(text[:4]) < len(words.questions[i].answers):
-            session.memo().setdefault(f"committed:{words.name}:{i}", int(text))
-            session.memo().setdefault(f"recalled:{words.name}:{i}", int(text))
+            here.answers.setdefault(i, int(text))
+            here.recalled.setdefault(i, int(text))
 
 
 def _question(words: Lesson, question: Question, index: int) -> None:
     """A question: the student commits to an answer before the figure gives it."""
     t = session.t()
-    texts, done = [answer.text for answer in question.answers], f"committed:{words.name}:{index}"
+    texts, here = [answer.text for answer in question.answers], session.visit().lesson(words.name)
     with st.container(border=True):
         st.markdown(f"**{t('Guess first.')}** {question.text}")
         said = st.radio(
             spoken(f"{t('Guess first.')} {question.text}"),
             range(len(texts)),
-            index=session.memo().get(f"recalled:{words.name}:{index}"),
+            index=here.recalled.get(index),
             format_func=texts.__getitem__,
             label_visibility="collapsed",
             key=f"answer:{words.name}:{index}",
@@ -332,7 +334,7 @@ def _question(words: Lesson, question: Question, index: int) -> None:
             on_click=_commit,
             args=(words, index, said),
         )
-        given = session.memo().get(done)
+        given = here.answers.get(index)
         if given is None:
             return
         answer = question.answers[given]
@@ -359,8 +361,9 @@ def _ended(text: str) -> str:
 
 
 def _commit(words: Lesson, index: int, said: int) -> None:
-    session.memo()[f"committed:{words.name}:{index}"] = said
-    given = [session.memo().get(f"committed:{words.name}:{i}", "") for i in range(len(words.questions))]
+    answers = session.visit().lesson(words.name).answers
+    answers[index] = said
+    given = [answers.get(i, "") for i in range(len(words.questions))]
     session.beside()["answers"] = ",".join(map(str, given)).rstrip(",")
     question = words.questions[index]
     if question.query is not None:

@@ -6,9 +6,10 @@ say. To change several controls at once (a preset, another landscape, a drag of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode, urlsplit
 from zlib import crc32
 
@@ -16,11 +17,15 @@ import streamlit as st
 
 from playground.figures.theme import Theme, theme
 from playground.i18n import Translator, languages, negotiate, translator
-from playground.link.fields import to_pairs
+from playground.link.fields import Pairs, to_pairs
 from playground.link.playground import BESIDE, Settings, default_settings, from_query
 from playground.link.reader import tidied
+from playground.link.task import TaskSettings
 from playground.link.values import number
 from playground.ui import navigation
+from playground.ui.visitor import Visit
+
+S = TypeVar("S")
 
 PREFIX = "w:"
 """The keys of widgets that show a part of the settings begin so."""
@@ -45,29 +50,28 @@ PERSONAL = ("present", "answers", "student", "home")
 nothing yet."""
 
 
-def memo() -> dict[str, Any]:
+def visit() -> Visit:
     """What the app itself remembers of a visit, in one entry: Streamlit walks over all entries at many a widget."""
     try:
-        kept: dict[str, Any] = st.session_state["memo"]
+        kept: Visit = st.session_state["visit"]
     except KeyError:
-        kept = st.session_state["memo"] = {}
+        kept = st.session_state["visit"] = Visit()
     return kept
 
 
 def rewind() -> None:
     """Let the player begin anew, as after a preset."""
-    memo()["again"] = memo().get("again", 0) + 1
+    visit().plays += 1
 
 
 def read_link() -> None:
     """Read the link by which the visitor came; once a page, for Streamlit makes it a dear question."""
-    memo()["query"] = tidied({name: st.query_params.get_all(name) for name in st.query_params})
+    visit().query = tidied({name: st.query_params.get_all(name) for name in st.query_params})
 
 
 def query() -> dict[str, list[str]]:
     """The link by which the visitor came, name by name."""
-    kept: dict[str, list[str]] = memo().get("query", {})
-    return kept
+    return visit().query
 
 
 def language() -> str:
@@ -75,9 +79,9 @@ def language() -> str:
     chosen = st.session_state.get("lang")
     if chosen not in languages():
         # st.switch_page drops the query and the widget's value: what was spoken so far is remembered apart.
-        asked = next(reversed(query().get("lang", [])), memo().get("lang"))
+        asked = next(reversed(query().get("lang", [])), visit().language)
         chosen = st.session_state["lang"] = negotiate(st.context.headers.get("Accept-Language"), asked)
-    memo()["lang"] = chosen
+    visit().language = chosen
     return str(chosen)
 
 
@@ -95,8 +99,8 @@ def _remembered(name: str) -> str:
     """A word of the link that stays for the whole visit, also where a click on a page drops it."""
     values = query().get(name)
     if values:
-        memo()[f"link:{name}"] = values[-1][:LONGEST_WORD]
-    return str(memo().get(f"link:{name}", ""))
+        visit().words[name] = values[-1][:LONGEST_WORD]
+    return visit().words.get(name, "")
 
 
 def hidden() -> frozenset[str]:
@@ -116,57 +120,86 @@ def plain() -> bool:
 
 def enter(page: str) -> None:
     """Come to a page: each page keeps its own settings, and shows them in its own widgets."""
-    if memo().get("page") != page:
-        memo()["page"] = page
+    if visit().page != page:
+        visit().page = page
         forget_widgets()
 
 
-def _kept() -> str:
-    return f"settings:{memo().get('page', '')}"
+@dataclass(frozen=True)
+class Store(Generic[S]):
+    """The settings of a page, between its link, its widgets and the record.
+
+    Parameters
+    ----------
+    page : str
+        The name by which the visit keeps them.
+    read : callable(query)
+        The settings that a link describes, and the names in it that were of no use.
+    beside : sequence of str
+        Names in the link that tell where the page stands beside its settings.
+    """
+
+    page: str
+    read: Callable[[Mapping[str, Sequence[str]]], tuple[S, list[str]]]
+    beside: Sequence[str] = ()
+
+    def settings(self, opening: S | None = None) -> S:
+        """What the visitor has chosen; at the first call what the link says, else how the page opens."""
+        here = visit().here(self.page)
+        if here.settings is None:
+            asked = {name: values for name, values in query().items() if name not in FRAME_NAMES}
+            here.beside.update({name: values[-1] for name, values in asked.items() if name in self.beside})
+            said, visit().ignored = self.read(asked)
+            here.settings = here.opening = said if opening is None or set(asked) - set(self.beside) else opening
+        kept: S = here.settings
+        return kept
+
+    def keep(self, new: S) -> None:
+        """Store what the widgets say at the end of a run."""
+        visit().here(self.page).settings = new
+
+    def put(self, new: S) -> None:
+        """Replace the settings, in a callback: every widget takes its new value."""
+        self.keep(new)
+        forget_widgets()
+
+
+def _store(page: str | None = None) -> Store[Settings]:
+    return Store(visit().page if page is None else page, from_query, BESIDE)
 
 
 def settings(opening: Settings | None = None) -> Settings:
     """What the visitor has chosen on this page; at the first call what the link says, else how the page opens."""
-    if _kept() not in memo():
-        asked = {name: values for name, values in query().items() if name not in FRAME_NAMES}
-        beside().update({name: values[-1] for name, values in asked.items() if name in BESIDE})
-        said, memo()["ignored"] = from_query(asked)
-        chosen = set(asked) - set(BESIDE)
-        memo()[_kept()] = memo()[f"opening:{memo().get('page', '')}"] = said if chosen or opening is None else opening
-    kept: Settings = memo()[_kept()]
-    return kept
+    return _store().settings(opening)
 
 
 def beside() -> dict[str, str]:
     """Where the page stands beside its settings, by the names of BESIDE: what a reload must not lose."""
-    kept: dict[str, str] = memo().setdefault(f"beside:{memo().get('page', '')}", {})
-    return kept
+    return visit().here().beside
 
 
 def first_step(situation: str, steps: int) -> int:
     """The step with which the player begins: that of the link, as long as the page shows what the link opened."""
-    place = f"first:{memo().get('page', '')}"
-    if place not in memo():
-        asked = number(beside().pop("step", "0")) or 0.0
-        memo()[place] = (situation, int(min(max(asked, 0.0), steps)))
-    first, step = memo()[place]
-    return int(step) if first == situation else 0
+    here = visit().here()
+    if here.first is None:
+        asked = number(here.beside.pop("step", "0")) or 0.0
+        here.first = (situation, int(min(max(asked, 0.0), steps)))
+    first, step = here.first
+    return step if first == situation else 0
 
 
 def opening() -> Settings:
     """What the page showed when the visitor came to it."""
-    kept: Settings = memo().get(f"opening:{memo().get('page', '')}", default_settings())
-    return kept
+    return visit().here().opening or default_settings()
 
 
 def put(new: Settings, page: str | None = None) -> None:
     """Replace the settings (of another page, if one is named), in a callback: every widget takes its new value."""
-    memo()[_kept() if page is None else f"settings:{page}"] = new
     for name in OWN_FIGURES:
         beside().pop(name, None)
     if page is not None:
-        memo()[f"opening:{page}"] = new
-    forget_widgets()
+        visit().here(page).opening = new
+    _store(page).put(new)
 
 
 def forget_widgets() -> None:
@@ -195,26 +228,26 @@ def shown_whole() -> bool:
 @contextmanager
 def whole_run() -> Iterator[None]:
     """Controls and player are drawn as a part of the whole page: what depends on them comes after them."""
-    memo()["whole"] = True
+    visit().whole = True
     try:
         yield
     finally:
-        memo()["whole"] = False
+        visit().whole = False
 
 
 def is_whole_run() -> bool:
     """Whether what is drawn is a part of the whole page, see `whole_run`."""
-    return bool(memo().get("whole"))
+    return visit().whole
 
 
 def figures_show(what: object) -> None:
     """Remember what the page's figures show, in the fragment that has drawn them."""
-    memo()["figures"] = what
+    visit().figures = what
 
 
 def are_figures_stale(what: object) -> bool:
     """Whether figures that should show `what` show something else; in a whole run they are still to come."""
-    return not is_whole_run() and memo().get("figures") != what
+    return not is_whole_run() and visit().figures != what
 
 
 def token(what: object) -> str:
@@ -234,12 +267,12 @@ def draw_figures_and_cockpit() -> None:
 
 def keep(new: Settings) -> None:
     """Store what the widgets say at the end of a run."""
-    memo()[_kept()] = new
+    _store().keep(new)
 
 
 def say_ignored() -> None:
     """One quiet sentence, once, about what in the link was of no use."""
-    names: list[str] = memo().pop("ignored", [])
+    names, visit().ignored = visit().ignored, []
     if names:
         known = [name if name.replace(".", "_").isidentifier() and len(name) <= 20 else "…" for name in names[:6]]
         words = ", ".join(known).replace("_", r"\_")  # __name__ is bold in Markdown
@@ -257,26 +290,23 @@ def seed(name: str, value: Any) -> str:
     return key
 
 
-def address(current: Settings | Sequence[tuple[str, str]] | None) -> str:
-    """The query of the link that opens what is on the screen: the frame's names first, then the settings.
-
-    A page with settings of its own gives them as (name, value) pairs.
-    """
+def address(current: Settings | TaskSettings | None) -> str:
+    """The query of the link that opens what is on the screen: the frame's names first, then the settings."""
     return urlencode(_pairs(current), safe=",=")
 
 
-def _pairs(current: Settings | Sequence[tuple[str, str]] | None) -> list[tuple[str, str]]:
+def _pairs(current: Settings | TaskSettings | None) -> Pairs:
     pairs = [("lang", language())]
-    pairs += [(name, word) for name in ("hide", "present") if (word := memo().get(f"link:{name}", ""))]
+    pairs += [(name, word) for name in ("hide", "present") if (word := visit().words.get(name, ""))]
     if plain():
         pairs.append(("plain", "1"))
     if current is not None:
-        pairs += to_pairs(current) if isinstance(current, Settings) else list(current)
+        pairs += to_pairs(current)
         pairs += [(name, value) for name, value in beside().items() if value]
     return pairs
 
 
-def link(current: Settings | Sequence[tuple[str, str]] | None, step: int = 0) -> str:
+def link(current: Settings | TaskSettings | None, step: int = 0) -> str:
     """The whole link that others are given, by the address the visitor came by; with the step that is shown."""
     try:
         here = urlsplit(st.context.url or HERE)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import segno
 import streamlit as st
 
 from playground.link.playground import Settings, to_query
+from playground.link.task import TaskSettings
 from playground.presets import PRESETS, Preset
 from playground.ui import cache, session, stage
 
@@ -20,13 +20,13 @@ QR_LETTERS = 1500
 
 def _open(preset: Preset) -> None:
     session.put(preset.settings)
-    session.memo()["preset"] = preset.key
+    session.visit().preset = preset.key
     session.rewind()
 
 
 def _reset() -> None:
     """Back to the preset that was opened last, else to what the visitor's link opened."""
-    chosen = next((p for p in PRESETS if p.key == session.memo().get("preset")), None)
+    chosen = next((p for p in PRESETS if p.key == session.visit().preset), None)
     session.put(chosen.settings if chosen else session.opening())
     session.rewind()
 
@@ -70,7 +70,7 @@ def _qr(link: str) -> str:
     return out.getvalue().decode()
 
 
-def share_button(now: Settings | Sequence[tuple[str, str]]) -> None:
+def share_button(now: Settings | TaskSettings) -> None:
     """The link of what is on the screen: to copy, or as a QR code for a class to scan."""
     t = session.t()
     box = st.popover(t("Share"), icon=":material/share:", on_change="rerun", key="share")

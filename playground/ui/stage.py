@@ -196,9 +196,9 @@ def let_the_contours_go_first(now: Settings) -> None:
 
     A browser draws in one go what comes together, and shows none of it before the surface, the slowest, is done.
     """
-    memo, shown = session.memo(), cache.model_key(now)
-    if memo.get("surface") != shown:
-        memo["surface"] = shown
+    visit, shown = session.visit(), cache.model_key(now)
+    if visit.surface != shown:
+        visit.surface = shown
         time.sleep(HEADSTART)
 
 
@@ -384,7 +384,7 @@ def play(
         return
     keys, runs = cache.run_keys(now), cache.runs(now)
     told = [{**run.packed, "verdict": verdict(run), "name": title(now, i)} for i, run in enumerate(runs)]
-    situation = f"{cache.model_key(now)}|{session.memo().get('again', 0)}"
+    situation = f"{cache.model_key(now)}|{session.visit().plays}"
     data: dict[str, Any] = {
         "id": "|".join(keys) + f"|{language}|{look.name}|{now.show}|{now.guess}|{now.overlay}",
         "situation": situation,

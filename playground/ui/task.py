@@ -19,7 +19,6 @@ from playground.figures.targets import outputs
 from playground.figures.theme import Raw, log_ticks
 from playground.figures.training import LEGEND, Group, agreement, probabilities
 from playground.i18n import number
-from playground.link.fields import to_pairs
 from playground.link.task import TaskSettings, task_of, to_query
 from playground.marking import N_
 from playground.ui import session, sharing, stage
@@ -42,7 +41,7 @@ def show(name: str) -> None:
     _head(now, _task(now))
     session.say_ignored()
     _figures(name)
-    stage.transport_place(session.address(to_pairs(now)))
+    stage.transport_place(session.address(now))
     if visit.settings(name) != now:
         st.rerun()  # what is asked, and the plane, are chosen among the figures: transport and link come before them
 
@@ -157,7 +156,7 @@ def _head(now: TaskSettings, task: Task | None) -> None:
             title, about = t(task.name), t(task.about)
         st.markdown(f"# {title}" + ("" if session.presenting() else f"  \n{about}"), width="stretch")
         if "share" not in session.hidden():
-            sharing.share_button(to_pairs(now))
+            sharing.share_button(now)
 
 
 def _about_network() -> str:
@@ -194,7 +193,7 @@ def _transport(now: TaskSettings, done: training.Trained, stale: bool) -> None:
             "untrained": t("Not trained yet: press play."),
             "said": "" if done.diverged is None else t("Diverged at step {k}.").format(k=done.diverged),
             "present": session.presenting(),
-            "address": session.address(to_pairs(now)),
+            "address": session.address(now),
             "stale": stale,
             "of": _of(now),
             "told": [] if task is None else _told(task),

@@ -7,6 +7,8 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from playground.ui.visitor import Visit
+
 FRAME = Path(__file__).parents[2] / "playground" / "ui" / "frame.py"
 SECTIONS = ("ledger", "curvature", "code", "batches", "schedule", "compare", "show")
 
@@ -20,7 +22,7 @@ def visit():
         for name, values in parse_qs(query, keep_blank_values=True).items():
             page.query_params[name] = values
         if unfolded:
-            page.session_state["memo"] = {f"open:{name}": True for name in SECTIONS}
+            page.session_state["visit"] = Visit(unfolded=dict.fromkeys(SECTIONS, True))
         return page.run()
 
     return go

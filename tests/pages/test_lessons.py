@@ -32,7 +32,7 @@ def visit(page, language="en", opened=(), **query):
     app.run()
     for name, value in {"lang": language, **query}.items():
         app.query_params[name] = value
-    app.session_state["memo"] |= {f"open:{name}": True for name in opened}
+    app.session_state["visit"].unfolded.update(dict.fromkeys(opened, True))
     return go(app, page)
 
 

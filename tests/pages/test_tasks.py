@@ -36,7 +36,7 @@ def visit(name, language="en", opened=(), **query):
     app.run()
     for key, value in {"lang": language, **query}.items():
         app.query_params[key] = value
-    app.session_state["memo"] |= {f"open:{section}": True for section in ("spectrum", *opened)}
+    app.session_state["visit"].unfolded.update(dict.fromkeys(("spectrum", *opened), True))
     return well(app.switch_page(f"../../pages/tasks/{PAGES[name]}.py").run())
 
 

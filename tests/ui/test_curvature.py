@@ -15,6 +15,7 @@ from playground.engine.curvature import curvature as of_points
 from playground.figures.theme import theme
 from playground.link.playground import objective
 from playground.ui import cache, curvature, navigation, session
+from playground.ui.visitor import Visit
 
 FRAME = str(navigation.ROOT / "playground/ui/frame.py")
 LINEAR = "start=1.6,-0.8&steps=40"
@@ -249,7 +250,7 @@ def test_rubbish_is_a_page_and_no_stack_trace(query):
 def visit(**query):
     """The playground with its curvature unfolded."""
     app = AppTest.from_file(FRAME, default_timeout=90)
-    app.session_state["memo"] = {"open:curvature": True}
+    app.session_state["visit"] = Visit(unfolded={"curvature": True})
     for name, value in {"lang": "en", **query}.items():
         app.query_params[name] = value
     app.run()

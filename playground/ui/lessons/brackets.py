@@ -94,12 +94,12 @@ def _lowest(case: Case, low: float, high: float) -> tuple[float, float]:
 
 def movie(words: Lesson, now: Settings, runs: list[Run]) -> None:
     """The bracket a, b, c, d on a function of one variable, rule by rule, with a step back."""
-    memo = session.memo()
-    opened = memo.get(f"try:{words.name}", 0)
+    visit = session.visit()
+    opened = visit.lesson(words.name).at or 0
     if opened >= len(CASES):
         return
-    if memo.get("movie:try") != (opened, memo.get("again")) or "movie:at" not in st.session_state:
-        memo["movie:try"] = (opened, memo.get("again"))
+    if visit.movie != (opened, visit.plays) or "movie:at" not in st.session_state:
+        visit.movie = (opened, visit.plays)
         case = CASES[opened]
         st.session_state["movie:case"] = opened
         st.session_state["movie:ends"] = (case.low, case.high)

@@ -86,7 +86,7 @@ def enter() -> CurveCase | MatrixCase | str:
     """What the page shows, by the settings; the button of that state is lit."""
     first = lesson(NAME, session.language()).tries[0].query
     index = case_of(session.settings(cache.read(first)))
-    session.memo()[f"try:{NAME}"] = index
+    session.visit().lesson(NAME).at = index
     return CASES[index]
 
 

@@ -82,7 +82,7 @@ def tasks(words: Lesson) -> None:
 def three_losses(words: Lesson, now: Settings, runs: list[Run]) -> None:
     """The tasks, then a network of three units with three kinds of target and the loss that goes with each."""
     t = session.t()
-    if session.presenting() and session.memo().get(f"try:{words.name}", 0) > 0:
+    if session.presenting() and (session.visit().lesson(words.name).at or 0) > 0:
         return  # a class that has seen the strip looks at the charts
     tasks(words)
     with st.container(horizontal=True, gap="small"):

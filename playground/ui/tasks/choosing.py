@@ -260,7 +260,7 @@ def _is_own(now: TaskSettings, task: Task) -> bool:
     if now.task == "ReviewSentiment":
         written = task.real(index_of(task, now) or 0)
         text = state.get(f"{PREFIX}text", now.text)
-        if now.text is None and text == session.memo().get("written"):
+        if now.text is None and text == session.visit().review:
             return False  # the review of another language, see `_review`
         return text is not None and text != written
     if now.task in ("HousePrice", "MoleculePoints"):
@@ -337,10 +337,10 @@ def _review(now: TaskSettings, task: Task) -> TaskSettings:
     """The text of a review, to be written over."""
     t = session.t()
     written = task.real(index_of(task, now) or 0)
-    field, memo = PREFIX + "text", session.memo()
-    if now.text is None and st.session_state.get(field) == memo.get("written"):
+    field, visited = PREFIX + "text", session.visit()
+    if now.text is None and st.session_state.get(field) == visited.review:
         st.session_state.pop(field, None)  # another language: its own review takes the place of the old one
-    memo["written"] = written
+    visited.review = written
     text = st.text_area(
         t("A review: change it, or write your own"),
         key=seed("text", written if now.text is None else now.text),

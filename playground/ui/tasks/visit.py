@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -19,25 +20,24 @@ _trainer = st.components.v2.component(
 )
 
 
+def store(task: str) -> session.Store[TaskSettings]:
+    """The settings of a task's page."""
+    return session.Store(task, partial(from_query, task=task))
+
+
 def settings(task: str) -> TaskSettings:
     """What the visitor has chosen on this page; at the first call what the link says."""
-    memo = session.memo()
-    if f"task:{task}" not in memo:
-        asked = {name: values for name, values in session.query().items() if name not in session.FRAME_NAMES}
-        memo[f"task:{task}"], memo["ignored"] = from_query(asked, task)
-    kept: TaskSettings = memo[f"task:{task}"]
-    return kept
+    return store(task).settings()
 
 
 def keep(new: TaskSettings) -> None:
     """Store what the widgets say at the end of a run."""
-    session.memo()[f"task:{new.task}"] = new
+    store(new.task).keep(new)
 
 
 def put(new: TaskSettings) -> None:
     """Replace the settings, in a callback: every widget takes its new value."""
-    keep(new)
-    session.forget_widgets()
+    store(new.task).put(new)
 
 
 def key(now: TaskSettings) -> str:
