@@ -167,21 +167,25 @@ class Picked(Field):
         """A pick with its usual values."""
         return self.given(now, name) if self.given is not None else default_pick(self.registry, name)
 
+    def name(self, now: Any) -> str:
+        """The usual name: the first one, if none is declared."""
+        return super().default(now) or next(iter(self.registry))
+
     def default(self, now: Any) -> Pick:
-        """The usual pick: that of the usual name, or of the first one."""
-        return self.pick(now, super().default(now) or next(iter(self.registry)))
+        """The usual pick."""
+        return self.pick(now, self.name(now))
 
     def read(self, reader: Reader, name: str, now: Any) -> Pick:
         """The pick that a link gives."""
         text, options = reader.take(self.called or name), self.among() if self.among is not None else self.registry
         reader.note(self.called or name, text is None or text in options)
-        pick = self.pick(now, text) if text in options and text is not None else self.default(now)
+        pick = self.pick(now, text if text is not None and text in options else self.name(now))
         return reader.fill(pick, self.registry[pick.name], self.prefix)
 
     def write(self, name: str, value: Pick, now: Any) -> Pairs:
         """The name where it is not the usual one, and the values that are not."""
         known = dict(self.pick(now, value.name).values)
-        pairs = [(self.called or name, value.name)] if value.name != self.default(now).name else []
+        pairs = [(self.called or name, value.name)] if value.name != self.name(now) else []
         return pairs + [(self.prefix + field, text_of(one)) for field, one in value.values if one != known[field]]
 
 

@@ -6,7 +6,7 @@ import dataclasses
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -16,11 +16,9 @@ from playground.i18n import Translator, number
 from playground.link.fields import declared
 from playground.link.playground import (
     CURVATURE_MARKS,
-    DRAWS,
     FAR,
     MAX_RUNS,
     MAX_STEPS,
-    OVERLAY_WORDS,
     OVERLAYS,
     Settings,
     default_run,
@@ -29,12 +27,15 @@ from playground.link.playground import (
     objective,
     show_words,
 )
+from playground.link.task import TaskSettings
 from playground.link.values import Pick, Value, default_pick
 from playground.ui import fields, session
 from playground.ui.session import PREFIX, seed
 
 FACTS = declared(Settings)
 """What is legal in each field of the settings, and in what words."""
+
+R = TypeVar("R", Settings, TaskSettings)
 
 SEARCHES = 25
 """Steps with which a line search begins."""
@@ -68,6 +69,14 @@ def hyper_widget(name: str, fact: Hyper, value: Value, t: Translator, marks: Seq
     words, step = f"{symbol} · {label}" if label not in ("", symbol) else symbol, 1 if fact.integer else None
     said = fields.number_field(name, fact, float(value), words, tip=about, marks=marks, step=step)
     return int(said) if fact.integer else said
+
+
+def choice(now: Any, name: str, label: str, widget: Any = st.selectbox, **more: Any) -> Any:
+    """The control of a field of a page's settings that is one of a few words; `more` as for the widget."""
+    t, words = session.t(), declared(type(now))[name].fact.choices
+    return widget(
+        label, list(words), key=seed(name, getattr(now, name)), format_func=lambda word: t(words[word]), **more
+    )
 
 
 def hyper_widgets(
@@ -139,7 +148,7 @@ def rules(hide: frozenset[str]) -> list[tuple[str, str]]:
     """Names and words of the optimizers, in the order of the menu; none where the menu is left out."""
     if "optimizer" in hide:
         return []
-    names, words = _menu(OPTIMIZERS, list(OPTIMIZERS), session.t())
+    names, words = menu(OPTIMIZERS, list(OPTIMIZERS), session.t())
     return [(name, words(name)) for name in names]
 
 
@@ -185,7 +194,7 @@ def _remove_run(index: int) -> None:
 # ---------------------------------------------------------------- the panel
 
 
-def _menu(registry: Mapping[str, Any], names: Sequence[str], t: Translator) -> tuple[list[str], Callable[[str], str]]:
+def menu(registry: Mapping[str, Any], names: Sequence[str], t: Translator) -> tuple[list[str], Callable[[str], str]]:
     """A menu's names, the course's own first, and how each is written."""
     ordered = sorted(names, key=lambda name: not registry[name].course)
     beyond = t("beyond the course")
@@ -196,7 +205,7 @@ def model_controls(now: Settings, hide: frozenset[str], note: bool = True) -> Pi
     """Which landscape, and its own hyperparameters."""
     t = session.t()
     if "model" not in hide:
-        names, words = _menu(OBJECTIVES, menu_models(), t)
+        names, words = menu(OBJECTIVES, menu_models(), t)
         st.selectbox(
             t("Model and data"), names, key=seed("model", now.model.name), format_func=words, on_change=_put_model
         )
@@ -213,7 +222,7 @@ def run_controls(now: Settings, index: int, hide: frozenset[str]) -> Pick:
     t = session.t()
     run = now.runs[index]
     if "optimizer" not in hide:
-        names, words = _menu(OPTIMIZERS, list(OPTIMIZERS), t)
+        names, words = menu(OPTIMIZERS, list(OPTIMIZERS), t)
         st.selectbox(
             t("Optimizer") if index == 0 else t("Optimizer of run {n}").format(n=index + 1),
             names,
@@ -265,31 +274,39 @@ def steps_control(now: Settings, hide: frozenset[str]) -> int:
     return int(fields.number_field("steps", FACTS["steps"].fact, now.steps, t("Steps"), tip=tip, step=10))
 
 
-def batch_controls(now: Settings, hide: frozenset[str]) -> dict[str, Any]:
+def batch_controls(now: Settings, hide: frozenset[str]) -> Settings:
     """All the data at each step, or minibatches."""
-    t = session.t()
     count = objective(now.model).data_size
-    if not count or "batches" in hide:
-        return {}
-    with unfold("batches", t("Minibatches"), now.batch is not None) as is_open:
+
+    def drawn(now: Settings) -> Settings:
+        t = session.t()
+        draw = choice(now, "draw", t("Without replacement"), st.radio)
+        words = t("{i} data, {n} batches an epoch. The loss of a batch is the sum over the batch.")
+        st.caption(words.format(i=count, n=math.ceil(count / (now.batch or count))))
+        return dataclasses.replace(now, draw=draw)
+
+    return batches_section(now, count, 5, drawn) if count and "batches" not in hide else now
+
+
+def batches_section(now: R, count: int, usual: int, more: Callable[[R], R] = lambda now: now) -> R:
+    """The section on minibatches of `count` data, for any record that has the fields batch and seed.
+
+    Parameters
+    ----------
+    usual : int
+        The size with which minibatches begin.
+    more : callable(record)
+        Draws further controls of the section, and returns what they say.
+    """
+    t, asked = session.t(), now.batch is not None
+    with unfold("batches", t("Minibatches"), asked) as is_open:
         if not is_open:
-            return {}
-        on = st.toggle(t("Use only a part of the data at each step"), key=seed("batched", now.batch is not None))
-        if not on:
-            return {"batch": None}
-        size = st.slider(t("Batch size B"), 1, count, key=seed("batch", min(now.batch or 5, count)))
-        drawn = int(fields.number_field("seed", FACTS["seed"].fact, now.seed, t("Seed"), step=1))
-        words = FACTS["draw"].fact.choices
-        draw = st.radio(
-            t("Without replacement"), DRAWS, key=seed("draw", now.draw), format_func=lambda word: t(words[word])
-        )
-        epochs = math.ceil(count / size)
-        st.caption(
-            t("{i} data, {n} batches an epoch. The loss of a batch is the sum over the batch.").format(
-                i=count, n=epochs
-            )
-        )
-    return {"batch": size, "seed": drawn, "draw": draw}
+            return now
+        if not st.toggle(t("Use only a part of the data at each step"), key=seed("batched", asked)):
+            return dataclasses.replace(now, batch=None)
+        size = st.slider(t("Batch size B"), 1, max(2, count), key=seed("batch", min(now.batch or usual, count)))
+        stream = fields.number_field("seed", declared(type(now))["seed"].fact, now.seed, t("Seed"), step=1)
+        return more(dataclasses.replace(now, batch=int(size), seed=int(stream)))
 
 
 def schedule_controls(now: Settings, hide: frozenset[str]) -> Pick:
@@ -369,13 +386,7 @@ def show_controls(now: Settings, hide: frozenset[str]) -> dict[str, Any]:
             for name, arrow in here.items()
             if st.checkbox(_capital(t(arrow.label)), key=seed(f"show.{name}", name in now.show))
         ]
-        overlay = st.selectbox(
-            t("Colours of the contour plot"),
-            OVERLAYS,
-            key=seed("overlay", now.overlay),
-            format_func=lambda word: t(OVERLAY_WORDS[word]),
-            on_change=_dress_contour,
-        )
+        overlay = choice(now, "overlay", t("Colours of the contour plot"), on_change=_dress_contour)
         chosen += [
             mark
             for mark, label in CURVATURE_MARKS.items()
@@ -413,8 +424,8 @@ def first_run_controls(now: Settings, limit: Callable[[Settings], None] | None, 
 
 def further_controls(now: Settings, hide: frozenset[str]) -> Settings:
     """What unfolds below: minibatches, the schedule, further runs, what is shown."""
-    batches = batch_controls(now, hide)
+    now = batch_controls(now, hide)
     plan = schedule_controls(now, hide)
     more = compare_controls(now, hide)
     show = show_controls(now, hide)
-    return dataclasses.replace(now, runs=(now.runs[0], *more), schedule=plan, **batches, **show)
+    return dataclasses.replace(now, runs=(now.runs[0], *more), schedule=plan, **show)

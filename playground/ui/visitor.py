@@ -36,55 +36,31 @@ class LessonState:
 class Visit:
     """All of it.
 
-    Attributes
-    ----------
-    query : dict
-        The link by which the visitor came, name by name.
-    ignored : list of str
-        Names in it that were of no use, until that has been said.
-    language : str
-        The language that is spoken, which a change of page makes the widget forget.
-    words : dict
-        Words of the link that stay for the whole visit, by name.
-    page : str
-        The page that is open.
-    unfolded : dict
-        Which sections are open; `folds` is how each was when it was drawn first, by its name and label.
-    plays : int
-        How often the player was told to begin anew.
-    whole : bool
-        Whether what is drawn is a part of the whole page.
-    figures, charts, surface : object
-        What the figures that follow, the charts and the surface show.
-    turn : str
-        The page that a clicker asks for, until it is there.
-    preset : str
-        The preset that was opened last.
-    review : str, optional
-        The review that stands in its field.
-    movie : tuple, optional
-        The state of the lesson, and the play, in which the movie began.
-    fates : bool
-        Whether the many runs of the lesson on minibatches were asked for.
+    `query` is the link by which the visitor came, `words` what of it stays for the whole visit, `ignored` the names in
+    it that were of no use, until that has been said. `figures`, `charts` and `surface` are what these show, `whole` is
+    whether the whole page is drawn, `plays` how often the player was told to begin anew.
     """
 
     query: dict[str, list[str]] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
-    language: str | None = None
     words: dict[str, str] = field(default_factory=dict)
+    language: str | None = None
     page: str = ""
     pages: dict[str, PageState] = field(default_factory=dict)
     lessons: dict[str, LessonState] = field(default_factory=dict)
+    # Which sections are open; and how each was when it was drawn first, by its name and label.
     unfolded: dict[str, bool] = field(default_factory=dict)
     folds: dict[tuple[str, str], bool] = field(default_factory=dict)
-    plays: int = 0
-    whole: bool = False
     figures: object = None
     charts: object = None
     surface: object = None
+    whole: bool = False
+    plays: int = 0
+    # The page that a clicker asks for, until it is there; the preset and the review that were opened last.
     turn: str = ""
     preset: str = ""
     review: str | None = None
+    # The lesson on line search: the state, and the play, in which its movie began. On minibatches: many runs are shown.
     movie: tuple[int, int] | None = None
     fates: bool = False
 

@@ -21,9 +21,7 @@ from playground.i18n import languages, number, translator
 from playground.link.fields import declared
 from playground.link.playground import MAX_STEPS
 from playground.link.task import (
-    BEGINNINGS,
     NETWORK,
-    SPOILT,
     TARGETS,
     TaskSettings,
     cleaned,
@@ -78,13 +76,12 @@ def rule_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
     """What is changed most: the rule, how many steps it makes, the penalty; returns what the controls say."""
     t = session.t()
     if "optimizer" not in hide:
-        names = sorted(OPTIMIZERS, key=lambda name: not OPTIMIZERS[name].course)
-        beyond = t("beyond the course")
+        names, words = controls.menu(OPTIMIZERS, list(OPTIMIZERS), t)
         st.selectbox(
             t("Optimizer"),
             names,
             key=seed("optimizer", now.rule.name),
-            format_func=lambda n: t(OPTIMIZERS[n].name) + ("" if OPTIMIZERS[n].course else f" · {beyond}"),
+            format_func=words,
             on_change=_put_rule,
             args=(now.task,),
         )
@@ -107,7 +104,8 @@ def rule_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
 
 def data_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
     """What unfolds below: minibatches, and the data; returns what the controls say."""
-    return _data_controls(_batch_controls(now, hide), hide)
+    count = now.kept or ground(now.task, now.target).data_size
+    return _data_controls(now if "batches" in hide else controls.batches_section(now, count, 10), hide)
 
 
 def network_controls(now: TaskSettings) -> TaskSettings:
@@ -115,36 +113,12 @@ def network_controls(now: TaskSettings) -> TaskSettings:
     if now.task != NETWORK:
         return now
     t = session.t()
-    st.radio(
-        t("Target"),
-        list(TARGETS),
-        key=seed("target", now.target),
-        format_func=lambda word: t(TARGETS[word]),
-        on_change=_put_target,
-    )
-    begin = st.radio(
-        t("Start"), list(BEGINNINGS), key=seed("begin", now.begin), format_func=lambda word: t(BEGINNINGS[word])
-    )
+    controls.choice(now, "target", t("Target"), st.radio, on_change=_put_target)
+    begin = controls.choice(now, "begin", t("Start"), st.radio)
     init = now.init
     if begin == "random":
         init = int(number_field("init", FACTS["init"].fact, now.init, t("Seed"), step=1))
     return dataclasses.replace(now, begin=begin or now.begin, init=init)
-
-
-def _batch_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
-    """All the data at each step, or minibatches."""
-    t = session.t()
-    if "batches" in hide:
-        return now
-    with controls.unfold("batches", t("Minibatches"), now.batch is not None) as is_open:
-        if not is_open:
-            return now
-        if not st.toggle(t("Use only a part of the data at each step"), key=seed("batched", now.batch is not None)):
-            return dataclasses.replace(now, batch=None, seed=1)
-        count = now.kept or ground(now.task, now.target).data_size
-        size = st.slider(t("Batch size B"), 1, max(2, count), key=seed("batch", min(now.batch or 10, count)))
-        drawn = int(number_field("seed", FACTS["seed"].fact, now.seed, t("Seed"), step=1))
-        return dataclasses.replace(now, batch=int(size), seed=drawn)
 
 
 def _data_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
@@ -168,12 +142,7 @@ def _data_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
                 now = dataclasses.replace(now, words=str(words))
         count = ground(now.task, now.target).data_size
         kept = st.slider(t("Data used"), 1, count, key=seed("kept", now.kept or count))
-        spoilt = st.selectbox(
-            t("What if the data were different?"),
-            list(SPOILT),
-            key=seed("spoilt", now.spoilt),
-            format_func=lambda word: t(SPOILT[word]),
-        )
+        spoilt = controls.choice(now, "spoilt", t("What if the data were different?"))
     batch = None if now.batch is None else min(now.batch, int(kept))
     return dataclasses.replace(now, kept=None if kept == count else int(kept), spoilt=spoilt, batch=batch)
 

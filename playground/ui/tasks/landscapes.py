@@ -14,7 +14,7 @@ from playground.engine.planes import Plane
 from playground.engine.spectrum import ZERO, kink_distance
 from playground.figures import planes
 from playground.i18n import number
-from playground.link.task import PLANES, SEED, TaskSettings
+from playground.link.task import SEED, TaskSettings
 from playground.marking import N_
 from playground.ui import controls, session, stage
 from playground.ui.curvature import VERDICTS
@@ -70,13 +70,8 @@ def _controls(now: TaskSettings, key: str) -> TaskSettings:
     """Which plane."""
     t, names = session.t(), training.problem(key).names
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        plane = st.selectbox(
-            t("Plane through the end of the run"),
-            list(PLANES),
-            key=seed("plane", now.plane),
-            format_func=lambda word: t(PLANES[word]),
-            on_change=session.draw_figures_and_cockpit,
-            width=280,
+        plane = controls.choice(
+            now, "plane", t("Plane through the end of the run"), on_change=session.draw_figures_and_cockpit, width=280
         )
         axes, piece = now.axes, now.slice
         if plane == "parameters":
