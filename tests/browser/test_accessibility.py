@@ -11,6 +11,7 @@ from accessibility import Place
         (Place("playground", f"/?{accessibility.UNFOLDED}&hide=surface", unfolded=True), "en", "light"),
         (Place("phone", "/?run=Adam&hide=surface", phone=True), "es", "light"),
         (Place("lesson", "/gradient-descent?", unfolded=True), "es", "dark"),
+        (Place("lesson on a phone", "/adam?", phone=True), "en", "light"),
     ],
     ids=lambda value: getattr(value, "name", value),
 )

@@ -1,9 +1,10 @@
 """The page on every screen: transport and contour seen together, nothing cut, nothing that jumps."""
 
-import pytest
+from pathlib import Path
 
 from playground.ui.navigation import lessons
 
+PROBE = Path(__file__).with_name("probe.js")
 FLAT = "hide=surface"
 LOW = [(1280, 720), (1366, 650), (853, 480), (844, 390), (800, 600)]
 """A projector, a laptop, 1280×720 at 150 %, a phone laid down, a frame in another page."""
@@ -49,17 +50,45 @@ def test_a_phone_shows_them_too_and_the_controls_come_from_below(visit):
     assert first < page.locator("[data-testid=stSidebarNav]").bounding_box()["y"]  # controls before the list of pages
 
 
-@pytest.mark.parametrize("name", [page.url for page in lessons() if page.url != "convexity"])
-def test_a_projected_lesson_shows_contour_and_transport_without_scrolling(visit, name):
-    guest = visit(f"present=1&{FLAT}", place=name)
-    for size in WALLS:
-        sees(guest, size)
+def walk(guest):
+    """Go by the strip through the lessons that have a run in the plane: one session, and the files are loaded once."""
+    for i, lesson in enumerate(lessons()):
+        if lesson.url == "convexity":
+            continue
+        guest.page.set_viewport_size({"width": 1280, "height": 720})
+        guest.page.locator(".st-key-strip a:visible").nth(i).evaluate("(link) => link.click()")
+        here = "(url) => location.pathname.endsWith(url) && Boolean(probe.chart('contour')) && probe.ready()"
+        guest.until(here, lesson.url)
+        yield lesson.url
 
 
-def test_a_lesson_is_read_down_to_its_figure_with_the_transport_in_view(visit):
-    guest = visit(FLAT, place="momentum", viewport={"width": 853, "height": 480})
-    for size in [*LOW, *PHONES]:
-        sees(guest, size, scrolled=True)
+def test_every_projected_lesson_shows_contour_and_transport_without_scrolling(visit):
+    guest = visit(f"present=1&{FLAT}", place="momentum", viewport={"width": 1280, "height": 720})
+    for _ in walk(guest):
+        assert guest.page.evaluate("document.body.dataset.present") == "1"
+        for size in WALLS:
+            sees(guest, size)
+
+
+def test_every_lesson_is_read_down_to_its_figure_with_the_transport_in_view(visit):
+    guest = visit(FLAT, place="momentum", viewport={"width": 844, "height": 390})  # too narrow for an open panel
+    for url in walk(guest):
+        for size in [*LOW, *PHONES] if url == "gradient-descent" else [(1366, 650), (390, 664)]:
+            sees(guest, size, scrolled=True)
+
+
+def test_a_frame_in_another_page_shows_them_together(chromium, server):
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context.add_init_script(path=PROBE)
+    page = context.new_page()
+    page.set_content(f'<h1>Course</h1><iframe src="{server.url}/?{FLAT}" width="800" height="600"></iframe>')
+    frame = page.frames[1]
+    together = "window.probe?.player() && probe.ready() && probe.fitted() && probe.seen().whole"
+    frame.wait_for_function(together, timeout=60_000)
+    seen = frame.evaluate("probe.seen()")
+    context.close()
+    assert seen["sideways"] <= 0
+    assert seen["cut"] == []
 
 
 def test_nothing_moves_when_it_plays(visit):

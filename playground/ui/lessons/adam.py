@@ -100,7 +100,7 @@ def signs(words: Lesson) -> None:
     body = "\n".join(
         f"| {name} | " + " | ".join(number(value, language) for value in row) + " |" for name, row in rows.items()
     )
-    st.markdown("| | φ₀ | φ₁ | φ₂ |\n|---|---:|---:|---:|\n" + body)
+    st.markdown(f"| {t('Term')} | φ₀ | φ₁ | φ₂ |\n|---|---:|---:|---:|\n" + body)
 
 
 def four(words: Lesson) -> None:
@@ -160,7 +160,7 @@ def _local(panel: Panel, language: str) -> str:
 def _ends(language: str) -> str:
     """The table of exact ends."""
     t = translator(language)
-    head = f"| | {t('Optimizer')} | {t('Hyperparameters')} | {t('Steps')} | φ₀ | φ₁ | L |\n"
+    head = f"| {t('Panel')} | {t('Optimizer')} | {t('Hyperparameters')} | {t('Steps')} | φ₀ | φ₁ | L |\n"
     head += "|---|---|---|---:|---:|---:|---:|\n"
     rows = []
     for panel in PANELS:

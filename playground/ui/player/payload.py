@@ -225,7 +225,7 @@ def curvature_tracks(record: Any, gradient: Any) -> dict[str, Any]:
 def words(t: Translator, language: str) -> dict[str, Any]:
     """What the player writes, in the visitor's language."""
     keys = {key: t(name) for key, name in KEY_NAMES.items()}
-    names = {} if language == "en" else {name: t(own) for name, own in NAMES.items()}
+    names = {name: t(own) for name, own in NAMES.items()}
     kinds = [[_capital(t(word)) for word in KIND_WORDS[kind]] for kind in KINDS]
     return {
         **{key: t(text) for key, text in WORDS.items()},

@@ -28,7 +28,7 @@ export function writeLedger(host, ledger, k, words, lang) {
   const track = (name) => (name === "t" ? [step + 1] : ledger.tracks[name] ? valueAt(ledger.tracks[name], step) : null);
   let heading = "", html = `<p class="pg-ledger-step">${escape(words.ledger_step.replace("{from}", step).replace("{to}", step + 1))}</p>`;
   for (const line of ledger.lines) {
-    if (line.heading !== heading) { heading = line.heading; html += `<h3>${escape(heading)}</h3>`; }
+    if (line.heading !== heading) { heading = line.heading; html += `<h2>${escape(heading)}</h2>`; }
     const filled = line.numeric.replace(/<mtext>⟦(\w+)⟧<\/mtext>/g, (whole, name) => { const v = track(name); return v ? mathml(v, lang) : "<mtext>—</mtext>"; });
     const value = track(line.term);
     html += `<div class="pg-ledger-line" tabindex="0"><math display="block"><mrow>${line.left}<mo>=</mo>${line.right}</mrow></math>`;

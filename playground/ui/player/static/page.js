@@ -55,6 +55,15 @@ export function dress(home) {
     if (own.getPropertyValue(name) !== colour) own.setProperty(name, colour);
   }
   measure();
+  makeReachable();
+}
+
+// A formula or a table wider than a narrow page scrolls by itself: by the arrow keys too, not by a finger alone.
+function makeReachable() {
+  for (const one of document.querySelectorAll(".stMarkdown :is(table, .katex-display), .stMarkdown p:has(.katex)")) {
+    const scrolls = one.scrollWidth > one.clientWidth && getComputedStyle(one).overflowX === "auto";
+    if (scrolls !== one.hasAttribute("tabindex")) scrolls ? one.setAttribute("tabindex", "0") : one.removeAttribute("tabindex");
+  }
 }
 
 // What the charts leave room for: the transport, as high as it is on this page; and, projected, what stands above them,
