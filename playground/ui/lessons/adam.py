@@ -100,7 +100,7 @@ def signs(words: Lesson) -> None:
     body = "\n".join(
         f"| {name} | " + " | ".join(number(value, language) for value in row) + " |" for name, row in rows.items()
     )
-    st.markdown(f"| {t('Term')} | φ₀ | φ₁ | φ₂ |\n|---|---:|---:|---:|\n" + body)
+    st.markdown(f"| {session.t()('Term')} | φ₀ | φ₁ | φ₂ |\n|---|---:|---:|---:|\n" + body)
 
 
 def four(words: Lesson) -> None:
