@@ -166,3 +166,15 @@ def test_a_phone_changes_alpha_and_the_optimizer_under_the_chart(visit):
             guest.until("(alpha) => new URL(location).searchParams.get('alpha') === String(alpha)", alpha)
         before = alpha
     assert guest.step == 0  # a press on + is no key that plays
+
+
+def test_the_fields_of_a_task_show_their_numbers_whole(visit):
+    guest = visit(place="molecule", player="trainer")
+    fields = guest.page.locator(".pg-field-text")
+    guest.page.locator("[data-testid=slider-steps] input").wait_for()
+    for size in ((1280, 800), (390, 844)):
+        guest.page.set_viewport_size({"width": size[0], "height": size[1]})
+        if size[0] < 768 and guest.page.locator("[data-testid=stSidebar]").get_attribute("data-collapsed") == "true":
+            guest.page.locator("[data-testid=stExpandSidebarButton]").click()
+        fields.first.wait_for()
+        assert all(width >= 60 for width in fields.evaluate_all("(all) => all.map((one) => one.clientWidth)")), size
