@@ -10,7 +10,6 @@ import dataclasses
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
-from urllib.parse import parse_qs
 
 import streamlit as st
 
@@ -19,7 +18,7 @@ from playground.content import Lesson, Question, lesson
 from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES
 from playground.engine.hyper import Hyper, hypers
 from playground.i18n import formulas, number
-from playground.link.playground import Settings, from_query, to_query
+from playground.link.playground import Settings, to_query
 from playground.link.values import Pick, text_of
 from playground.link.values import number as number_in
 from playground.ui import cache, controls, navigation, session, sharing, stage
@@ -45,7 +44,7 @@ Extra = Callable[[Lesson, Settings, list[Run]], None]
 
 def state(query: str) -> Settings:
     """The settings of a telling state."""
-    return from_query(parse_qs(query))[0]
+    return cache.read(query)
 
 
 def show(
