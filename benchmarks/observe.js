@@ -3,9 +3,15 @@
 // A time runs from the event's own timestamp to the first animation frame after the change is in the document, when the
 // frame that shows it has been handed to the screen.
 {
-  const PATIENCE = 20000, REST = 500;
+  const PATIENCE = 20000;
+  const REST = 500;
   const RUN = { attributes: true, attributeFilter: ["data-run"] };
-  const CONTOUR = { childList: true, attributes: true, attributeOldValue: true, attributeFilter: ["d", "href", "xlink:href", "data-run"] };
+  const CONTOUR = {
+    childList: true,
+    attributes: true,
+    attributeOldValue: true,
+    attributeFilter: ["d", "href", "xlink:href", "data-run"],
+  };
 
   const player = () => document.querySelector("[data-testid=player]");
   const frame = () => new Promise((resolve) => requestAnimationFrame(() => resolve(performance.now())));
@@ -16,20 +22,37 @@
   const drawsChart = (record) => inChart(record.target) || Array.from(record.addedNodes).some(inChart);
 
   // Plotly writes a chart that it has just drawn once more, the same: nothing that anybody sees.
-  const changes = ({ attributeName, oldValue, target }) => attributeName === null || target.getAttribute(attributeName) !== oldValue;
+  const changes = ({ attributeName, oldValue, target }) =>
+    attributeName === null || target.getAttribute(attributeName) !== oldValue;
 
   // Call `seen(stop)` at each change of the document that `matters`; a promise that fails when nothing comes of it.
-  const watch = (what, matters, seen) => new Promise((resolve, reject) => {
-    const observer = new MutationObserver((records) => { if (records.some(matters)) seen(stop); });
-    const late = setTimeout(() => { observer.disconnect(); reject(new Error(`nothing changed within ${PATIENCE} ms`)); }, PATIENCE);
-    const stop = (value) => { observer.disconnect(); clearTimeout(late); resolve(value); };
-    observer.observe(document, { subtree: true, ...what });
-  });
+  const watch = (what, matters, seen) =>
+    new Promise((resolve, reject) => {
+      const observer = new MutationObserver((records) => {
+        if (records.some(matters)) seen(stop);
+      });
+      const late = setTimeout(() => {
+        observer.disconnect();
+        reject(new Error(`nothing changed within ${PATIENCE} ms`));
+      }, PATIENCE);
+      const stop = (value) => {
+        observer.disconnect();
+        clearTimeout(late);
+        resolve(value);
+      };
+      observer.observe(document, { subtree: true, ...what });
+    });
 
   // Milliseconds from the next `event` to what `watcher`, given a function that tells the event's time, resolves to.
   const from = (event, watcher) => {
     let begin;
-    addEventListener(event, ({ timeStamp }) => { begin = timeStamp; }, { capture: true, once: true });
+    addEventListener(
+      event,
+      ({ timeStamp }) => {
+        begin = timeStamp;
+      },
+      { capture: true, once: true },
+    );
     const answer = watcher(() => begin !== undefined).then((now) => now - begin);
     answer.catch(() => {}); // whoever asks for the answer hears of it
     return answer;
@@ -38,7 +61,11 @@
   // The frame after the last change that `draws`, the one that half a second of rest follows.
   const lastOf = (draws, begun) => {
     let rest;
-    const settled = (stop) => frame().then((now) => { clearTimeout(rest); rest = setTimeout(() => stop(now), REST); });
+    const settled = (stop) =>
+      frame().then((now) => {
+        clearTimeout(rest);
+        rest = setTimeout(() => stop(now), REST);
+      });
     return watch(CONTOUR, (record) => begun() && changes(record) && draws(record), settled);
   };
 
@@ -55,15 +82,24 @@
     },
 
     // From the next `event` to the last change of the contour.
-    expectContour(event) { this.answer = from(event, (begun) => lastOf(drawsContour, begun)); },
+    expectContour(event) {
+      this.answer = from(event, (begun) => lastOf(drawsContour, begun));
+    },
 
     // From the next `event` to the last change of any chart; and of any chart or path.
-    expectRest(event) { this.answer = from(event, (begun) => lastOf((record) => drawsChart(record) || record.attributeName === "data-run", begun)); },
-    expectCharts(event) { this.answer = from(event, (begun) => lastOf(drawsChart, begun)); },
+    expectRest(event) {
+      this.answer = from(event, (begun) =>
+        lastOf((record) => drawsChart(record) || record.attributeName === "data-run", begun),
+      );
+    },
+    expectCharts(event) {
+      this.answer = from(event, (begun) => lastOf(drawsChart, begun));
+    },
 
     // Frames drawn a second while the player plays, over `seconds` or until it stops by itself.
     async framesPerSecond(seconds) {
-      const begin = await frame(), before = Number(player().dataset.drawn);
+      const begin = await frame();
+      const before = Number(player().dataset.drawn);
       let now = begin;
       while (now - begin < 1000 * seconds && player().dataset.playing === "true") now = await frame();
       return (1000 * (Number(player().dataset.drawn) - before)) / (now - begin);

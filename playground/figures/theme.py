@@ -45,22 +45,6 @@ class Theme:
     runs: tuple[str, ...]
     arrows: tuple[str, ...]
 
-    def look(self) -> dict[str, str]:
-        """What the player needs of it."""
-        return {
-            "ink": self.ink,
-            "grid": self.grid,
-            "axis": self.axis,
-            "halo": self.halo,
-            "ghost": self.ghost,
-            "residual": self.residual,
-            "lit": self.lit,
-            "model": MODEL,
-            "upward": UPWARD,
-            "downward": DOWNWARD,
-            "font": f"13px {FONT}",
-        }
-
 
 LIGHT = Theme(
     name="light",

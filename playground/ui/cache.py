@@ -34,6 +34,7 @@ from playground.link.playground import (
 )
 from playground.ui.courtesy import Courtesy
 from playground.ui.player.payload import KIND_NAMES, curvature_tracks, pack
+from playground.ui.player.protocol import Curvature
 
 CONTOUR_POINTS, SURFACE_POINTS = 81, 61
 """Nodes a side: a contour carries its heights and, to be read on hover, its losses."""
@@ -125,7 +126,7 @@ def _computed(key: str) -> Run:
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def curvature_of(key: str) -> dict[str, Any]:
+def curvature_of(key: str) -> Curvature:
     """Hessian, determinant, trace, eigenvalues and kind along a run."""
     settings = read(key)
     landscape, phi = objective(settings.model), run(key).trajectory.phi

@@ -25,8 +25,8 @@ from playground.link.playground import Settings, minibatches, objective, optimiz
 from playground.marking import N_
 from playground.ui import cache, controls, session
 from playground.ui.curvature import notes
-from playground.ui.player import payload
-from playground.ui.player.component import KEY, player, read_step
+from playground.ui.player import payload, protocol
+from playground.ui.player.component import KEY, echo, player, read_step
 from playground.ui.player.trace import trace
 
 Given = ParamSpec("Given")
@@ -51,14 +51,24 @@ KEYS = N_(
     "has the focus (Tab), the arrow keys move it, with Shift further. PageUp and PageDown turn a projected lesson."
 )
 
-LARGE = {"font": f"20px {FONT}", "scale": 1.6}
-"""What the player draws with where the page is projected."""
 
-
-def canvas_look() -> dict[str, Any]:
+def canvas_look() -> protocol.Look:
     """The colours and letters of what is drawn on a canvas."""
-    look = session.look().look()
-    return {**look, **LARGE} if session.presenting() else look
+    theme = session.look()
+    look: protocol.Look = {
+        "ink": theme.ink,
+        "grid": theme.grid,
+        "axis": theme.axis,
+        "halo": theme.halo,
+        "ghost": theme.ghost,
+        "residual": theme.residual,
+        "lit": theme.lit,
+        "model": MODEL,
+        "upward": UPWARD,
+        "downward": DOWNWARD,
+        "font": f"13px {FONT}",
+    }
+    return {**look, "font": f"20px {FONT}", "scale": 1.6} if session.presenting() else look
 
 
 def host(name: str, heading: str = "", about: str = "") -> None:
@@ -292,7 +302,7 @@ def percent(share: float) -> float | None:
     return math.floor(round(share * 100 * scale, 8)) / scale
 
 
-def arrows(now: Settings, run: cache.Run) -> list[dict[str, Any]]:
+def arrows(now: Settings, run: cache.Run) -> list[protocol.Arrow]:
     """The arrows that are switched on, as vectors from each iterate."""
     t, look = session.t(), session.look()
     drawn = []
@@ -300,7 +310,7 @@ def arrows(now: Settings, run: cache.Run) -> list[dict[str, Any]]:
         if arrow.name not in now.show:
             continue
         of_part = arrow.term == "gradient" and sees_a_part(now)
-        entry = {
+        entry: protocol.Arrow = {
             "label": t("{arrow} (minibatch)").format(arrow=t(arrow.label)) if of_part else t(arrow.label),
             "color": look.arrows[i % len(look.arrows)],
             "vector": payload.pack(tip - base, "f4"),
@@ -312,17 +322,18 @@ def arrows(now: Settings, run: cache.Run) -> list[dict[str, Any]]:
     return drawn
 
 
-def _marked(marks: Sequence[str]) -> list[dict[str, Any]]:
+def _marked(marks: Sequence[str]) -> list[protocol.Marked]:
     """What the lines of the curvature mean, for the legend."""
     t = session.t()
-    known: dict[str, list[dict[str, Any]]] = {
-        "eigenvectors": [
-            {"name": t("eigenvector, λ > 0"), "color": UPWARD, "dash": []},
-            {"name": t("eigenvector, λ < 0"), "color": DOWNWARD, "dash": [6, 4]},
-        ],
-        "quadratic": [{"name": t("local quadratic model"), "color": MODEL, "dash": []}],
+
+    def line(name: str, color: str, *dash: int) -> protocol.Marked:
+        return {"name": name, "color": color, "dash": list(dash), "ground": LANDSCAPE[3]}
+
+    known = {
+        "eigenvectors": [line(t("eigenvector, λ > 0"), UPWARD), line(t("eigenvector, λ < 0"), DOWNWARD, 6, 4)],
+        "quadratic": [line(t("local quadratic model"), MODEL)],
     }
-    return [{**entry, "ground": LANDSCAPE[3]} for mark in marks for entry in known[mark]]
+    return [entry for mark in marks for entry in known[mark]]
 
 
 def epochs(now: Settings) -> list[int]:
@@ -334,7 +345,7 @@ def epochs(now: Settings) -> list[int]:
     return list(range(size, now.steps + 1, size)) if now.steps // size <= 60 else []
 
 
-def model_program(now: Settings) -> dict[str, Any] | None:
+def model_program(now: Settings) -> protocol.Model | None:
     """The model as the browser computes it while a hand drags the start."""
     model = objective(now.model)
     if not isinstance(model, Model):
@@ -385,7 +396,7 @@ def play(
     keys, runs = cache.run_keys(now), cache.runs(now)
     told = [{**run.packed, "verdict": verdict(run), "name": title(now, i)} for i, run in enumerate(runs)]
     situation = f"{cache.model_key(now)}|{session.visit().plays}"
-    data: dict[str, Any] = {
+    data: protocol.PlayerData = {
         "id": "|".join(keys) + f"|{language}|{look.name}|{now.show}|{now.guess}|{now.overlay}",
         "situation": situation,
         "step": session.first_step(situation, now.steps),
@@ -404,17 +415,18 @@ def play(
         "model": model_program(now),
         "address": session.address(now),
         "rule": now.runs[0].name,
-        "alpha": now.runs[0]["alpha"] if "alpha" in hypers(OPTIMIZERS[now.runs[0].name]) else None,
+        "alpha": float(now.runs[0]["alpha"]) if "alpha" in hypers(OPTIMIZERS[now.runs[0].name]) else None,
         "reports": reports,
         "squares": squares,
         "stale": stale,
         "of": of,
+        "echo": echo(),
     }
     if "ledger" in opened:
         rule, trajectory = optimizer(now.runs[0]), runs[0].trajectory
         terms, phi, alphas = trajectory.terms, trajectory.phi, trajectory.alphas
         data["ledger"] = payload.ledger(rule, terms, phi, alphas, t, sees_a_part(now))
-    marks = [mark for mark in ("eigenvectors", "quadratic") if mark in now.show]
+    marks: list[str] = [mark for mark in ("eigenvectors", "quadratic") if mark in now.show]
     if "curvature" in opened or marks:
         data["curvature"] = cache.curvature_of(keys[0])
         data["marks"], data["marked"] = marks, _marked(marks)

@@ -24,6 +24,7 @@ from playground.marking import N_
 from playground.ui import session, sharing, stage
 from playground.ui.player import payload
 from playground.ui.player.payload import pack
+from playground.ui.player.protocol import Live, Told
 from playground.ui.tasks import choosing, contributions, landscapes, strip, training, visit
 
 ABOUT_NETWORK = N_(
@@ -169,7 +170,7 @@ def _about_network() -> str:
 def _transport(now: TaskSettings, done: training.Trained, stale: bool) -> None:
     """The transport: what it writes, draws and moves while it plays."""
     t, language, task = session.t(), session.language(), _task(now)
-    numbers = {}
+    numbers: dict[str, Live] = {}
     if task is not None:
         asked = choosing.question(now, task)
         numbers = strip.numbers(task, strip.tracks(task, done, asked), t)
@@ -197,12 +198,13 @@ def _transport(now: TaskSettings, done: training.Trained, stale: bool) -> None:
             "stale": stale,
             "of": _of(now),
             "told": [] if task is None else _told(task),
+            "steps": last,
+            "echo": visit.echo(),
         },
-        last,
     )
 
 
-def _told(task: Task) -> list[dict[str, str]]:
+def _told(task: Task) -> list[Told]:
     """What is said of the strip at each step: the number's name, its place in the strip, its unit."""
     t = session.t()
     if task.classes:

@@ -1,6 +1,5 @@
 """The player in a real Chromium: played, scrubbed, clicked, dragged, turned, translated, shared, and cut off."""
 
-import json
 import re
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,7 +11,6 @@ from playground.i18n import number
 from playground.link.playground import from_query
 from playground.presets import PRESETS
 from playground.ui.player import ASSETS_PATH
-from playground.ui.player.trace import trace
 from playground.ui.session import FRAME_NAMES
 
 FLAT = "hide=surface,loss"
@@ -67,23 +65,23 @@ def test_it_plays_to_the_end_at_the_speed_chosen_and_then_from_the_beginning(vis
     guest = visit(f"{FLAT}&steps=2000&alpha=0.001")
     speed = """async (speed) => {
         const player = probe.player(), frame = () => new Promise(requestAnimationFrame);
-        const select = document.querySelector(".pg-speed");
+        const select = document.querySelector(".pg-transport .pg-speed");
         select.value = String(speed);
         select.dispatchEvent(new Event("change"));
         player.seek(0);
-        player.toggle();
+        player.head.toggle();
         await frame();
-        let before = player.k, begin = await frame(), now = begin;
-        before = player.k;
+        let before = player.head.k, begin = await frame(), now = begin;
+        before = player.head.k;
         for (let i = 0; i < 15; i++) now = await frame();
-        player.seek(player.k);
-        return (player.k - before) / (now - begin);
+        player.seek(player.head.k);
+        return (player.head.k - before) / (now - begin);
     }"""
     slow, fast = guest.page.evaluate(speed, 2), guest.page.evaluate(speed, 100)
     assert 20 < fast / slow < 125
     guest.page.keyboard.press("End")
     guest.at_step(2000)
-    guest.page.locator(".pg-speed").select_option("100")
+    guest.page.locator(".pg-transport .pg-speed").select_option("100")
     guest.act("back")
     guest.at_step(1999)
     guest.act("play")
@@ -219,9 +217,15 @@ def test_a_guess_is_not_given_away_by_ghost_axis_table_or_words(visit):
     assert last not in chart.get_attribute("aria-label")
     # The chart at step 0 is the same, whatever comes: nothing that is hidden has a part in it.
     painted = guest.probe("ink", ".pg-host-loss")
-    guest.page.evaluate("probe.player().previous.loss.array.fill(1e-9, 1)")
-    guest.page.evaluate("for (const run of probe.data().runs) run.loss.array.fill(1e9, 1)")
-    drawn = guest.page.evaluate("(probe.player().dirty = true, probe.player().drawn)")
+    guest.page.evaluate(
+        """async (path) => {
+            const { decode } = await import(new URL(`${path}/numbers.js`, document.baseURI));
+            decode(probe.player().previous.loss).fill(1e-9, 1);
+            for (const run of probe.data().runs) decode(run.loss).fill(1e9, 1);
+        }""",
+        ASSETS_PATH,
+    )
+    drawn = guest.page.evaluate("(probe.player().redraw(), probe.player().drawn)")
     guest.until("(before) => probe.player().drawn > before", drawn)
     assert guest.probe("ink", ".pg-host-loss") == painted
     guest.act("end")
@@ -331,7 +335,9 @@ def test_a_drag_is_answered_while_the_hand_moves(visit):
     guest.until("([a, b]) => Math.hypot(probe.run().phi[0][0] - a, probe.run().phi[0][1] - b) < 1e-5", phi.tolist())
     for share in np.linspace(0.1, 1, 12):
         mouse.move(*(np.array(there) + share * (np.array(end) - there)))
-        assert guest.page.evaluate("probe.player().sent - probe.player().answered") <= 1  # one request in flight
+        assert (
+            guest.page.evaluate("probe.player().mail.sent - probe.player().mail.answered") <= 1
+        )  # one request in flight
     final = guest.probe("values", "contour", *end)
     guest.until("([a, b]) => Math.hypot(probe.run().phi[0][0] - a, probe.run().phi[0][1] - b) < 1e-5", final)
     mouse.up()
@@ -705,30 +711,35 @@ def test_the_player_can_be_read_and_operated_after_a_landscape_without_data(visi
     guest.at_step(1)
 
 
-# ---------------------------------------------------------------- the browser computes and writes as Python does
+# ---------------------------------------------------------------- rest, and faults of one panel
 
 
-def test_the_browser_predicts_and_writes_numbers_as_python_does(visit):
-    guest = visit(FLAT)
-    values = [0, -0.0398, 3.67, 10.18111, 0.99999, 1234.4, 12345.6, 123456.7, -999999.9, 1.5e-9, -6.02214e23, 1e300]
-    values += [0.0001, 0.00009, 99999.6, 1e6, 0.5, -7, 2000, 5e-324]
-    written = guest.page.evaluate(
-        "async ([path, values]) => { const { format } = await import(new URL(`${path}/numbers.js`, document.baseURI));"
-        " const all = [...values, NaN, Infinity, -Infinity];"
-        " return ['en', 'es'].map((lang) => all.map((value) => format(value, lang))); }",
-        [ASSETS_PATH, values],
-    )
-    expected = [float(value) for value in values] + [np.nan, np.inf, -np.inf]
-    for language, texts in zip(("en", "es"), written, strict=True):
-        assert texts == [number(value, language) for value in expected]
-    for model in (LinearRegression(), Gabor(), Gabor(divisor=8.0)):
-        phi = [1.234, 7.5]
-        predicted = guest.page.evaluate(
-            "async ([path, program, phi, x]) => { const { compile } = await import(new URL(`${path}/model.js`,"
-            " document.baseURI)); const predict = compile(program); return x.map((at) => predict(phi, at)); }",
-            [ASSETS_PATH, json.loads(json.dumps(trace(model.predict))), phi, model.x.tolist()],
-        )
-        assert np.allclose(predicted, model.predict(np.array(phi), model.x), rtol=1e-12)
+@pytest.mark.parametrize(("place", "player"), [("", "player"), ("house-price", "trainer")])
+def test_at_rest_nothing_is_drawn_and_nothing_is_asked_of_the_page(visit, place, player):
+    guest = visit("lang=en", place=place, player=player)
+    guest.page.evaluate("probe.watchFrames()")
+    guest.until("probe.quiet()")
+    guest.act("forward")
+    guest.page.locator(f"[data-testid={player}][data-step='1']").wait_for(state="attached")
+    guest.page.evaluate("probe.watchFrames()")
+    guest.until("probe.quiet()")
+
+
+def test_what_fails_in_one_panel_is_told_once_and_leaves_the_others_alive(visit):
+    guest = visit(f"{FLAT}&steps=30", calm=False)
+    told = []
+    guest.page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
+    # A model that breaks while it is drawn: only the panel of the data can show it.
+    guest.page.evaluate("() => { probe.player().model.predict = () => { throw new Error('broken model'); }; }")
+    guest.until("document.querySelector('.pg-host-loss .pg-canvas')")
+    before = guest.probe("ink", ".pg-host-loss")
+    for step in (3, 4, 5):
+        guest.page.evaluate("(step) => probe.player().seek(step)", step)
+        guest.at_step(step)
+    assert guest.probe("ink", ".pg-host-loss") != before
+    assert guest.page.locator(".pg-label").inner_text().startswith("step 5 of 30")
+    guest.until("probe.player().loop.asleep")
+    assert sum("broken model" in text for text in told) == 1
 
 
 def test_what_is_projected_is_read_from_the_last_row(visit):

@@ -5,8 +5,10 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
+from hand import conforms
 from streamlit.testing.v1 import AppTest
 
+from playground.ui.player import protocol
 from playground.ui.visitor import Visit
 
 FRAME = Path(__file__).parents[2] / "playground" / "ui" / "frame.py"
@@ -43,6 +45,7 @@ def told():
             data = json.loads(element.proto.json, parse_constant=refuse)
             data = data[0] if isinstance(data, list) else data
             if "runs" in data:
+                conforms(data, protocol.PlayerData)
                 return data
         raise AssertionError("there is no player on the page")
 

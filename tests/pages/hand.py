@@ -4,6 +4,8 @@ The change is put into the message that a browser would send, so the app's own c
 """
 
 import json
+from types import UnionType
+from typing import Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from playground.ui.fields import place_of
 
@@ -50,3 +52,21 @@ def tell(page, name, change):
         {"number": {**change, "n": field(page, name)["echo"] + 1} if isinstance(change, dict) else change}
     )
     return page._run(states)
+
+
+def conforms(value, kind):
+    """Whether what is sent has exactly the keys of its record, and so on in what it holds."""
+    if is_typeddict(kind):
+        hints = get_type_hints(kind)
+        assert kind.__required_keys__ <= set(value) <= set(hints), f"{kind.__name__}: {sorted(value)}"
+        for key, one in value.items():
+            conforms(one, hints[key])
+    elif get_origin(kind) is list:
+        for one in value:
+            conforms(one, *get_args(kind))
+    elif get_origin(kind) is dict:
+        for one in value.values():
+            conforms(one, get_args(kind)[1])
+    elif get_origin(kind) in {Union, UnionType} and isinstance(value, dict):
+        kinds = [one for one in get_args(kind) if is_typeddict(one)]
+        conforms(value, next((one for one in kinds if one.__required_keys__ <= set(value)), kinds[0]))

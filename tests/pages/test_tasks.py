@@ -6,12 +6,13 @@ import re
 
 import numpy as np
 import pytest
-from hand import field, type_in, value_of
+from hand import conforms, field, type_in, value_of
 from streamlit.testing.v1 import AppTest
 
 from playground.i18n import languages
 from playground.link.task import NETWORK, PLANES, from_query
 from playground.ui import navigation
+from playground.ui.player.protocol import TrainerData
 
 FRAME = str(navigation.ROOT / "playground/ui/frame.py")
 PAGES = {
@@ -71,6 +72,7 @@ def told(app):
     for element in app.get("bidi_component"):
         (data,) = json.loads(element.proto.json, parse_constant=refuse)
         if "words" in data:
+            conforms(data, TrainerData)
             return data
     return None
 

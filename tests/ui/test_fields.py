@@ -1,10 +1,6 @@
 """Number fields: the stops of their tracks, and what becomes of what somebody types, in Python and in the browser."""
 
-import json
-import shutil
-import subprocess
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,9 +8,8 @@ from hypothesis import strategies as st
 
 from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES
 from playground.engine.hyper import Hyper, defaults, hypers
-from playground.i18n import read, translator
+from playground.i18n import translator
 from playground.ui import fields
-from playground.ui.player import ASSETS
 
 FACTS = [
     pytest.param(fact, defaults(kind)[field], id=f"{name}.{field}")
@@ -131,28 +126,3 @@ def test_nothing_that_a_browser_can_send_is_an_illegal_number(change, fact):
 )
 def test_a_field_is_called_by_its_hyperparameter(name, called):
     assert fields.public(name) == called
-
-
-NODE = shutil.which("node")
-READ = """
-import {{ readFileSync }} from "node:fs";
-const code = readFileSync({module!r}, "utf8");
-const {{ read, exactly }} = await import("data:text/javascript;base64," + Buffer.from(code).toString("base64"));
-console.log(JSON.stringify({texts}.map(read)));
-console.log(JSON.stringify([read("1e999"), read("x")].map(String)));
-console.log(JSON.stringify({numbers}.map((n) => exactly(n, "es"))));
-"""
-NUMBERS = [0.1, -0.25, 3, 1e-9, -1.5e22, 5e-324, 123456.789, 0]
-
-
-@pytest.mark.skipif(NODE is None, reason="needs node, which reads numbers as a browser does")
-def test_the_browser_reads_numbers_as_python_does():
-    table = Path(__file__).parents[1] / "data" / "numbers.json"
-    expected = json.loads(table.read_text(encoding="utf-8"))
-    texts, numbers = json.dumps(list(expected)), json.dumps(NUMBERS)
-    script = READ.format(module=str(ASSETS / "numbers.js"), texts=texts, numbers=numbers)
-    done = subprocess.run([NODE, "--input-type=module", "-e", script], capture_output=True, text=True, check=True)
-    values, beyond, written = map(json.loads, done.stdout.splitlines())
-    assert values == list(expected.values()) == [read(text) for text in expected]
-    assert beyond == ["Infinity", "null"]
-    assert [read(text) for text in written] == NUMBERS

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from playground.ui.player import ASSETS_PATH
+from playground.ui.player.protocol import PlayerData
 
 KEY = "player"
 
@@ -52,7 +53,7 @@ def watch_appearance(drawn: str) -> None:
 
 
 def player(
-    data: Mapping[str, Any],
+    data: PlayerData,
     on_start: Callable[[float, float], None],
     on_rest: Callable[[], None],
     on_rule: Callable[[str], None],
@@ -61,7 +62,7 @@ def player(
 
     Parameters
     ----------
-    data : mapping
+    data : PlayerData
         What it shows.
     on_start : callable(x, y)
         Hears where a click or a drag has put the start.
@@ -84,7 +85,7 @@ def player(
     # In a list, because Streamlit looks through a dict for dataframes, and loads pandas (70 MB) to do it.
     _player(
         key=KEY,
-        data=[{**data, "echo": echo()}],
+        data=[data],
         on_start_change=moved,
         on_step_change=on_rest,
         on_shared_change=_nothing,

@@ -17,6 +17,7 @@ from playground.engine.types import Kind
 from playground.figures.theme import DASHES, Theme
 from playground.i18n import Translator
 from playground.marking import N_
+from playground.ui.player.protocol import Constant, Curvature, Ledger, LedgerLine, Packed
 
 KINDS: tuple[Kind | Literal["flat"], ...] = ("minimum", "maximum", "saddle", "degenerate", "undefined", "flat")
 """The Hessian's kinds, in the order of their codes, and that of a point where nothing can be said."""
@@ -108,11 +109,11 @@ BYTES = {"f4": "<f4", "f8": "<f8", "u1": "<u1", "u2": "<u2", "u4": "<u4"}
 """How the player reads the bytes of an array (numbers.js)."""
 
 
-def pack(values: Any, dtype: str = "f4", width: int | None = None) -> dict[str, Any]:
+def pack(values: Any, dtype: str = "f4", width: int | None = None) -> Packed:
     """An array as base64 with its type; `width` numbers belong to one step."""
     with np.errstate(over="ignore"):
         array = np.ascontiguousarray(values, dtype=BYTES[dtype])
-    entry: dict[str, Any] = {"b": base64.b64encode(array.tobytes()).decode(), "t": dtype}
+    entry: Packed = {"b": base64.b64encode(array.tobytes()).decode(), "t": dtype}
     if width is not None and width != 1:
         entry["d"] = width
     return entry
@@ -157,7 +158,7 @@ def of_batch(formulas: tuple[Formula, ...]) -> tuple[Formula, ...]:
 
 def ledger(
     rule: Optimizer, terms: Mapping[str, Any], phi: Any, alphas: Any, t: Translator, batched: bool = False
-) -> dict[str, Any]:
+) -> Ledger:
     """The ledger of a run: its lines, and the numbers of every named term at every step.
 
     Parameters
@@ -172,7 +173,7 @@ def ledger(
         Whether each step sees a part of the data only.
     """
     steps = len(phi) - 1
-    tracks: dict[str, Any] = {"old_phi": pack(phi[:-1], "f4", 2)}
+    tracks: dict[str, Packed | Constant] = {"old_phi": pack(phi[:-1], "f4", 2)}
     for key, values in terms.items():
         array = np.asarray(values)
         if key == "state" or array.dtype.kind not in "fiub" or array.shape[:1] != (steps,):
@@ -189,7 +190,7 @@ def ledger(
             tracks[field] = {"constant": float(getattr(rule, field))}
     if alphas is not None:
         tracks["alpha"] = pack(alphas, "f4")
-    lines = [
+    lines: list[LedgerLine] = [
         {
             "term": term,
             "left": left,
@@ -204,7 +205,7 @@ def ledger(
     return {"steps": steps, "lines": lines, "tracks": tracks}
 
 
-def curvature_tracks(record: Any, gradient: Any) -> dict[str, Any]:
+def curvature_tracks(record: Any, gradient: Any) -> Curvature:
     """Hessian and what follows from it at every point of a path, for the player to write and draw.
 
     `record` is the engine's curvature of phi (steps + 1, 2), `gradient` the gradient there.
@@ -240,7 +241,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:] + "."
 
 
-def dressed(runs: Sequence[Mapping[str, Any]], look: Theme) -> list[dict[str, Any]]:
-    """The runs with their colours, dashes and numbers: what tells them apart in every panel."""
+def dressed(runs: Sequence[Mapping[str, Any]], look: Theme) -> list[Any]:
+    """The runs (protocol.Run or Curve) with colours, dashes and numbers: what tells them apart in every panel."""
     marks = [str(i + 1) if len(runs) > 1 else "" for i in range(len(runs))]
     return [{**run, "color": look.runs[i], "dash": DASHES[i], "mark": marks[i]} for i, run in enumerate(runs)]

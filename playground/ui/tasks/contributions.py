@@ -11,6 +11,7 @@ import numpy as np
 from playground.engine.tasks import Task
 from playground.i18n import Translator, number
 from playground.ui.player.payload import pack
+from playground.ui.player.protocol import Live
 from playground.ui.tasks.choosing import Question
 from playground.ui.tasks.training import Trained
 
@@ -65,12 +66,12 @@ def bars(task: Task, done: Trained, asked: Question) -> Bars | None:
     return Bars(order, values, float(np.abs(values).max(initial=0.0)) or 1.0, silent, chosen)
 
 
-def numbers(task: Task, found: Bars | None, t: Translator) -> dict[str, Any]:
+def numbers(task: Task, found: Bars | None, t: Translator) -> dict[str, Live]:
     """The contributions as the trainer takes them, by the names that the bars bear."""
     if found is None:
         return {}
     unit = found.top / STEPS_OF_A_BAR
-    tracks: dict[str, Any] = {
+    tracks: dict[str, Live] = {
         f"c{row}_{k}": {"values": pack(np.rint(found.values[:, row, j] / unit) + STEPS_OF_A_BAR, "u2"), "unit": unit}
         for row in range(found.values.shape[1])
         for j, k in enumerate(found.inputs)

@@ -18,6 +18,7 @@ from playground.engine.tasks import Task
 from playground.i18n import Translator, number
 from playground.marking import N_
 from playground.ui.player.payload import pack
+from playground.ui.player.protocol import Live
 from playground.ui.tasks.choosing import Question
 from playground.ui.tasks.training import Trained
 
@@ -116,11 +117,11 @@ def _target(task: Task, truth: Any) -> Any:
     return np.array([float(truth)]) if len(task.classes) == 2 else np.eye(len(task.classes))[int(truth)]
 
 
-def numbers(task: Task, said: Tracks | None, t: Translator) -> dict[str, Any]:
+def numbers(task: Task, said: Tracks | None, t: Translator) -> dict[str, Live]:
     """The tracks as the trainer takes them: by the names that the strip's places bear."""
     if said is None:
         return {}
-    found: dict[str, Any] = {f"z{k}": {"values": pack(column, "f4")} for k, column in enumerate(said.z.T)}
+    found: dict[str, Live] = {f"z{k}": {"values": pack(column, "f4")} for k, column in enumerate(said.z.T)}
     if said.values is not None:
         found |= {f"v{k}": {"values": pack(column, "f4"), "digits": 4} for k, column in enumerate(said.values.T)}
     if said.probability is not None:

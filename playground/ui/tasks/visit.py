@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -12,6 +11,7 @@ import streamlit as st
 from playground.link.task import TaskSettings, alone, from_query, to_query
 from playground.ui import session
 from playground.ui.player.component import loader
+from playground.ui.player.protocol import TrainerData
 
 KEY = "trainer"
 
@@ -45,7 +45,7 @@ def key(now: TaskSettings) -> str:
     return to_query(alone(now, session.language()))
 
 
-def trainer(task: str, data: Mapping[str, Any], steps: int) -> None:
+def trainer(task: str, data: TrainerData) -> None:
     """Mount the transport; the step at which it stops becomes the page's step, and the figures follow."""
 
     def stopped() -> None:
@@ -62,14 +62,14 @@ def trainer(task: str, data: Mapping[str, Any], steps: int) -> None:
             put(moved)
             session.draw_figures_and_cockpit()
 
-    _trainer(key=KEY, data=[{**data, "steps": steps, "echo": _echo()}], on_step_change=stopped)
+    _trainer(key=KEY, data=[data], on_step_change=stopped)
 
 
 def _at(now: TaskSettings, step: int) -> TaskSettings:
     return replace(now, step=-1 if step >= now.steps else step)
 
 
-def _echo() -> int:
+def echo() -> int:
     """The number of the last message from the browser, so that it knows which one has been answered."""
     try:
         return int(st.session_state[KEY]["step"]["n"])

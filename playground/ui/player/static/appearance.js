@@ -6,7 +6,10 @@ export default function mount(component) {
   const app = document.querySelector("[data-testid=stApp]");
   let asked = component.data[0].drawn;
   const look = () => {
-    const [r, g, b] = getComputedStyle(app).backgroundColor.match(/[\d.]+/g).map(Number), now = 0.3 * r + 0.6 * g + 0.1 * b < 128 ? "dark" : "light";
+    const [r, g, b] = getComputedStyle(app)
+      .backgroundColor.match(/[\d.]+/g)
+      .map(Number);
+    const now = 0.3 * r + 0.6 * g + 0.1 * b < 128 ? "dark" : "light";
     if (now === asked) return;
     asked = now;
     component.setStateValue("appearance", now);

@@ -3,17 +3,21 @@
 //
 // While a hand slides, each picture hears "pg-input" {field, name, value}; the release tells Python, one change in flight.
 
+import { Mailbox } from "./mailbox.js";
 import { exactly, format, read } from "./numbers.js";
 import { bringStyle } from "./page.js";
 
-const LATE = 3000;  // milliseconds after which a change that was not answered counts as lost
-const FINER = 10;   // with Shift, a stop is so many steps
+const FINER = 10; // with Shift, a stop is so many steps
 
 export default function mount(component) {
   const home = component.parentElement;
-  const field = (home.__field ??= new Field(home));
+  home.__field ??= new Field(home);
+  const field = home.__field;
   field.receive(component);
-  return () => { field.destroy(); home.__field = null; };
+  return () => {
+    field.destroy();
+    home.__field = null;
+  };
 }
 
 const make = (tag, className, more = {}) => Object.assign(document.createElement(tag), { className, ...more });
@@ -23,12 +27,17 @@ class Field {
   constructor(home) {
     bringStyle("field.css");
     const id = `pg-field-${++count}`;
-    this.sent = 0; this.answered = 0; this.asked = 0;
+    this.mail = new Mailbox();
     this.root = make("div", "pg-field");
     this.name = make("label", "", { htmlFor: `${id}-text` });
     this.heading = make("div", "pg-field-name");
     this.heading.append(this.name);
-    this.text = make("input", "pg-field-text", { type: "text", id: `${id}-text`, autocomplete: "off", spellcheck: false });
+    this.text = make("input", "pg-field-text", {
+      type: "text",
+      id: `${id}-text`,
+      autocomplete: "off",
+      spellcheck: false,
+    });
     this.box = make("div", "pg-field-box");
     this.box.append(this.text);
     this.said = make("p", "pg-field-said", { id: `${id}-said`, role: "status" });
@@ -37,20 +46,27 @@ class Field {
     this.text.addEventListener("input", () => this.typing());
     this.text.addEventListener("change", () => this.typed());
     this.text.addEventListener("focus", () => this.text.select());
-    this.text.addEventListener("keydown", (event) => this.key(event, event.key === "ArrowUp" || event.key === "ArrowDown"));
-    this.root.addEventListener("pg-step", (event) => this.step(event.detail, false));  // from a button elsewhere on the page
+    this.text.addEventListener("keydown", (event) =>
+      this.key(event, event.key === "ArrowUp" || event.key === "ArrowDown"),
+    );
+    // From a button elsewhere on the page.
+    this.root.addEventListener("pg-step", (/** @type {CustomEvent} */ event) => this.step(event.detail, false));
     home.append(this.root);
   }
 
   // What Python says: what the field is, once, and its value, unless a later one is still on its way.
   receive(component) {
-    const [data] = component.data, before = this.data;
-    this.component = component; this.data = data;
-    this.answered = Math.max(this.answered, data.echo);
+    const [data] = component.data;
+    const before = this.data;
+    this.component = component;
+    this.data = data;
+    this.mail.answer(data.echo);
     if (!before || JSON.stringify(data.is) !== JSON.stringify(before.is) || data.lang !== before.lang) this.dress();
-    const waits = this.answered < this.sent && performance.now() - this.asked < LATE;
-    if (waits) return;
-    if (this.wanted) { this.flush(); return; }
+    if (this.mail.waits(performance.now())) return;
+    if (this.mail.wanted) {
+      this.flush();
+      return;
+    }
     const news = !before || data.value !== this.value || data.echo !== before.echo || data.lang !== before.lang;
     if (news && !this.held && !this.open) this.show(data.value);
     if (this.said.textContent !== data.said) this.said.textContent = data.said;
@@ -65,7 +81,8 @@ class Field {
     this.name.textContent = is.label;
     this.text.setAttribute("aria-label", is.label);
     // A phone's decimal keyboard may have no minus: a field for numbers below 0 asks for the whole one.
-    this.text.inputMode = is.low !== null && is.low >= 0 ? (is.whole ? "numeric" : "decimal") : "text";
+    this.text.inputMode = is.whole ? "numeric" : "decimal";
+    if (is.low === null || is.low < 0) this.text.inputMode = "text";
     this.text.lang = lang;
     this.dressTip(is.tip);
     this.dressTrack(is);
@@ -73,7 +90,8 @@ class Field {
   }
 
   dressTip(tip) {
-    this.tip?.remove(); this.about?.remove();
+    this.tip?.remove();
+    this.about?.remove();
     this.tip = this.about = null;
     if (!tip) return;
     this.about = make("p", "pg-field-about", { id: `${this.text.id}-about`, textContent: tip, hidden: true });
@@ -90,18 +108,37 @@ class Field {
   }
 
   dressTrack({ stops, label, tip, marks }) {
-    if (!stops) { this.track?.remove(); this.track = this.range = null; return; }
+    if (!stops) {
+      this.track?.remove();
+      this.track = this.range = null;
+      return;
+    }
     if (!this.track) {
       this.track = make("div", "pg-field-track");
       this.range = make("input", "", { type: "range", min: 0, step: "any" });
-      this.range.addEventListener("input", (event) => this.slid(event));
+      this.range.addEventListener("input", () => this.slid());
       this.range.addEventListener("change", () => this.commit({ v: this.value }));
       this.range.addEventListener("keydown", (event) => this.key(event, true));
-      this.range.addEventListener("pointerdown", (event) => { this.held = true; this.fine = event.shiftKey; this.before = this.value; });
-      this.range.addEventListener("pointermove", (event) => { this.fine = event.shiftKey; });
-      for (const end of ["pointerup", "lostpointercapture", "blur"]) this.range.addEventListener(end, () => { this.held = false; });
+      this.range.addEventListener("pointerdown", (event) => {
+        this.held = true;
+        this.fine = event.shiftKey;
+        this.before = this.value;
+      });
+      this.range.addEventListener("pointermove", (event) => {
+        this.fine = event.shiftKey;
+      });
+      for (const end of ["pointerup", "lostpointercapture", "blur"])
+        this.range.addEventListener(end, () => {
+          this.held = false;
+        });
       // The finger was on its way down the page.
-      this.range.addEventListener("pointercancel", () => { this.held = false; if (this.value !== this.before) { this.show(this.before); this.hear(); } });
+      this.range.addEventListener("pointercancel", () => {
+        this.held = false;
+        if (this.value !== this.before) {
+          this.show(this.before);
+          this.hear();
+        }
+      });
       this.track.append(this.range);
       this.root.insertBefore(this.track, this.box);
     }
@@ -134,7 +171,8 @@ class Field {
   }
 
   show(value) {
-    this.value = value; this.open = false;
+    this.value = value;
+    this.open = false;
     this.text.value = value === null ? "" : exactly(value, this.data.lang);
     if (value !== null) this.point();
   }
@@ -142,7 +180,8 @@ class Field {
   // Put the thumb where the value is.
   point() {
     if (!this.range) return;
-    const { stops, log } = this.data.is, at = place(stops, this.value, log);
+    const { stops, log } = this.data.is;
+    const at = place(stops, this.value, log);
     if (Number(this.range.value) !== at) this.range.value = at;
     this.range.setAttribute("aria-valuetext", format(this.value, this.data.lang, 6));
   }
@@ -154,7 +193,8 @@ class Field {
   }
 
   slid() {
-    const { stops, log } = this.data.is, at = Number(this.range.value);
+    const { stops, log } = this.data.is;
+    const at = Number(this.range.value);
     const value = this.fine ? between(stops, at, log) : stops[Math.round(at)];
     if (!this.fine && at !== Math.round(at)) this.range.value = Math.round(at);
     if (value === this.value) return;
@@ -174,7 +214,8 @@ class Field {
   typed() {
     if (!this.open) return;
     this.open = false;
-    const text = this.text.value, value = read(text);
+    const text = this.text.value;
+    const value = read(text);
     if (value !== null && this.legal(value) === value) this.show(value);
     this.commit({ text });
   }
@@ -192,7 +233,9 @@ class Field {
     const page = event.key === "PageUp" || event.key === "PageDown";
     if (page && document.body.dataset.present === "1") return;
     const ends = event.currentTarget === this.range ? { Home: -Infinity, End: Infinity } : {};
-    const by = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10, ...ends }[event.key];
+    const by = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10, ...ends }[
+      event.key
+    ];
     if (by === undefined || !(arrows || page)) return;
     event.preventDefault();
     this.step(by, event.shiftKey && Math.abs(by) === 1);
@@ -201,7 +244,9 @@ class Field {
   step(by, fine) {
     const { stops, log, step } = this.data.is;
     if (this.value === null || !(stops || step)) return;
-    const value = stops ? next(stops, this.value, by, fine, log) : Number((this.value + by * (fine ? step / FINER : step)).toPrecision(12));
+    const value = stops
+      ? next(stops, this.value, by, fine, log)
+      : Number((this.value + by * (fine ? step / FINER : step)).toPrecision(12));
     if (this.legal(value) === this.value) return;
     this.show(this.legal(value));
     this.hear();
@@ -210,22 +255,23 @@ class Field {
 
   // One change in flight: the newest replaces those that waited.
   commit(change) {
-    this.wanted = change;
+    this.mail.offer(change, performance.now());
     this.flush();
   }
 
   flush() {
     clearTimeout(this.late);
-    if (!this.wanted) return;
-    const left = this.answered < this.sent ? LATE - (performance.now() - this.asked) : 0;
-    if (left > 0) { this.late = setTimeout(() => this.flush(), left); return; }
-    this.sent = Math.max(this.sent, this.answered) + 1; this.asked = performance.now();
-    const change = { ...this.wanted, n: this.sent };
-    this.wanted = null;
-    this.component.setStateValue("number", change);
+    const now = performance.now();
+    const message = this.mail.due(now);
+    if (message) this.component.setStateValue("number", message);
+    const left = this.mail.left(now);
+    if (left !== null) this.late = setTimeout(() => this.flush(), left);
   }
 
-  destroy() { clearTimeout(this.late); this.root.remove(); }
+  destroy() {
+    clearTimeout(this.late);
+    this.root.remove();
+  }
 }
 
 // Where a value lies on the track, in stops: between two of them by its size, or on a logarithmic track by its logarithm.
@@ -233,24 +279,31 @@ function place(stops, value, log) {
   const last = stops.length - 1;
   if (!(value > stops[0])) return 0;
   if (value >= stops[last]) return last;
-  const i = stops.findIndex((stop) => stop > value) - 1, [a, b] = [stops[i], stops[i + 1]];
+  const i = stops.findIndex((stop) => stop > value) - 1;
+  const [a, b] = [stops[i], stops[i + 1]];
   return i + (log && a > 0 ? Math.log(value / a) / Math.log(b / a) : (value - a) / (b - a));
 }
 
 // The value at a place of the track, with one digit more than the stops have.
 function between(stops, at, log) {
-  const i = Math.min(Math.floor(at), stops.length - 2), [a, b] = [stops[i], stops[i + 1]], share = at - i;
+  const i = Math.min(Math.floor(at), stops.length - 2);
+  const [a, b] = [stops[i], stops[i + 1]];
+  const share = at - i;
   return Number((log && a > 0 ? a * (b / a) ** share : a + (b - a) * share).toPrecision(3));
 }
 
 // The next stop, or the one `by` stops away; finer, a tenth of the way there, by the last digit of three.
 function next(stops, value, by, fine, log) {
-  const at = place(stops, value, log), last = stops.length - 1;
+  const at = place(stops, value, log);
+  const last = stops.length - 1;
   if (by === Infinity) return stops[last];
   if (by === -Infinity) return stops[0];
   if (fine) {
-    const nearer = between(stops, Math.max(0, Math.min(last, at + by / FINER)), log), far = stops[0] + Math.abs(stops[1] - stops[0]) / FINER;
-    return nearer !== value ? nearer : Number((value + by * Math.max(far / FINER, Math.abs(value) / 200)).toPrecision(4));
+    const nearer = between(stops, Math.max(0, Math.min(last, at + by / FINER)), log);
+    const far = stops[0] + Math.abs(stops[1] - stops[0]) / FINER;
+    return nearer !== value
+      ? nearer
+      : Number((value + by * Math.max(far / FINER, Math.abs(value) / 200)).toPrecision(4));
   }
   if (value < stops[0] || value > stops[last]) return by > 0 === value > stops[last] ? value : stops[by > 0 ? 0 : last];
   const stop = by > 0 ? Math.floor(at + 1e-9) + by : Math.ceil(at - 1e-9) + by;

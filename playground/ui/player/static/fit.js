@@ -1,56 +1,101 @@
 // The model over its data: the curve at the current step, residuals as bars, the points of the batch lit.
 
+import { decode } from "./numbers.js";
+import { pointAt } from "./paths.js";
+
 const SAMPLES = 160;
 
+// The curves of the fit: one a run, the first with its batch, and where a hand holds its start.
+export function curvesOf(runs, k, held) {
+  return runs.map((run, i) => ({
+    phi: i === 0 && held ? held : pointAt(run, k),
+    color: run.color,
+    dash: run.dash,
+    batch: i === 0 ? batchAt(run, Math.min(Math.floor(k), run.steps - 1)) : null,
+  }));
+}
+
+// The indices of the minibatch of a step, from one flat array and the sizes.
+export function batchAt(run, step) {
+  if (!run.batches || step < 0) return null;
+  const all = decode(run.batches.indices);
+  const ends = decode(run.batches.ends);
+  return step < ends.length ? Array.from(all.subarray(step ? ends[step - 1] : 0, ends[step])) : null;
+}
+
 export function drawFit(context, map, model, curves, look) {
-  const { x, y } = model, from = map.toData(map.left, 0)[0], to = map.toData(map.left + map.width, 0)[0];
+  const { x, y } = model;
+  const from = map.toData(map.left, 0)[0];
+  const to = map.toData(map.left + map.width, 0)[0];
   context.save();
-  context.beginPath(); context.rect(map.left, map.top, map.width, map.height); context.clip();
+  context.beginPath();
+  context.rect(map.left, map.top, map.width, map.height);
+  context.clip();
   context.lineCap = context.lineJoin = "round";
   const main = curves[0];
   if (main?.phi.every(Number.isFinite)) {
     if (look.squares) drawSquares(context, map, model, main, look);
-    context.strokeStyle = look.residual; context.lineWidth = 2 * (look.scale ?? 1); context.setLineDash([]);
+    context.strokeStyle = look.residual;
+    context.lineWidth = 2 * (look.scale ?? 1);
+    context.setLineDash([]);
     context.beginPath();
     for (let i = 0; i < x.length; i++) {
       const f = model.predict(main.phi, x[i]);
       if (!Number.isFinite(f)) continue;
-      const p = map.toPixel(x[i], y[i]), q = map.toPixel(x[i], f);
-      context.moveTo(p[0], p[1]); context.lineTo(q[0], Math.max(-1e5, Math.min(1e5, q[1])));
+      const p = map.toPixel(x[i], y[i]);
+      const q = map.toPixel(x[i], f);
+      context.moveTo(p[0], p[1]);
+      context.lineTo(q[0], Math.max(-1e5, Math.min(1e5, q[1])));
     }
     context.stroke();
   }
   for (const curve of [...curves].reverse()) {
     if (!curve.phi.every(Number.isFinite)) continue;
-    context.strokeStyle = curve.color; context.lineWidth = (curve === main ? 3 : 2) * (look.scale ?? 1); context.setLineDash(curve.dash ?? []);
-    context.globalAlpha = curve.alpha ?? 1;
+    context.strokeStyle = curve.color;
+    context.lineWidth = (curve === main ? 3 : 2) * (look.scale ?? 1);
+    context.setLineDash(curve.dash ?? []);
     context.beginPath();
     for (let i = 0; i <= SAMPLES; i++) {
-      const u = from + (i / SAMPLES) * (to - from), p = map.toPixel(u, model.predict(curve.phi, u));
+      const u = from + (i / SAMPLES) * (to - from);
+      const p = map.toPixel(u, model.predict(curve.phi, u));
       const v = Math.max(-1e5, Math.min(1e5, p[1]));
-      i ? context.lineTo(p[0], v) : context.moveTo(p[0], v);
+      if (i) context.lineTo(p[0], v);
+      else context.moveTo(p[0], v);
     }
     context.stroke();
   }
-  context.globalAlpha = 1; context.setLineDash([]);
+  context.globalAlpha = 1;
+  context.setLineDash([]);
   for (const i of main?.batch ?? []) {
     const p = map.toPixel(x[i], y[i]);
-    context.beginPath(); context.arc(p[0], p[1], 8, 0, 7);
-    context.lineWidth = 3; context.strokeStyle = look.lit; context.stroke();
+    context.beginPath();
+    context.arc(p[0], p[1], 8, 0, 7);
+    context.lineWidth = 3;
+    context.strokeStyle = look.lit;
+    context.stroke();
   }
   context.restore();
 }
 
 // The square on each residual, turned towards the middle: its area is what the datum adds to the loss.
 function drawSquares(context, map, model, curve, look) {
-  const { x, y } = model, middle = map.left + map.width / 2;
-  context.fillStyle = curve.color; context.strokeStyle = look.residual; context.lineWidth = 1; context.setLineDash([]);
+  const { x, y } = model;
+  const middle = map.left + map.width / 2;
+  context.fillStyle = curve.color;
+  context.strokeStyle = look.residual;
+  context.lineWidth = 1;
+  context.setLineDash([]);
   for (let i = 0; i < x.length; i++) {
-    const p = map.toPixel(x[i], y[i]), q = map.toPixel(x[i], model.predict(curve.phi, x[i])), side = Math.abs(q[1] - p[1]);
+    const p = map.toPixel(x[i], y[i]);
+    const q = map.toPixel(x[i], model.predict(curve.phi, x[i]));
+    const side = Math.abs(q[1] - p[1]);
     if (!Number.isFinite(side) || side > 1e4) continue;
-    const left = p[0] < middle ? p[0] : p[0] - side, top = Math.min(p[1], q[1]);
-    context.globalAlpha = 0.16; context.fillRect(left, top, side, side);
-    context.globalAlpha = 0.7; context.strokeRect(left, top, side, side);
+    const left = p[0] < middle ? p[0] : p[0] - side;
+    const top = Math.min(p[1], q[1]);
+    context.globalAlpha = 0.16;
+    context.fillRect(left, top, side, side);
+    context.globalAlpha = 0.7;
+    context.strokeRect(left, top, side, side);
   }
   context.globalAlpha = 1;
 }

@@ -2,10 +2,15 @@
 
 // A 2-D chart's plot area in pixels of its element, and the maps between data and pixels.
 export function plane(chart) {
-  const layout = chart?._fullLayout, x = layout?.xaxis, y = layout?.yaxis;
+  const layout = chart?._fullLayout;
+  const x = layout?.xaxis;
+  const y = layout?.yaxis;
   if (!x?._length || !y?._length) return null;
   return {
-    left: x._offset, top: y._offset, width: x._length, height: y._length,
+    left: x._offset,
+    top: y._offset,
+    width: x._length,
+    height: y._length,
     toPixel: (a, b) => [x._offset + x.c2p(a), y._offset + y.c2p(b)],
     toData: (u, v) => [x.p2c(u - x._offset), y.p2c(v - y._offset)],
     key: `${x._offset},${y._offset},${x._length},${y._length},${x.range},${y.range}`,
@@ -14,18 +19,23 @@ export function plane(chart) {
 
 // A 3-D scene's camera: the projection of data onto the screen, and the eye in data units.
 export function space(chart) {
-  const scene = chart?._fullLayout?.scene?._scene, gl = scene?.glplot, camera = gl?.cameraParams;
+  const scene = chart?._fullLayout?.scene?._scene;
+  const gl = scene?.glplot;
+  const camera = gl?.cameraParams;
   if (!camera || !scene.dataScale || !scene.container) return null;
   const scale = scene.dataScale;
   const view = multiply(camera.view, camera.model);
   const all = multiply(camera.projection, view);
-  const box = scene.container.getBoundingClientRect(), home = chart.getBoundingClientRect();
-  const left = box.left - home.left, top = box.top - home.top;
+  const box = scene.container.getBoundingClientRect();
+  const home = chart.getBoundingClientRect();
+  const left = box.left - home.left;
+  const top = box.top - home.top;
   const eye = eyeOf(view).map((value, axis) => value / scale[axis]);
   return {
     eye,
     toPixel(x, y, z) {
-      const p = [x * scale[0], y * scale[1], z * scale[2], 1], q = [0, 0, 0, 0];
+      const p = [x * scale[0], y * scale[1], z * scale[2], 1];
+      const q = [0, 0, 0, 0];
       for (let i = 0; i < 4; i++) for (let j = 0; j < 4; j++) q[j] += all[4 * i + j] * p[i];
       return [left + 0.5 * (1 + q[0] / q[3]) * box.width, top + 0.5 * (1 - q[1] / q[3]) * box.height];
     },
@@ -38,12 +48,15 @@ export function space(chart) {
 export function seenFrom(chart, change) {
   const scene = chart?._fullLayout?.scene?._scene;
   if (!scene?.camera) return;
-  const { eye, center } = change ? scene.getCamera() : scene.viewInitial, list = (p) => [p.x, p.y, p.z];
+  const { eye, center } = change ? scene.getCamera() : scene.viewInitial;
+  const list = (p) => [p.x, p.y, p.z];
   let from = list(eye);
   if (change) {
-    const [x, y, z] = from.map((value, axis) => value - list(center)[axis]), [turn, lift, zoom] = change;
+    const [x, y, z] = from.map((value, axis) => value - list(center)[axis]);
+    const [turn, lift, zoom] = change;
     const reach = Math.max(0.5, Math.min(6, zoom * Math.hypot(x, y, z)));
-    const around = Math.atan2(y, x) + turn, up = Math.max(0.05, Math.min(1.5, Math.asin(z / Math.hypot(x, y, z)) + lift));
+    const around = Math.atan2(y, x) + turn;
+    const up = Math.max(0.05, Math.min(1.5, Math.asin(z / Math.hypot(x, y, z)) + lift));
     const away = [Math.cos(up) * Math.cos(around), Math.cos(up) * Math.sin(around), Math.sin(up)];
     from = away.map((value, axis) => list(center)[axis] + reach * value);
   }
@@ -65,9 +78,16 @@ function multiply(a, b) {
 
 // The point that an affine view matrix sends to the origin: solves A eye = -t by Cramer's rule.
 function eyeOf(m) {
-  const a = [[m[0], m[4], m[8]], [m[1], m[5], m[9]], [m[2], m[6], m[10]]], t = [-m[12], -m[13], -m[14]];
-  const det = (c) => c[0][0] * (c[1][1] * c[2][2] - c[1][2] * c[2][1]) - c[0][1] * (c[1][0] * c[2][2] - c[1][2] * c[2][0])
-    + c[0][2] * (c[1][0] * c[2][1] - c[1][1] * c[2][0]);
+  const a = [
+    [m[0], m[4], m[8]],
+    [m[1], m[5], m[9]],
+    [m[2], m[6], m[10]],
+  ];
+  const t = [-m[12], -m[13], -m[14]];
+  const det = (c) =>
+    c[0][0] * (c[1][1] * c[2][2] - c[1][2] * c[2][1]) -
+    c[0][1] * (c[1][0] * c[2][2] - c[1][2] * c[2][0]) +
+    c[0][2] * (c[1][0] * c[2][1] - c[1][1] * c[2][0]);
   const whole = det(a);
   return [0, 1, 2].map((k) => det(a.map((row, i) => row.map((v, j) => (j === k ? t[i] : v)))) / whole);
 }
@@ -76,18 +96,38 @@ function eyeOf(m) {
 export function terrain(chart) {
   const trace = chart?._fullData?.find((one) => one.type === "surface");
   if (!trace?.z?.length || !trace.x?.length || !trace.y?.length) return null;
-  const { x, y, z } = trace, columns = x.length, rows = y.length;
-  const x0 = x[0], y0 = y[0], dx = (x[columns - 1] - x0) / (columns - 1), dy = (y[rows - 1] - y0) / (rows - 1);
-  let low = Infinity, high = -Infinity;
-  for (const row of z) for (const value of row) { if (value < low) low = value; if (value > high) high = value; }
+  const { x, y, z } = trace;
+  const columns = x.length;
+  const rows = y.length;
+  const x0 = x[0];
+  const y0 = y[0];
+  const dx = (x[columns - 1] - x0) / (columns - 1);
+  const dy = (y[rows - 1] - y0) / (rows - 1);
+  let low = Infinity;
+  let high = -Infinity;
+  for (const row of z)
+    for (const value of row) {
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
   return {
-    x0, y0, dx, dy, low, high, xEnd: x[columns - 1], yEnd: y[rows - 1],
+    x0,
+    y0,
+    dx,
+    dy,
+    low,
+    high,
     // Bilinear height, nan outside the window.
     height(a, b) {
-      const u = (a - x0) / dx, v = (b - y0) / dy;
+      const u = (a - x0) / dx;
+      const v = (b - y0) / dy;
       if (!(u >= -1e-9 && v >= -1e-9 && u <= columns - 1 + 1e-9 && v <= rows - 1 + 1e-9)) return NaN;
-      const i = Math.max(0, Math.min(columns - 2, Math.floor(u))), j = Math.max(0, Math.min(rows - 2, Math.floor(v)));
-      const s = u - i, t = v - j, p = z[j], q = z[j + 1];
+      const i = Math.max(0, Math.min(columns - 2, Math.floor(u)));
+      const j = Math.max(0, Math.min(rows - 2, Math.floor(v)));
+      const s = u - i;
+      const t = v - j;
+      const p = z[j];
+      const q = z[j + 1];
       return (1 - t) * ((1 - s) * p[i] + s * p[i + 1]) + t * ((1 - s) * q[i] + s * q[i + 1]);
     },
   };

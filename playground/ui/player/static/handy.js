@@ -9,19 +9,23 @@ const FIELD = "[data-testid=slider-alpha]:has(input[type=range])";
 export class Handy {
   constructor(home, choose) {
     this.element = Object.assign(document.createElement("div"), { className: "pg-handy" });
-    [this.less, this.alpha, this.more] = ["button", "output", "button"].map((tag) => document.createElement(tag));
-    for (const [button, sign, by] of [[this.less, "−", -1], [this.more, "+", 1]]) {
-      Object.assign(button, { type: "button", className: "pg-button", textContent: sign });
-      button.addEventListener("click", () => document.querySelector(FIELD)?.dispatchEvent(new CustomEvent("pg-step", { detail: by })));
-    }
+    this.less = document.createElement("button");
+    this.alpha = document.createElement("output");
+    this.more = document.createElement("button");
+    this.dressButton(this.less, "−", -1);
+    this.dressButton(this.more, "+", 1);
     this.menu = Object.assign(document.createElement("select"), { className: "pg-speed" });
     this.menu.addEventListener("change", () => choose(this.menu.value));
     this.element.append(this.menu, this.less, this.alpha, this.more);
     home.append(this.element);
   }
 
-  // The panel may come after the player, and with it the slider.
-  look(data) { if (this.slider !== (document.querySelector(FIELD) !== null)) this.dress(data); }
+  dressButton(button, sign, by) {
+    Object.assign(button, { type: "button", className: "pg-button", textContent: sign });
+    button.addEventListener("click", () =>
+      document.querySelector(FIELD)?.dispatchEvent(new CustomEvent("pg-step", { detail: by })),
+    );
+  }
 
   // The menu stands in the page, once; α and the rule come with each run.
   dress({ alpha, rule, lang, words }) {
@@ -33,11 +37,14 @@ export class Handy {
     }
     this.menu.setAttribute("aria-label", words.optimizer);
     if (this.menu.value !== rule) this.menu.value = rule;
-    this.slider = document.querySelector(FIELD) !== null;
-    const movable = alpha !== null && this.slider;
+    const movable = alpha !== null && document.querySelector(FIELD) !== null;
     for (const one of [this.less, this.alpha, this.more]) one.hidden = !movable;
     if (movable) this.alpha.textContent = `α = ${format(alpha, lang)}`;
-    for (const [button, word] of [[this.less, words.alpha_less], [this.more, words.alpha_more]]) button.setAttribute("aria-label", word);
+    for (const [button, word] of [
+      [this.less, words.alpha_less],
+      [this.more, words.alpha_more],
+    ])
+      button.setAttribute("aria-label", word);
     this.element.hidden = this.menu.hidden && !movable;
   }
 }

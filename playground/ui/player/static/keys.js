@@ -5,35 +5,64 @@
 
 const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
 const PAGES = ["PageUp", "PageDown"];
-const WRITES = "textarea, [contenteditable=true], input:not([type]), input[type=text], input[type=search], input[type=password]";
+const WRITES =
+  "textarea, [contenteditable=true], input:not([type]), input[type=text], input[type=search], input[type=password]";
 const COUNTS = "input[type=number], input[inputmode=decimal], input[inputmode=numeric]";
 const CHOOSES = "select, [role=combobox]";
 const SLIDES = "input[type=range], [role=slider]";
 const STEERS = "input[type=radio], [role=radio], [role=tab], [role=option], [role^=menuitem], .pg-handle, .pg-view";
-const STOPS = "a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex]:not([tabindex='-1'])";
+const STOPS =
+  "a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex]:not([tabindex='-1'])";
 
-let driven = null;  // the player or trainer whose transport is on the page
-let byHand = false;  // the focus was moved by a pointer last, and not by Tab
-const taken = new Set();  // keys whose release must not act on a control either
+let driven = null; // the playhead of the transport that is on the page
+let byHand = false; // the focus was moved by a pointer last, and not by Tab
+const taken = new Set(); // keys whose release must not act on a control either
 
-export const drive = (player) => { driven = player; };
-export const leave = (player) => { if (driven === player) driven = null; };
+export function drive(head) {
+  hearKeys();
+  driven = head;
+}
+
+export function leave(head) {
+  if (driven === head) driven = null;
+}
 
 const projected = () => document.body.dataset.present === "1";
 
-// Whether the control that has the focus has a use for a key.
-function needs(focus, key) {
-  if (!focus?.matches?.(STOPS) || focus.dataset.testid === "stMain") return false;
-  const page = PAGES.includes(key), arrow = ARROWS.includes(key);
-  if (focus.getAttribute("aria-expanded") === "true" && focus.matches(CHOOSES)) return true;
-  if (page && projected()) return false;
-  if (focus.classList.contains("pg-button")) return key === " ";
-  if (focus.matches(SLIDES)) return arrow || (page && !byHand);
-  if (focus.matches(CHOOSES)) return arrow || !byHand;
-  if (focus.matches(COUNTS)) return arrow || (page && !byHand);
-  if (focus.matches(WRITES)) return true;
-  if (focus.matches(STEERS)) return arrow || (key === " " && !byHand);
-  return !page && !byHand;
+// What kind of control has the focus, as far as keys are concerned.
+export function kindOf(focus) {
+  if (!focus?.matches?.(STOPS) || focus.dataset.testid === "stMain") return "page";
+  if (focus.matches(CHOOSES)) return focus.getAttribute("aria-expanded") === "true" ? "open menu" : "menu";
+  if (focus.classList.contains("pg-button")) return "transport";
+  if (focus.matches(SLIDES)) return "slider";
+  if (focus.matches(COUNTS)) return "number";
+  if (focus.matches(WRITES)) return "text";
+  return focus.matches(STEERS) ? "choice" : "other";
+}
+
+// Whether a control of that kind keeps a key for itself. `byHand`: it was reached by a pointer, and not by Tab;
+// `projected`: the Page keys belong to the clicker.
+export function ownsKeyboard(kind, key, { byHand = false, projected = false } = {}) {
+  const page = PAGES.includes(key);
+  const arrow = ARROWS.includes(key);
+  if (kind === "page") return false;
+  if (kind === "open menu") return true;
+  if (page && projected) return false;
+  switch (kind) {
+    case "transport":
+      return key === " ";
+    case "slider":
+    case "number":
+      return arrow || (page && !byHand);
+    case "menu":
+      return arrow || !byHand;
+    case "text":
+      return true;
+    case "choice":
+      return arrow || (key === " " && !byHand);
+    default:
+      return !page && !byHand;
+  }
 }
 
 // On a projected page a clicker turns the lesson; elsewhere the page scrolls, wherever the focus is.
@@ -50,18 +79,31 @@ function turn(key) {
 }
 
 const PLAYS = {
-  " ": (player) => player.toggle(), ArrowLeft: (player) => player.nudge(-1), ArrowRight: (player) => player.nudge(1),
-  Home: (player) => player.seek(0), End: (player) => player.seek(Infinity),
+  " ": (head) => head.toggle(),
+  ArrowLeft: (head) => head.nudge(-1),
+  ArrowRight: (head) => head.nudge(1),
+  Home: (head) => head.seek(0),
+  End: (head) => head.seek(Infinity),
 };
 
 function press(event) {
   const { key } = event;
-  if (key === "Tab") { byHand = false; throughPopover(event); return; }
+  if (key === "Tab") {
+    byHand = false;
+    throughPopover(event);
+    return;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  if (!(key in PLAYS || PAGES.includes(key)) || document.querySelector("[aria-modal=true]") || needs(document.activeElement, key)) return;
+  if (
+    !(key in PLAYS || PAGES.includes(key)) ||
+    document.querySelector("[aria-modal=true]") ||
+    ownsKeyboard(kindOf(document.activeElement), key, { byHand, projected: projected() })
+  )
+    return;
   if (!(event.repeat && key === " ")) {
-    if (PAGES.includes(key)) { if (!turn(key)) return; }
-    else if (driven) PLAYS[key](driven);
+    if (PAGES.includes(key)) {
+      if (!turn(key)) return;
+    } else if (driven) PLAYS[key](driven);
     else return;
   }
   taken.add(key);
@@ -80,12 +122,28 @@ function throughPopover(event) {
   const body = document.querySelector("[data-testid=stPopoverBody]");
   const button = body && document.querySelector("[data-testid=stPopoverButton][aria-expanded=true]");
   if (!button) return;
-  const stops = Array.from(body.querySelectorAll(STOPS)).filter((one) => one.checkVisibility()), at = document.activeElement;
-  if (at === button && !event.shiftKey && stops.length) { event.preventDefault(); stops[0].focus(); }
-  else if (at === stops[0] && event.shiftKey) { event.preventDefault(); button.focus(); }
-  else if (at === stops.at(-1) && !event.shiftKey) button.focus();
+  const stops = Array.from(body.querySelectorAll(STOPS)).filter((one) => one.checkVisibility());
+  const at = document.activeElement;
+  if (at === button && !event.shiftKey && stops.length) {
+    event.preventDefault();
+    stops[0].focus();
+  } else if (at === stops[0] && event.shiftKey) {
+    event.preventDefault();
+    button.focus();
+  } else if (at === stops.at(-1) && !event.shiftKey) button.focus();
 }
 
-window.addEventListener("pointerdown", () => { byHand = true; }, true);
-window.addEventListener("keydown", press, true);
-window.addEventListener("keyup", release, true);
+function touch() {
+  byHand = true;
+}
+
+let heard = false;
+
+// Hear the keys of this page, once.
+export function hearKeys() {
+  if (heard) return;
+  heard = true;
+  window.addEventListener("pointerdown", touch, true);
+  window.addEventListener("keydown", press, true);
+  window.addEventListener("keyup", release, true);
+}

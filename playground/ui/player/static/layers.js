@@ -11,11 +11,15 @@ export function canvasOn(home) {
 
 // Bring a layer to its size; true where something about it changed since it was last drawn.
 export function fits(layer, key) {
-  const width = layer.chart.clientWidth, height = layer.chart.clientHeight, ratio = Math.min(2, window.devicePixelRatio || 1);
+  const width = layer.chart.clientWidth;
+  const height = layer.chart.clientHeight;
+  const ratio = Math.min(2, window.devicePixelRatio || 1);
   const now = `${width},${height},${ratio},${key}`;
   if (layer.canvas.width !== Math.round(width * ratio) || layer.canvas.height !== Math.round(height * ratio)) {
-    layer.canvas.width = Math.round(width * ratio); layer.canvas.height = Math.round(height * ratio);
-    layer.canvas.style.width = `${width}px`; layer.canvas.style.height = `${height}px`;
+    layer.canvas.width = Math.round(width * ratio);
+    layer.canvas.height = Math.round(height * ratio);
+    layer.canvas.style.width = `${width}px`;
+    layer.canvas.style.height = `${height}px`;
   }
   Object.assign(layer, { width, height, ratio });
   const changed = layer.key !== now;
@@ -27,4 +31,10 @@ export function clear(layer) {
   layer.context.setTransform(layer.ratio, 0, 0, layer.ratio, 0, 0);
   layer.context.clearRect(0, 0, layer.width, layer.height);
   return layer.context;
+}
+
+// After a drawing that broke off: a canvas that is given its size forgets what it was told to clip.
+export function renew({ canvas }) {
+  const { width } = canvas;
+  canvas.width = width;
 }

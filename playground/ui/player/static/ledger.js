@@ -2,21 +2,26 @@
 
 import { decode, format } from "./numbers.js";
 
-const escape = (text) => String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
+const escaped = (text) =>
+  String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
 const number = (value, lang, digits) => `<mn>${format(value, lang, digits)}</mn>`;
 
 // A value as MathML: a number, or a column vector or a 2x2 matrix between brackets.
 function mathml(values, lang) {
   if (values.length === 1) return number(values[0], lang);
-  const cells = Array.from(values, (v) => `<mtd>${number(v, lang)}</mtd>`), rows = [];
-  for (const width = values.length === 4 ? 2 : 1; cells.length; ) rows.push(`<mtr>${cells.splice(0, width).join("")}</mtr>`);
+  const cells = Array.from(values, (v) => `<mtd>${number(v, lang)}</mtd>`);
+  const rows = [];
+  for (const width = values.length === 4 ? 2 : 1; cells.length; )
+    rows.push(`<mtr>${cells.splice(0, width).join("")}</mtr>`);
   return `<mtable class="pg-column">${rows.join("")}</mtable>`;
 }
 
 // The numbers of one named quantity at step k, or null where there is none.
 function valueAt(track, k) {
   if (track.constant !== undefined) return [track.constant];
-  const all = decode(track), size = track.d ?? 1, i = Math.min(k, all.length / size - 1);
+  const all = decode(track);
+  const size = track.d ?? 1;
+  const i = Math.min(k, all.length / size - 1);
   return i < 0 ? null : all.subarray(i * size, (i + 1) * size);
 }
 
@@ -24,12 +29,25 @@ function valueAt(track, k) {
 export function writeLedger(host, ledger, k, words, lang) {
   if (!host || !ledger) return;
   const step = Math.min(k, ledger.steps - 1);
-  if (step < 0) { host.textContent = words.no_step; return; }
-  const track = (name) => (name === "t" ? [step + 1] : ledger.tracks[name] ? valueAt(ledger.tracks[name], step) : null);
-  let heading = "", html = `<p class="pg-ledger-step">${escape(words.ledger_step.replace("{from}", step).replace("{to}", step + 1))}</p>`;
+  if (step < 0) {
+    host.textContent = words.no_step;
+    return;
+  }
+  const track = (name) => {
+    if (name === "t") return [step + 1];
+    return ledger.tracks[name] ? valueAt(ledger.tracks[name], step) : null;
+  };
+  let heading = "";
+  let html = `<p class="pg-ledger-step">${escaped(words.ledger_step.replace("{from}", step).replace("{to}", step + 1))}</p>`;
   for (const line of ledger.lines) {
-    if (line.heading !== heading) { heading = line.heading; html += `<h2>${escape(heading)}</h2>`; }
-    const filled = line.numeric.replace(/<mtext>⟦(\w+)⟧<\/mtext>/g, (whole, name) => { const v = track(name); return v ? mathml(v, lang) : "<mtext>—</mtext>"; });
+    if (line.heading !== heading) {
+      heading = line.heading;
+      html += `<h2>${escaped(heading)}</h2>`;
+    }
+    const filled = line.numeric.replace(/<mtext>⟦(\w+)⟧<\/mtext>/g, (_, name) => {
+      const v = track(name);
+      return v ? mathml(v, lang) : "<mtext>—</mtext>";
+    });
     const value = track(line.term);
     html += `<div class="pg-ledger-line" tabindex="0"><math display="block"><mrow>${line.left}<mo>=</mo>${line.right}</mrow></math>`;
     html += `<math display="block"><mrow>${line.shown ? `<mo>=</mo>${filled}` : ""}<mo>=</mo>${value ? mathml(value, lang) : "<mtext>—</mtext>"}</mrow></math></div>`;
@@ -40,16 +58,34 @@ export function writeLedger(host, ledger, k, words, lang) {
 // Hessian, determinant (as the course writes it), trace, eigenvalues and their meaning at step k.
 export function writeCurvature(host, curvature, k, words, lang) {
   if (!host || !curvature) return;
-  const at = (name) => valueAt(curvature[name], k), [a, b, c] = at("hessian"), det = at("determinant")[0];
-  if (!Number.isFinite(det)) { host.textContent = words.no_curvature; return; }
-  const [low, high] = at("eigenvalues"), n = (v) => number(v, lang, 6), p = (v) => (v < 0 ? `<mrow><mo>(</mo>${n(v)}<mo>)</mo></mrow>` : n(v));
+  const at = (name) => valueAt(curvature[name], k);
+  const [a, b, c] = at("hessian");
+  const det = at("determinant")[0];
+  if (!Number.isFinite(det)) {
+    host.textContent = words.no_curvature;
+    return;
+  }
+  const [low, high] = at("eigenvalues");
+  const n = (v) => number(v, lang, 6);
+  const p = (v) => (v < 0 ? `<mrow><mo>(</mo>${n(v)}<mo>)</mo></mrow>` : n(v));
   // Six digits, so that the product at the blackboard gives the determinant that stands here.
   const row = (u, v) => `<mtr><mtd>${n(u)}</mtd><mtd>${n(v)}</mtd></mtr>`;
   const kind = words.kinds[at("kind")[0]][at("stationary")[0] ? 1 : 0];
-  const formula = (...parts) => `<div class="pg-ledger-line" tabindex="0">${parts.map((part) => `<math display="block"><mrow>${part}</mrow></math>`).join("")}</div>`;
-  const bold = '<mi mathvariant="bold">H</mi>', lambda = (which) => `<msub><mi>λ</mi><mtext>${which}</mtext></msub><mo>=</mo>`;
-  host.innerHTML = formula(`${bold}<mo>=</mo><mtable class="pg-column">${row(a, b)}${row(b, c)}</mtable>`)
-    + formula(`<mi>det</mi>${bold}<mo>=</mo>${p(a)}<mo>·</mo>${p(c)}`, `<mo>−</mo><msup>${p(b)}<mn>2</mn></msup>`, `<mo>=</mo>${n(det)}`)
-    + formula(`<mi>tr</mi>${bold}<mo>=</mo>${n(at("trace")[0])}<mo>,</mo>`, `${lambda("min")}${n(low)}<mo>,</mo>`, `${lambda("max")}${n(high)}`)
-    + `<p class="pg-kind">${escape(kind)}</p>`;
+  const formula = (...parts) =>
+    `<div class="pg-ledger-line" tabindex="0">${parts.map((part) => `<math display="block"><mrow>${part}</mrow></math>`).join("")}</div>`;
+  const bold = '<mi mathvariant="bold">H</mi>';
+  const lambda = (which) => `<msub><mi>λ</mi><mtext>${which}</mtext></msub><mo>=</mo>`;
+  host.innerHTML =
+    formula(`${bold}<mo>=</mo><mtable class="pg-column">${row(a, b)}${row(b, c)}</mtable>`) +
+    formula(
+      `<mi>det</mi>${bold}<mo>=</mo>${p(a)}<mo>·</mo>${p(c)}`,
+      `<mo>−</mo><msup>${p(b)}<mn>2</mn></msup>`,
+      `<mo>=</mo>${n(det)}`,
+    ) +
+    formula(
+      `<mi>tr</mi>${bold}<mo>=</mo>${n(at("trace")[0])}<mo>,</mo>`,
+      `${lambda("min")}${n(low)}<mo>,</mo>`,
+      `${lambda("max")}${n(high)}`,
+    ) +
+    `<p class="pg-kind">${escaped(kind)}</p>`;
 }

@@ -2,14 +2,19 @@
 
 const KINDS = { f8: Float64Array, f4: Float32Array, u2: Uint16Array, u4: Uint32Array, u1: Uint8Array };
 
+const decoded = new WeakMap();
+
 // A typed array from {b: base64, t: dtype}; the same object is decoded once.
 export function decode(packed) {
   if (!packed) return null;
-  if (packed.array) return packed.array;
-  const text = atob(packed.b), bytes = new Uint8Array(text.length);
+  const known = decoded.get(packed);
+  if (known) return known;
+  const text = atob(packed.b);
+  const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  packed.array = new KINDS[packed.t](bytes.buffer);
-  return packed.array;
+  const array = new KINDS[packed.t](bytes.buffer);
+  decoded.set(packed, array);
+  return array;
 }
 
 const UP = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
@@ -20,9 +25,12 @@ export const superscript = (n) => Array.from(String(n), (c) => UP[c]).join("");
 export function format(value, lang, digits = 4) {
   if (Number.isNaN(value)) return "—";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
-  const [mantissa, power] = value.toExponential(digits - 1).split("e"), exponent = Number(power);
+  const [mantissa, power] = value.toExponential(digits - 1).split("e");
+  const exponent = Number(power);
   const plain = exponent > -5 && exponent < 6;
-  const [whole, fraction] = String(Number(plain ? value.toFixed(Math.max(0, digits - 1 - exponent)) : mantissa)).split(".");
+  const [whole, fraction] = String(Number(plain ? value.toFixed(Math.max(0, digits - 1 - exponent)) : mantissa)).split(
+    ".",
+  );
   const grouped = whole.replace("-", "").length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, "\u202f") : whole;
   const text = grouped.replace("-", "−") + (fraction ? (lang === "es" ? "," : ".") + fraction : "");
   return plain ? text : `${text}·10${superscript(exponent)}`;
@@ -30,11 +38,18 @@ export function format(value, lang, digits = 4) {
 
 // The number that somebody wrote, or null: playground/i18n.py says in which manners; one table tests both.
 export function read(text) {
-  const plain = text.slice(0, 400).replace(/[\s_'’]/g, "").replace(/[−–]/g, "-").toLowerCase()
-    .replace(/10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)/g, (whole, power) => `10^${Array.from(power, (c) => DOWN[c]).join("")}`);
-  const found = plain.match(/^([+-]?)(?:([0-9]+[0-9.,]*|[.,][0-9]+)(?:e([+-]?[0-9]+)|[·×*]10\^([+-]?[0-9]+))?|10\^([+-]?[0-9]+))$/);
+  const plain = text
+    .slice(0, 400)
+    .replace(/[\s_'’]/g, "")
+    .replace(/[−–]/g, "-")
+    .toLowerCase()
+    .replace(/10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)/g, (_, power) => `10^${Array.from(power, (c) => DOWN[c]).join("")}`);
+  const found = plain.match(
+    /^([+-]?)(?:([0-9]+[0-9.,]*|[.,][0-9]+)(?:e([+-]?[0-9]+)|[·×*]10\^([+-]?[0-9]+))?|10\^([+-]?[0-9]+))$/,
+  );
   if (!found) return null;
-  const [, sign, mantissa, ...powers] = found, digits = mantissa === undefined ? "1" : withPoint(mantissa);
+  const [, sign, mantissa, ...powers] = found;
+  const digits = mantissa === undefined ? "1" : withPoint(mantissa);
   return digits === null ? null : Number(`${sign}${digits}e${powers.find((one) => one !== undefined) ?? 0}`);
 }
 
@@ -42,16 +57,22 @@ const DOWN = Object.fromEntries(Object.entries(UP).map(([plain, raised]) => [rai
 
 // The digits with at most a decimal point, or null where the marks in them make no sense.
 function withPoint(written) {
-  const marks = Array.from(written).filter((c) => c === "." || c === ","), last = marks.at(-1);
+  const marks = Array.from(written).filter((c) => c === "." || c === ",");
+  const last = marks.at(-1);
   const at = last && marks.filter((c) => c === last).length === 1 ? written.indexOf(last) : written.length;
   let whole = written.slice(0, at);
   const fraction = written.slice(at + 1);
   if (/[.,]/.test(whole)) {
-    if (/\./.test(whole) && /,/.test(whole) || !/^[0-9]{1,3}([.,][0-9]{3})+$/.test(whole)) return null;
+    if ((/\./.test(whole) && /,/.test(whole)) || !/^[0-9]{1,3}([.,][0-9]{3})+$/.test(whole)) return null;
     whole = whole.replace(/[.,]/g, "");
   }
   return /[.,]/.test(fraction) ? null : `${whole || "0"}.${fraction || "0"}`;
 }
 
 // A number as a field shows it, with all its digits and the mark of the language.
-export const exactly = (value, lang) => String(value).replace("e+", "e").replace("-", "−").replace("e-", "e−").replace(".", lang === "es" ? "," : ".");
+export const exactly = (value, lang) =>
+  String(value)
+    .replace("e+", "e")
+    .replace("-", "−")
+    .replace("e-", "e−")
+    .replace(".", lang === "es" ? "," : ".");

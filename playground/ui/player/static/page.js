@@ -1,19 +1,12 @@
 // What the player and the trainer say of the whole page: its language, colours and address. Each word makes a browser
 // work out all the page's styles anew, 30 ms and more, so nothing is said twice.
 
-import "./keys.js";
+let still = null;
 
 // The step that is drawn, between two whole ones while playing; who asks for less motion sees whole ones only.
-const still = window.matchMedia("(prefers-reduced-motion: reduce)");
-export const momentOf = (k) => (still.matches ? Math.floor(k + 1e-9) : k);
-
-// Tells when something that waits has waited long enough for all to be at rest.
-export class Patience {
-  due(time, waits) {
-    if (!waits) { this.since = time; return false; }
-    this.since ??= time;
-    return time - this.since >= 150;
-  }
+export function momentOf(k) {
+  still ??= window.matchMedia("(prefers-reduced-motion: reduce)");
+  return still.matches ? Math.floor(k + 1e-9) : k;
 }
 
 // A component's own element. When Streamlit mounts it a second time, the element has gone with the first.
@@ -27,31 +20,46 @@ export function rootOf(home, name) {
 // A style sheet that lies beside these modules.
 export function bringStyle(file = "player.css") {
   const style = new URL(`./${file}`, import.meta.url).href;
-  if (!document.querySelector(`link[href="${style}"]`)) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }));
+  if (!document.querySelector(`link[href="${style}"]`))
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }));
 }
 
 // What the server draws for the step at which all rests. It is dimmed and says so while that is another step, or
 // another run, than the one on the screen: its headings would be false.
-const shown = document.getElementsByClassName("pg-shown");
 export class AtRest {
+  /** @type {any} a list that lives: to read it asks nothing of the page */
+  shown = document.getElementsByClassName("pg-shown");
+
+  // `again`: the places may have been drawn anew.
   follow({ of, words }, step, again) {
-    const mark = shown[0]?.dataset, behind = mark && (mark.of !== of || (mark.step !== "" && mark.step !== String(step))) ? words.behind : "";
+    const mark = this.shown[0]?.dataset;
+    const behind = mark && (mark.of !== of || (mark.step !== "" && mark.step !== String(step))) ? words.behind : "";
     if (behind === this.behind && !again) return;
     this.behind = behind;
-    for (const place of document.querySelectorAll("[class*=st-key-rest-]")) behind ? put(place, "behind", behind) : delete place.dataset.behind;
+    for (const place of document.querySelectorAll("[class*=st-key-rest-]"))
+      if (behind) put(place, "behind", behind);
+      else delete place.dataset.behind;
   }
 }
 
-export function put(element, name, value) { if (element.dataset[name] !== value) element.dataset[name] = value; }
+export function put(element, name, value) {
+  if (element.dataset[name] !== value) element.dataset[name] = value;
+}
 
 // Streamlit says English of every page.
-export function speak(lang) { if (document.documentElement.lang !== lang) document.documentElement.lang = lang; }
+export function speak(lang) {
+  if (document.documentElement.lang !== lang) document.documentElement.lang = lang;
+}
 
 // Streamlit gives its colours to a component only: hand them on to the places outside it. The ground is that of the page,
 // not of the panel in which the component stands.
 export function dress(home) {
-  const own = document.body.style, ground = getComputedStyle(document.querySelector("[data-testid=stApp]") ?? document.body).backgroundColor;
-  for (const [name, colour] of [["--st-primary-color", getComputedStyle(home).getPropertyValue("--st-primary-color")], ["--st-background-color", ground]]) {
+  const own = document.body.style;
+  const ground = getComputedStyle(document.querySelector("[data-testid=stApp]") ?? document.body).backgroundColor;
+  for (const [name, colour] of [
+    ["--st-primary-color", getComputedStyle(home).getPropertyValue("--st-primary-color")],
+    ["--st-background-color", ground],
+  ]) {
     if (own.getPropertyValue(name) !== colour) own.setProperty(name, colour);
   }
   measure();
@@ -62,17 +70,21 @@ export function dress(home) {
 function makeReachable() {
   for (const one of document.querySelectorAll(".stMarkdown :is(table, .katex-display), .stMarkdown p:has(.katex)")) {
     const scrolls = one.scrollWidth > one.clientWidth && getComputedStyle(one).overflowX === "auto";
-    if (scrolls !== one.hasAttribute("tabindex")) scrolls ? one.setAttribute("tabindex", "0") : one.removeAttribute("tabindex");
+    if (scrolls !== one.hasAttribute("tabindex"))
+      scrolls ? one.setAttribute("tabindex", "0") : one.removeAttribute("tabindex");
   }
 }
 
 // What the charts leave room for: the transport, as high as it is on this page; and, projected, what stands above them,
 // which may need one line or two.
 function measure() {
-  const charts = document.querySelector(".st-key-panels, .st-key-task-charts"), page = document.querySelector("[data-testid=stMainBlockContainer]"), row = document.querySelector(".pg-row");
+  const charts = document.querySelector(".st-key-panels, .st-key-task-charts");
+  const page = document.querySelector("[data-testid=stMainBlockContainer]");
+  const row = document.querySelector(".pg-row");
   if (row?.offsetHeight) say("--pg-row", row.offsetHeight + 6);
   if (document.body.dataset.present !== "1" || !charts || !page) return;
-  say("--pg-above", Math.round(charts.getBoundingClientRect().top - page.getBoundingClientRect().top - parseFloat(getComputedStyle(page).paddingTop)));
+  const top = page.getBoundingClientRect().top + parseFloat(getComputedStyle(page).paddingTop);
+  say("--pg-above", Math.round(charts.getBoundingClientRect().top - top));
 }
 
 function say(name, pixels) {
@@ -85,13 +97,22 @@ let roomMade = false;
 export function makeRoom() {
   if (roomMade) return;
   roomMade = true;
-  if (window.matchMedia("(max-height: 500px), (max-width: 900px)").matches) document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+  if (window.matchMedia("(max-height: 500px), (max-width: 900px)").matches)
+    document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
 }
 
 // Names that Streamlit gives to its own buttons, in English: the same in the visitor's language.
 export function rename(names) {
-  for (const one of document.querySelectorAll("[data-english]")) if (!(one.dataset.english in names)) { one.setAttribute("aria-label", one.dataset.english); delete one.dataset.english; }
-  for (const [english, name] of Object.entries(names)) for (const one of document.querySelectorAll(`[aria-label="${english}"]`)) { one.dataset.english = english; one.setAttribute("aria-label", name); }
+  for (const one of document.querySelectorAll("[data-english]"))
+    if (!(one.dataset.english in names)) {
+      one.setAttribute("aria-label", one.dataset.english);
+      delete one.dataset.english;
+    }
+  for (const [english, name] of Object.entries(names))
+    for (const one of document.querySelectorAll(`[aria-label="${english}"]`)) {
+      one.dataset.english = english;
+      one.setAttribute("aria-label", name);
+    }
 }
 
 // The link in the address bar always opens what is on the screen; it never fills the history.

@@ -3,19 +3,24 @@
 // What lies over the page and closes when something else is pressed.
 const POPPED = "[data-testid=stPopoverBody], [data-testid=stDialog], [role=listbox], [role=menu]";
 
-let scrolled = -Infinity;
-window.addEventListener("scroll", (event) => { scrolled = event.timeStamp; }, { capture: true, passive: true });
-
 // Whether the open drawer lies over the page, instead of beside it.
 function isDrawerOver() {
-  const drawer = document.querySelector("[data-testid=stSidebar][data-collapsed=false]"), main = document.querySelector("[data-testid=stMain]");
+  const drawer = document.querySelector("[data-testid=stSidebar][data-collapsed=false]");
+  const main = document.querySelector("[data-testid=stMain]");
   if (!drawer || !main) return false;
-  const a = drawer.getBoundingClientRect(), b = main.getBoundingClientRect();
-  return Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+  const a = drawer.getBoundingClientRect();
+  const b = main.getBoundingClientRect();
+  return (
+    Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+    Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1
+  );
 }
 
 // Whether a press does something else already: it closes what lies over the page, or stops the page from scrolling.
-const isSpent = (event) => Boolean(document.querySelector(POPPED)) || isDrawerOver() || (event.pointerType !== "mouse" && event.timeStamp - scrolled < 120);
+const isSpent = (event, scrolled) =>
+  Boolean(document.querySelector(POPPED)) ||
+  isDrawerOver() ||
+  (event.pointerType !== "mouse" && event.timeStamp - scrolled < 120);
 
 export class StartHandle {
   constructor(player) {
@@ -24,11 +29,24 @@ export class StartHandle {
     this.point = null;
     this.element.addEventListener("pointerdown", (event) => this.grab(event));
     this.element.addEventListener("pointermove", (event) => this.move(event));
-    for (const end of ["pointerup", "pointercancel"]) this.element.addEventListener(end, (event) => this.release(event));
+    for (const end of ["pointerup", "pointercancel"])
+      this.element.addEventListener(end, (event) => this.release(event));
     this.element.addEventListener("keydown", (event) => this.key(event));
-    this.down = (event) => { this.pressed = this.map && event.button === 0 && event.target !== this.element && !isSpent(event) ? [event.clientX, event.clientY] : null; };
+    this.down = (event) => {
+      this.pressed =
+        this.map && event.button === 0 && event.target !== this.element && !isSpent(event, this.scrolledAt)
+          ? [event.clientX, event.clientY]
+          : null;
+    };
     this.up = (event) => this.click(event);
-    this.cancel = () => { this.pressed = null; };  // the finger has scrolled the page instead
+    // The finger has scrolled the page instead.
+    this.cancel = () => {
+      this.pressed = null;
+    };
+    this.scrolledAt = -Infinity;
+    this.scrolled = (event) => {
+      this.scrolledAt = event.timeStamp;
+    };
   }
 
   // Follow the chart: the handle lives in it, above the canvas.
@@ -41,10 +59,12 @@ export class StartHandle {
       // On the window: Plotly lays a cover over the page while a button is down.
       window.addEventListener("pointerup", this.up, true);
       window.addEventListener("pointercancel", this.cancel, true);
+      window.addEventListener("scroll", this.scrolled, { capture: true, passive: true });
     }
     this.map = map;
     const [x, y] = map.toPixel(...(this.point ?? this.player.data.start));
-    const inside = x >= map.left - 1 && x <= map.left + map.width + 1 && y >= map.top - 1 && y <= map.top + map.height + 1;
+    const inside =
+      x >= map.left - 1 && x <= map.left + map.width + 1 && y >= map.top - 1 && y <= map.top + map.height + 1;
     this.element.style.display = inside ? "" : "none";
     this.element.style.transform = `translate(${x}px, ${y}px)`;
   }
@@ -53,6 +73,7 @@ export class StartHandle {
     this.chart?.removeEventListener("pointerdown", this.down, true);
     window.removeEventListener("pointerup", this.up, true);
     window.removeEventListener("pointercancel", this.cancel, true);
+    window.removeEventListener("scroll", this.scrolled, { capture: true });
     this.element.remove();
     this.chart = this.map = null;
   }
@@ -77,32 +98,48 @@ export class StartHandle {
     this.element.focus({ preventScroll: true });
   }
 
-  move(event) { if (this.dragging) this.set(this.at(event)); }
+  move(event) {
+    if (this.dragging) this.set(this.at(event));
+  }
 
   release(event) {
     if (!this.dragging) return;
     this.dragging = false;
     if (event.type === "pointerup" && this.point) this.set(this.at(event));
-    this.element.blur();  // the keys belong to the transport again; who came by Tab keeps the handle
+    this.element.blur(); // the keys belong to the transport again; who came by Tab keeps the handle
   }
 
   click(event) {
     if (!this.pressed || !this.map) return;
-    const [x, y] = this.pressed, box = this.chart.getBoundingClientRect(), m = this.map;
+    const [x, y] = this.pressed;
+    const box = this.chart.getBoundingClientRect();
+    const m = this.map;
     this.pressed = null;
-    const u = event.clientX - box.left - m.left, v = event.clientY - box.top - m.top;
-    if (Math.hypot(event.clientX - x, event.clientY - y) < 5 && u >= 0 && v >= 0 && u <= m.width && v <= m.height) this.set(this.at(event));
+    const u = event.clientX - box.left - m.left;
+    const v = event.clientY - box.top - m.top;
+    if (Math.hypot(event.clientX - x, event.clientY - y) < 5 && u >= 0 && v >= 0 && u <= m.width && v <= m.height)
+      this.set(this.at(event));
   }
 
   key(event) {
-    if (event.key === " ") { event.preventDefault(); this.player.toggle(); return; }
+    if (event.key === " ") {
+      event.preventDefault();
+      this.player.head.toggle();
+      return;
+    }
     const arrow = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
     if (!arrow || !this.map) return;
-    event.preventDefault(); event.stopPropagation();
-    const m = this.map, [x, y] = m.toPixel(...(this.point ?? this.player.data.start)), far = event.shiftKey ? 20 : 4;
+    event.preventDefault();
+    event.stopPropagation();
+    const m = this.map;
+    const [x, y] = m.toPixel(...(this.point ?? this.player.data.start));
+    const far = event.shiftKey ? 20 : 4;
     this.set(this.inside(x + far * arrow[0], y + far * arrow[1]));
   }
 
   // A hand is no better than a pixel: six digits are enough, and a link with them can be read out.
-  set(point) { this.point = point.map((value) => Number(value.toPrecision(6))); this.player.moveStart(this.point); }
+  set(point) {
+    this.point = point.map((value) => Number(value.toPrecision(6)));
+    this.player.moveStart(this.point);
+  }
 }

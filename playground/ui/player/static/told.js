@@ -6,7 +6,8 @@ export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) =
 
 // Say `sentences` of the chart in `host`, unless they are said already.
 export function tell(host, title, sentences) {
-  const place = document.querySelector(host), label = [`${title}.`, ...sentences].join(" ");
+  const place = document.querySelector(host);
+  const label = [`${title}.`, ...sentences].join(" ");
   if (!place || place.getAttribute("aria-label") === label) return;
   place.setAttribute("role", "img");
   place.setAttribute("aria-label", label);
@@ -14,9 +15,11 @@ export function tell(host, title, sentences) {
 
 // Add a sentence about this moment to what the server says of a chart of its own.
 export function tellChart(key, sentence) {
-  const chart = document.querySelector(`.st-key-${key} [data-testid=stPlotlyChart]`), label = chart?.getAttribute("aria-label");
+  const chart = document.querySelector(`.st-key-${key} [data-testid=stPlotlyChart]`);
+  const label = chart?.getAttribute("aria-label");
   if (!label) return;
-  const alt = chart.dataset.alt !== undefined && label.startsWith(chart.dataset.alt) ? chart.dataset.alt : label, whole = `${alt} ${sentence}`.trim();
+  const alt = chart.dataset.alt !== undefined && label.startsWith(chart.dataset.alt) ? chart.dataset.alt : label;
+  const whole = `${alt} ${sentence}`.trim();
   chart.dataset.alt = alt;
   if (label !== whole) chart.setAttribute("aria-label", whole);
 }
@@ -31,12 +34,64 @@ export function lossTold(run, k, words, lang) {
 export function legend(host, id, entries) {
   if (host.dataset.dress === id) return;
   host.dataset.dress = id;
-  host.replaceChildren(...entries.map(([picture, text]) => {
-    const entry = Object.assign(document.createElement("span"), { innerHTML: picture });
-    entry.append(text);
-    return entry;
-  }));
+  host.replaceChildren(
+    ...entries.map(([picture, text]) => {
+      const entry = Object.assign(document.createElement("span"), { innerHTML: picture });
+      entry.append(text);
+      return entry;
+    }),
+  );
 }
 
 // A piece of a run's line, for a legend; on the colour of the ground it is drawn on, if that is given.
-export const sample = ({ color, dash, ground }) => `<svg class="pg-sample" width="34" height="10" aria-hidden="true"${ground ? ` style="background:${ground}"` : ""}><line x1="1" y1="5" x2="33" y2="5" stroke="${color}" stroke-width="3" stroke-dasharray="${(dash ?? []).join(" ")}"/></svg>`;
+/** @param {{ color: string, dash?: number[], ground?: string }} line */
+export const sample = ({ color, dash, ground }) =>
+  `<svg class="pg-sample" width="34" height="10" aria-hidden="true"${ground ? ` style="background:${ground}"` : ""}><line x1="1" y1="5" x2="33" y2="5" stroke="${color}" stroke-width="3" stroke-dasharray="${(dash ?? []).join(" ")}"/></svg>`;
+
+// What has become of the runs, for those who do not see that the curves have moved.
+export function changeTold({ runs, words, lang, guess }, over) {
+  if (guess && !over) return words.new_run;
+  return [words.new_run, ...runs.map((run) => `${lossTold(run, run.steps, words, lang)} ${run.verdict}`)].join(" ");
+}
+
+// What the charts drawn here show, in words: up to a step while the end is secret.
+export function describe({ runs, words, lang }, until, secret) {
+  const n = (value) => format(value, lang);
+  const end = (run) => (secret ? "" : ` ${run.verdict}`);
+  const at = (run) => Math.min(until, run.steps);
+  tell(
+    ".pg-host-loss",
+    words.loss_chart,
+    runs.map((run) => lossTold(run, at(run), words, lang) + end(run)),
+  );
+  tell(
+    ".pg-host-parameters",
+    words.parameters_chart,
+    runs.map((run) => {
+      const phi = decode(run.phi);
+      const k = at(run);
+      return (
+        fill(words.parameters_told, {
+          name: run.name,
+          k,
+          a: n(phi[0]),
+          b: n(phi[2 * k]),
+          c: n(phi[1]),
+          d: n(phi[2 * k + 1]),
+        }) + end(run)
+      );
+    }),
+  );
+}
+
+// Which line is which run, and which arrow is what.
+export function showLegend(host, data) {
+  const entries = data.runs.length > 1 ? data.runs.map((run) => [sample(run), run.name]) : [];
+  for (const arrow of data.arrows)
+    entries.push([
+      `<svg width="30" height="12" aria-hidden="true"><path d="M1 6h24M19 1l6 5-6 5" fill="none" stroke="${arrow.color}" stroke-width="2.5"/></svg>`,
+      arrow.label,
+    ]);
+  for (const mark of data.marked ?? []) entries.push([sample(mark), mark.name]);
+  legend(host, data.id, entries);
+}

@@ -3,39 +3,54 @@
 import { drive, leave } from "./keys.js";
 
 const ICONS = {
-  start: "M5 4h2v12H5zM17 4v12L8 10z", back: "M14 4v12L6 10zM15 4", play: "M6 3.5v13L17 10z", pause: "M5 4h4v12H5zM11 4h4v12h-4z",
-  forward: "M6 4v12l8-6zM15 4h2v12h-2z", end: "M3 4v12l9-6zM13 4h2v12h-2z",
+  start: "M17 4v12l-7-6zM10 4v12l-7-6zM1 4h2v12H1z",
+  back: "M14 4v12L6 10zM3 4h2v12H3z",
+  play: "M6 3.5v13L17 10z",
+  pause: "M5 4h4v12H5zM11 4h4v12h-4z",
+  forward: "M6 4v12l8-6zM15 4h2v12h-2z",
+  end: "M3 4v12l7-6zM10 4v12l7-6zM17 4h2v12h-2z",
 };
-ICONS.back = "M14 4v12L6 10zM3 4h2v12H3z";
-ICONS.end = "M3 4v12l7-6zM10 4v12l7-6zM17 4h2v12h-2z";
-ICONS.start = "M17 4v12l-7-6zM10 4v12l-7-6zM1 4h2v12H1z";
 const KEYS = { start: ["Home"], back: ["ArrowLeft", "←"], play: ["Space"], forward: ["ArrowRight", "→"], end: ["End"] };
 const SPEEDS = [1, 2, 5, 10, 20, 50, 100];
 
-const icon = (name) => `<svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"><path d="${ICONS[name]}" fill="currentColor"/></svg>`;
+const icon = (name) =>
+  `<svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"><path d="${ICONS[name]}" fill="currentColor"/></svg>`;
 
 export class Transport {
-  constructor(root, player) {
-    this.player = player;
+  constructor(root, head) {
+    this.head = head;
     this.element = document.createElement("div");
     this.element.className = "pg-transport";
     this.element.setAttribute("role", "group");
     this.buttons = {};
     for (const [name, act] of Object.entries({
-      start: () => player.seek(0), back: () => player.nudge(-1), play: () => player.toggle(),
-      forward: () => player.nudge(1), end: () => player.seek(Infinity),
+      start: () => head.seek(0),
+      back: () => head.nudge(-1),
+      play: () => head.toggle(),
+      forward: () => head.nudge(1),
+      end: () => head.seek(Infinity),
     })) {
       const button = document.createElement("button");
-      button.type = "button"; button.className = `pg-button pg-${name}`; button.dataset.action = name; button.innerHTML = icon(name);
+      button.type = "button";
+      button.className = `pg-button pg-${name}`;
+      button.dataset.action = name;
+      button.innerHTML = icon(name);
       button.addEventListener("click", act);
       this.element.append(button);
       this.buttons[name] = button;
     }
-    this.range = Object.assign(document.createElement("input"), { type: "range", min: 0, step: 1, className: "pg-scrub" });
-    this.range.addEventListener("input", () => player.seek(Number(this.range.value)));
+    this.range = Object.assign(document.createElement("input"), {
+      type: "range",
+      min: 0,
+      step: 1,
+      className: "pg-scrub",
+    });
+    this.range.addEventListener("input", () => head.seek(Number(this.range.value)));
     this.label = Object.assign(document.createElement("span"), { className: "pg-label" });
     this.speed = Object.assign(document.createElement("select"), { className: "pg-speed" });
-    this.speed.addEventListener("change", () => { player.speed = Number(this.speed.value); });
+    this.speed.addEventListener("change", () => {
+      head.speed = Number(this.speed.value);
+    });
     this.element.append(this.range, this.label, this.speed);
     this.live = Object.assign(document.createElement("p"), { className: "pg-live" });
     this.live.setAttribute("aria-live", "polite");
@@ -43,26 +58,30 @@ export class Transport {
     this.news.setAttribute("aria-live", "polite");
     this.legend = Object.assign(document.createElement("div"), { className: "pg-legend" });
     root.append(this.element, this.legend, this.live, this.news);
-    drive(player);
+    drive(head);
   }
 
   // Words and ranges of a new run.
   dress(words, steps) {
     if (this.words !== words.lang) {
-      this.words = words.lang; this.keys = words.keys;
+      this.words = words.lang;
+      this.keys = words.keys;
       this.element.setAttribute("aria-label", words.transport);
       for (const name of ["start", "back", "play", "forward", "end"]) this.name(name, words[name]);
       this.range.setAttribute("aria-label", words.scrub);
       this.speed.setAttribute("aria-label", words.speed);
-      this.speed.innerHTML = SPEEDS.map((s) => `<option value="${s}">${words.per_second.replace("{n}", s)}</option>`).join("");
-      this.speed.value = String(this.player.speed);
+      this.speed.innerHTML = SPEEDS.map(
+        (s) => `<option value="${s}">${words.per_second.replace("{n}", s)}</option>`,
+      ).join("");
+      this.speed.value = String(this.head.speed);
       this.playing = null;
     }
     this.range.max = steps;
   }
 
   name(button, text) {
-    const one = this.buttons[button], [key, sign] = KEYS[button];
+    const one = this.buttons[button];
+    const [key, sign] = KEYS[button];
     one.setAttribute("aria-label", text);
     one.setAttribute("aria-keyshortcuts", key);
     one.title = `${text} (${sign ?? this.keys[key]})`;
@@ -70,7 +89,10 @@ export class Transport {
 
   show(step, playing, label, words) {
     if (Number(this.range.value) !== step) this.range.value = step;
-    if (this.label.textContent !== label) { this.label.textContent = label; this.range.setAttribute("aria-valuetext", label); }
+    if (this.label.textContent !== label) {
+      this.label.textContent = label;
+      this.range.setAttribute("aria-valuetext", label);
+    }
     if (this.playing !== playing) {
       this.playing = playing;
       this.buttons.play.innerHTML = icon(playing ? "pause" : "play");
@@ -78,10 +100,20 @@ export class Transport {
     }
   }
 
-  say(text) { if (this.live.textContent !== text) this.live.textContent = text; }
+  say(text) {
+    if (this.live.textContent !== text) this.live.textContent = text;
+  }
 
   // What is heard and not seen: a run that has changed.
-  announce(text) { if (this.news.textContent !== text) this.news.textContent = text; }
+  announce(text) {
+    if (this.news.textContent !== text) this.news.textContent = text;
+  }
 
-  destroy() { leave(this.player); this.element.remove(); this.legend.remove(); this.live.remove(); this.news.remove(); }
+  destroy() {
+    leave(this.head);
+    this.element.remove();
+    this.legend.remove();
+    this.live.remove();
+    this.news.remove();
+  }
 }

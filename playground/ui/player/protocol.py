@@ -1,0 +1,197 @@
+"""What is sent to the player and the trainer: the same keys stand in `static/protocol.d.ts`; a test compares them."""
+
+# Without `from __future__ import annotations`: it would hide from a TypedDict which of its keys are NotRequired.
+
+from typing import Any, NotRequired, TypedDict
+
+Pair = list[float]
+
+
+class Packed(TypedDict):
+    """An array as base64 with its type; `d` numbers belong to one step."""
+
+    b: str
+    t: str
+    d: NotRequired[int]
+
+
+class Constant(TypedDict):
+    """A number that is the same at every step."""
+
+    constant: float
+
+
+class Batches(TypedDict):
+    """The indices of all minibatches, one after the other, and where each ends."""
+
+    indices: Packed
+    ends: Packed
+
+
+class Curve(TypedDict):
+    """A line in a chart over the steps, with what tells it from others."""
+
+    name: str
+    steps: int
+    loss: Packed
+    color: str
+    dash: list[int]
+    mark: str
+
+
+class Run(Curve):
+    """A run with its path."""
+
+    id: str
+    phi: Packed
+    left: int | None
+    diverged: int | None
+    verdict: str
+    batches: NotRequired[Batches]
+
+
+class Arrow(TypedDict):
+    """An arrow of each step, from the point of the step or from a base of its own."""
+
+    label: str
+    color: str
+    vector: Packed
+    mark: bool
+    base: NotRequired[Packed]
+
+
+class Marked(TypedDict):
+    """What a line of the curvature means, for the legend."""
+
+    name: str
+    color: str
+    dash: list[int]
+    ground: str
+
+
+class LedgerLine(TypedDict):
+    """A line of the ledger in MathML: `numeric` has ⟦names⟧ of tracks where numbers are to be filled in."""
+
+    term: str
+    left: str
+    right: str
+    numeric: str
+    shown: bool
+    heading: str
+
+
+class Ledger(TypedDict):
+    """The lines of a rule, and the numbers of their terms at every step."""
+
+    steps: int
+    lines: list[LedgerLine]
+    tracks: dict[str, Packed | Constant]
+
+
+class Curvature(TypedDict):
+    """The Hessian and what follows from it at every point of a path."""
+
+    hessian: Packed
+    determinant: Packed
+    trace: Packed
+    eigenvalues: Packed
+    eigenvectors: Packed
+    gradient: Packed
+    kind: Packed
+    stationary: Packed
+
+
+class Model(TypedDict):
+    """The model as a program, and its data."""
+
+    key: str
+    program: Any
+    x: list[float]
+    y: list[float]
+
+
+class Look(TypedDict):
+    """The colours and letters of what is drawn on a canvas."""
+
+    ink: str
+    grid: str
+    axis: str
+    halo: str
+    ghost: str
+    residual: str
+    lit: str
+    model: str
+    upward: str
+    downward: str
+    font: str
+    scale: NotRequired[float]
+
+
+class Page(TypedDict):
+    """What both components are told of the page."""
+
+    id: str
+    lang: str
+    words: dict[str, Any]
+    look: Look
+    step: int
+    present: bool
+    address: str
+    stale: bool
+    of: str
+    echo: int
+
+
+class PlayerData(Page):
+    """What the player is told at each change."""
+
+    situation: str
+    panels: dict[str, str]
+    runs: list[Run]
+    start: Pair
+    window: list[Pair]
+    floor: float | None
+    epochs: list[int]
+    arrows: list[Arrow]
+    guess: bool
+    model: Model | None
+    rule: str
+    alpha: float | None
+    reports: bool
+    squares: bool
+    ledger: NotRequired[Ledger]
+    curvature: NotRequired[Curvature]
+    marks: NotRequired[list[str]]
+    marked: NotRequired[list[Marked]]
+    notes: NotRequired[list[str]]
+    table: NotRequired[list[list[str]]]
+
+
+class Live(TypedDict):
+    """A number of the strip at each step, and how it is written."""
+
+    values: Packed
+    digits: NotRequired[int]
+    percent: NotRequired[bool]
+    choices: NotRequired[list[str]]
+    unit: NotRequired[float]
+
+
+class Told(TypedDict):
+    """What is said of the strip at each step: the number's name, its place, its unit."""
+
+    name: str
+    key: str
+    unit: str
+
+
+class TrainerData(Page):
+    """What the trainer is told at each change."""
+
+    steps: int
+    loss: Packed
+    curves: list[Curve]
+    numbers: dict[str, Live]
+    told: list[Told]
+    said: str
+    untrained: str

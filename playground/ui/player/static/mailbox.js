@@ -1,0 +1,71 @@
+// What a component tells Python, and when. Neither class knows a clock: the caller says what time it is, in milliseconds.
+
+const LOST = 3000; // an answer that takes longer will not come
+const REST = 150; // nothing has moved for so long: all is at rest
+
+// Messages with a number, one in flight: the newest wish replaces those that wait.
+export class Mailbox {
+  sent = 0;
+  answered = 0;
+  asked = 0;
+  ready = 0;
+  /** @type {Record<string, unknown> | null} */
+  wanted = null;
+
+  // Wish to send `value`, not before `delay` has passed.
+  offer(value, now, delay = 0) {
+    this.wanted = value;
+    this.ready = now + delay;
+  }
+
+  // Python has dealt with message `n`, and with all before it.
+  answer(n) {
+    this.answered = Math.max(this.answered, n);
+  }
+
+  // Whether something that was sent has no answer yet.
+  get pending() {
+    return this.answered < this.sent;
+  }
+
+  // Whether its answer is still to be expected.
+  waits(now) {
+    return this.pending && now - this.asked < LOST;
+  }
+
+  // How long until there may be something to send; null where there is nothing.
+  left(now) {
+    if (this.wanted === null) return null;
+    return Math.max(0, this.ready - now, this.pending ? this.asked + LOST - now : 0);
+  }
+
+  // The message that is to be sent now, with its number; or null.
+  due(now) {
+    if (this.left(now) !== 0) return null;
+    const message = { ...this.wanted, n: Math.max(this.sent, this.answered) + 1 };
+    this.wanted = null;
+    this.sent = message.n;
+    this.asked = now;
+    return message;
+  }
+}
+
+// Tells when something that waits has waited long enough for all to be at rest.
+export class Patience {
+  /** @type {number | null} */
+  since = null;
+
+  due(now, waits) {
+    if (!waits) {
+      this.since = null;
+      return false;
+    }
+    this.since ??= now;
+    return now - this.since >= REST;
+  }
+
+  // Whether it has begun to wait.
+  get waiting() {
+    return this.since !== null;
+  }
+}

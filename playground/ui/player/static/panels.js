@@ -1,0 +1,135 @@
+// The charts over which the player draws, and the places where it draws whole charts; each with its canvas.
+
+import { drawContour } from "./contour.js";
+import { drawLoss, drawParameters } from "./curves.js";
+import { curvesOf, drawFit } from "./fit.js";
+import { plane, space, terrain } from "./geometry.js";
+import { canvasOn, clear, fits, renew } from "./layers.js";
+import { drawOnSurface } from "./paths.js";
+
+const CHARTS = { contour: plane, fit: plane, surface: space };
+const PLACES = ["loss", "parameters"];
+
+// How each panel draws a moment: `scene` is {data, model, previous, point, k, look}.
+const DRAWS = {
+  contour: (context, { map }, scene) => drawContour(context, map, scene),
+  surface: (context, { map, ground }, scene) => drawSurface(context, map, ground, scene),
+  fit: (context, { map }, { data, model, point, k, look }) =>
+    model && drawFit(context, map, model, curvesOf(data.runs, k, point), look),
+  loss: (context, { layer }, { data, k, look }) => drawLoss(context, layer.width, layer.height, data, k, look),
+  parameters: (context, { layer }, { data, k, look }) =>
+    drawParameters(context, layer.width, layer.height, data, k, look),
+};
+
+function drawSurface(context, map, ground, { data, previous, k, look }) {
+  if (!ground) return;
+  if (previous) drawOnSurface(context, map, ground, previous, k, { ...look, faint: true });
+  for (const run of [...data.runs].reverse()) drawOnSurface(context, map, ground, run, k, look);
+}
+
+export class Panels {
+  /** @type {any[]} */
+  found = [];
+  /** @type {any[]} those that are displayed */
+  visible = [];
+
+  constructor(guard) {
+    this.guard = guard;
+    this.layers = new Map();
+    this.grounds = new WeakMap();
+  }
+
+  // Look which panels are on the page. Returns all their elements, those too that are not displayed at present.
+  look(data) {
+    const found = [];
+    for (const [name, read] of Object.entries(CHARTS)) {
+      const chart = data.panels[name] && document.querySelector(`.st-key-${data.panels[name]} .js-plotly-plot`);
+      if (chart?._fullLayout) found.push({ name, read, chart, layer: this.layer(name, chart) });
+    }
+    for (const name of PLACES) {
+      const host = document.querySelector(`.pg-host-${name}`);
+      if (host) found.push({ name, chart: host, layer: this.layer(name, host) });
+    }
+    this.found = found;
+    sayFlat(data);
+    return found.map(({ chart }) => chart);
+  }
+
+  // The canvas above a chart or inside a place.
+  layer(name, home) {
+    const old = this.layers.get(name);
+    if (old?.chart === home && old.canvas.isConnected) return old;
+    old?.canvas.remove();
+    const layer = canvasOn(home);
+    this.layers.set(name, layer);
+    return layer;
+  }
+
+  get(name) {
+    return this.visible.find((panel) => panel.name === name);
+  }
+
+  // Read anew how data lie on the panels that are displayed; true where that has changed since they were drawn.
+  measure() {
+    let changed = false;
+    this.visible = this.found.filter((panel) =>
+      this.guard.run(panel.name, () => {
+        if (!panel.chart.offsetParent) return false;
+        panel.map = panel.read?.(panel.chart);
+        if (panel.read && !panel.map) return false;
+        changed = fits(panel.layer, panel.map?.key ?? panel.name) || changed;
+        return true;
+      }),
+    );
+    return changed;
+  }
+
+  // Draw one moment in all of them.
+  draw(scene) {
+    for (const panel of this.visible)
+      this.guard.run(panel.name, () => {
+        if (panel.name === "surface") panel.ground = this.ground(panel.chart);
+        const context = clear(panel.layer);
+        try {
+          DRAWS[panel.name](context, panel, scene);
+        } catch (error) {
+          renew(panel.layer);
+          throw error;
+        }
+      });
+  }
+
+  // The heights of a surface, read once for each that Plotly draws.
+  ground(chart) {
+    const trace = chart._fullData?.[0];
+    if (!trace) return null;
+    if (!this.grounds.has(trace)) this.grounds.set(trace, terrain(chart));
+    return this.grounds.get(trace);
+  }
+
+  remove() {
+    for (const layer of this.layers.values()) layer.canvas.remove();
+  }
+}
+
+// Without WebGL there is no surface: say so in its place, once, in the visitor's language.
+function sayFlat(data) {
+  if (webgl()) return;
+  const place = document.querySelector(`.st-key-${data.panels.surface}`);
+  const text = data.words.no_webgl;
+  if (!place || place.querySelector(".pg-flat")?.textContent === text) return;
+  place.querySelector(".pg-flat")?.remove();
+  place.prepend(Object.assign(document.createElement("p"), { className: "pg-flat", textContent: text }));
+}
+
+// Whether this browser draws in three dimensions; asked once, because each answer takes a context.
+let drawsSpace;
+function webgl() {
+  if (drawsSpace === undefined) {
+    const canvas = document.createElement("canvas");
+    const context = canvas.getContext("webgl2") ?? canvas.getContext("webgl");
+    drawsSpace = Boolean(context);
+    context?.getExtension("WEBGL_lose_context")?.loseContext();
+  }
+  return drawsSpace;
+}

@@ -1,0 +1,181 @@
+// What Python sends to the player and to the trainer: the same keys stand in playground/ui/player/protocol.py, and a test
+// holds both together. `key?:` is a key that may be missing.
+
+export type Pair = [number, number];
+export type Program = number | [string, ...(number | Program)[]];
+
+// An array as base64 with its type; `d` numbers belong to one step.
+export interface Packed {
+  b: string;
+  t: "f4" | "f8" | "u1" | "u2" | "u4";
+  d?: number;
+}
+
+// A number that is the same at every step.
+export interface Constant {
+  constant: number;
+}
+
+export interface Batches {
+  indices: Packed;
+  ends: Packed;
+}
+
+// A line in a chart over the steps, with what tells it from others.
+export interface Curve {
+  name: string;
+  steps: number;
+  loss: Packed;
+  color: string;
+  dash: number[];
+  mark: string;
+}
+
+export interface Run extends Curve {
+  id: string;
+  phi: Packed;
+  left: number | null;
+  diverged: number | null;
+  verdict: string;
+  batches?: Batches;
+}
+
+export interface Arrow {
+  label: string;
+  color: string;
+  vector: Packed;
+  mark: boolean;
+  base?: Packed;
+}
+
+// What a line of the curvature means, for the legend.
+export interface Marked {
+  name: string;
+  color: string;
+  dash: number[];
+  ground: string;
+}
+
+// A line of the ledger in MathML: `numeric` has ⟦names⟧ of tracks where numbers are to be filled in.
+export interface LedgerLine {
+  term: string;
+  left: string;
+  right: string;
+  numeric: string;
+  shown: boolean;
+  heading: string;
+}
+
+export interface Ledger {
+  steps: number;
+  lines: LedgerLine[];
+  tracks: Record<string, Packed | Constant>;
+}
+
+export interface Curvature {
+  hessian: Packed;
+  determinant: Packed;
+  trace: Packed;
+  eigenvalues: Packed;
+  eigenvectors: Packed;
+  gradient: Packed;
+  kind: Packed;
+  stationary: Packed;
+}
+
+export interface Model {
+  key: string;
+  program: Program;
+  x: number[];
+  y: number[];
+}
+
+// The colours and letters of what is drawn on a canvas.
+export interface Look {
+  ink: string;
+  grid: string;
+  axis: string;
+  halo: string;
+  ghost: string;
+  residual: string;
+  lit: string;
+  model: string;
+  upward: string;
+  downward: string;
+  font: string;
+  scale?: number;
+}
+
+// Sentences by name, and a few tables of them (payload.words).
+// biome-ignore lint/suspicious/noExplicitAny: the names of the sentences are listed in payload.WORDS
+export type Words = Record<string, any>;
+
+// What both components are told of the page.
+export interface Page {
+  id: string;
+  lang: string;
+  words: Words;
+  look: Look;
+  step: number;
+  present: boolean;
+  address: string;
+  stale: boolean;
+  of: string;
+  echo: number;
+}
+
+export interface PlayerData extends Page {
+  situation: string;
+  panels: Record<string, string>;
+  runs: Run[];
+  start: Pair;
+  window: [Pair, Pair];
+  floor: number | null;
+  epochs: number[];
+  arrows: Arrow[];
+  guess: boolean;
+  model: Model | null;
+  rule: string;
+  alpha: number | null;
+  reports: boolean;
+  squares: boolean;
+  ledger?: Ledger;
+  curvature?: Curvature;
+  marks?: string[];
+  marked?: Marked[];
+  notes?: string[];
+  table?: string[][];
+}
+
+// A number of the strip at each step, and how it is written.
+export interface Live {
+  values: Packed;
+  digits?: number;
+  percent?: boolean;
+  choices?: string[];
+  unit?: number;
+}
+
+// What is said of the strip at each step: the number's name, its place, its unit.
+export interface Told {
+  name: string;
+  key: string;
+  unit: string;
+}
+
+export interface TrainerData extends Page {
+  steps: number;
+  loss: Packed;
+  curves: Curve[];
+  numbers: Record<string, Live>;
+  told: Told[];
+  said: string;
+  untrained: string;
+}
+
+// What Streamlit hands to a component.
+export type Component<Data> = {
+  data: [Data];
+  parentElement: HTMLElement;
+  setStateValue(name: string, value: unknown): void;
+};

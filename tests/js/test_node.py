@@ -1,0 +1,142 @@
+"""The browser's modules, tested by node against what Python writes, reads and predicts."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+import streamlit
+
+from playground.engine import OBJECTIVES, Adam, Gabor, Model, descend
+from playground.engine.curvature import curvature
+from playground.engine.expression.operations import OPERATIONS
+from playground.i18n import number, read, translator
+from playground.ui.player import payload
+from playground.ui.player.trace import trace
+
+HERE = Path(__file__).parent
+DATA = HERE.parent / "data"
+NODE = shutil.which("node")
+HOW = "needs node 20 or newer on the path: install Debian's package nodejs"
+
+VALUES = [0, -0.0398, 3.67, 10.18111, 0.99999, 1234.4, 12345.6, 123456.7, -999999.9, 1.5e-9, -6.02214e23, 1e300]
+VALUES += [0.0001, 0.00009, 99999.6, 1e6, 0.5, -7, 2000, 5e-324, 1e22, -1e-5, 0.03, 999.95]
+VALUES += [float("nan"), float("inf"), float("-inf")]
+
+
+def spoken(value):
+    """A number as JavaScript's Number() reads it."""
+    return {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}.get(repr(float(value)), repr(float(value)))
+
+
+def written():
+    return [
+        {"value": spoken(value), "lang": language, "digits": digits, "text": number(float(value), language, digits)}
+        for value in VALUES
+        for language in ("en", "es")
+        for digits in (2, 3, 4, 6)
+    ]
+
+
+def packed():
+    arrays = {"f8": [0.1, -2.5e300, 3], "f4": [0.5, -1024], "u1": [0, 255], "u2": [0, 65535], "u4": [0, 4294967295]}
+    return [{"packed": payload.pack(values, kind), "values": values} for kind, values in arrays.items()]
+
+
+def models():
+    """Each registered model that fits data, with what NumPy predicts at points of its window."""
+    random = np.random.default_rng(3)
+    chosen = {name: kind() for name, kind in OBJECTIVES.items()} | {"Gabor of divisor 8": Gabor(divisor=8.0)}
+    for name, model in chosen.items():
+        if not isinstance(model, Model):
+            continue
+        low, high = np.array(model.window).T
+        points = [
+            {"phi": phi.tolist(), "x": float(x), "value": float(model.predict(phi, np.array([x]))[0])}
+            for phi in random.uniform(low, high, (5, len(low)))
+            for x in model.x[::3]
+        ]
+        yield {"name": name, "program": trace(model.predict), "points": points}
+
+
+def operations():
+    """Each operation of an expression at plain values, at 0, and at nan, which travels as null."""
+    for name, facts in OPERATIONS.items():
+        for given in ([0.7, 1.3, -0.4], [0.0, 0.0, 2.0], [-0.25, 3.0, 5.0], [float("nan"), 2.0, 3.0]):
+            arguments = given[: facts.arity]
+            with np.errstate(all="ignore"):
+                value = float(facts.function(*arguments))
+            if not np.isinf(value):
+                finite = [None if np.isnan(one) else one for one in arguments]
+                yield {"name": name, "given": finite, "value": None if np.isnan(value) else value}
+
+
+def ledger():
+    """A ledger and the curvature of a short run, with numbers that must stand in them."""
+    model, rule = Gabor(), Adam()
+    run = descend(rule, model, [2.0, 5.05], 4, record=True)
+    tracks = payload.curvature_tracks(curvature(model, run.phi), model.gradient(run.phi))
+    return {
+        "ledger": payload.ledger(rule, run.terms, run.phi, None, translator("es")),
+        "curvature": tracks,
+        "words": payload.words(translator("es"), "es"),
+        "phi": [number(float(np.float32(value)), "es") for value in run.phi[3]],
+        "determinant": number(float(np.float32(curvature(model, run.phi).determinant[2])), "es", 6),
+    }
+
+
+@pytest.fixture
+def node():
+    if NODE is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(HOW)
+    return NODE
+
+
+def test_the_browsers_modules_do_what_their_own_tests_say(node, tmp_path):
+    tables = {
+        "written": written(),
+        "read": json.loads((DATA / "numbers.json").read_text(encoding="utf-8")),
+        "packed": packed(),
+        "models": list(models()),
+        "operations": list(operations()),
+        "ledger": ledger(),
+    }
+    assert [read(text) for text in tables["read"]] == list(tables["read"].values())  # one table tests both
+    path = tmp_path / "tables.json"
+    path.write_text(json.dumps(tables, allow_nan=False), encoding="utf-8")
+    files = sorted(str(file) for file in HERE.glob("*.test.js"))
+    done = subprocess.run(
+        [node, "--test", "--test-reporter=tap", *files],
+        env=os.environ | {"PLAYGROUND_TABLES": str(path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    counted = dict(re.findall(r"^# (tests|pass|skipped) (\d+)$", done.stdout, flags=re.MULTILINE))
+    assert int(counted["tests"]) == int(counted["pass"]) >= len(files)
+    assert counted["skipped"] == "0"
+
+
+def test_every_module_without_a_page_of_its_own_has_a_test():
+    tested = {
+        name
+        for file in HERE.glob("*.test.js")
+        for name in re.findall(r'from "(?:\.\./)+playground/ui/player/static/(\w+)\.js"', file.read_text("utf-8"))
+    }
+    assert tested >= {"numbers", "model", "playhead", "mailbox", "loop", "guard", "keys", "geometry"}
+    assert tested >= {"paths", "curves", "fit", "ledger", "layers", "told"}
+
+
+def test_the_recorded_layout_is_of_the_plotly_that_streamlit_brings():
+    recorded = json.loads((DATA / "layout.json").read_text(encoding="utf-8"))
+    chunks = Path(streamlit.__file__).parent.glob("static/static/js/PlotlyChart.*.js")
+    versions = set().union(*(re.findall(r"`(\d+\.\d+\.\d+)`", chunk.read_text("utf-8")) for chunk in chunks))
+    assert recorded["plotly"] in versions, (
+        f"Plotly is another than {recorded['plotly']}: see whether playground/ui/player/static/geometry.js still reads "
+        "it, then record tests/data/layout.json anew: python tests/js/record_layout.py"
+    )

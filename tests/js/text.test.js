@@ -1,0 +1,76 @@
+// What is written: the ledger, the curvature, sentences, and the sizes of canvases.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { clear, fits, renew } from "../../playground/ui/player/static/layers.js";
+import { writeCurvature, writeLedger } from "../../playground/ui/player/static/ledger.js";
+import { changeTold, fill, lossTold, sample } from "../../playground/ui/player/static/told.js";
+import { runOf } from "./canvas.js";
+import { fromPython, tables } from "./tables.js";
+
+const text = (html) => html.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
+
+test("the ledger of a step holds the numbers of that step, and no hole", fromPython, () => {
+  const { ledger, words, phi } = tables.ledger;
+  const host = {};
+  writeLedger(host, ledger, 2, words, "es");
+  assert.ok(!host.innerHTML.includes("⟦"));
+  for (const value of phi) assert.ok(text(host.innerHTML).includes(value), value);
+  assert.equal(host.innerHTML.split('class="pg-ledger-line"').length - 1, ledger.lines.length);
+  writeLedger(host, ledger, 99, words, "es"); // after the last step, that step
+  assert.ok(text(host.innerHTML).includes("4"));
+});
+
+test("a run without a step, and a place that is not on the page, are no fault", fromPython, () => {
+  const { ledger, words } = tables.ledger;
+  const host = {};
+  writeLedger(host, { ...ledger, steps: 0 }, 0, words, "es");
+  assert.equal(host.textContent, words.no_step);
+  writeLedger(null, ledger, 0, words, "es");
+  writeCurvature(null, null, 0, words, "es");
+});
+
+test("the curvature holds the determinant of its step with six digits", fromPython, () => {
+  const { curvature, words, determinant } = tables.ledger;
+  const host = {};
+  writeCurvature(host, curvature, 2, words, "es");
+  assert.ok(text(host.innerHTML).includes(determinant), `${determinant} in ${text(host.innerHTML)}`);
+});
+
+test("a sentence is filled in, and what is not known stays", () => {
+  assert.equal(fill("{a} of {b}: {c}", { a: 1, b: "two" }), "1 of two: {c}");
+});
+
+test("what became of a run is said, and kept while the class guesses", () => {
+  const words = { new_run: "New.", loss_told: "{name}: {a} to {b}." };
+  const run = { ...runOf([0, 0, 0, 0], [4, 1.5]), verdict: "Done." };
+  assert.equal(lossTold(run, 1, words, "es"), "run: 4 to 1,5.");
+  assert.equal(changeTold({ runs: [run], words, lang: "en", guess: false }, false), "New. run: 4 to 1.5. Done.");
+  assert.equal(changeTold({ runs: [run], words, lang: "en", guess: true }, false), "New.");
+  assert.match(changeTold({ runs: [run], words, lang: "en", guess: true }, true), /Done\./);
+});
+
+test("a sample of a line has its colour and dashes", () => {
+  assert.match(sample({ color: "#112233", dash: [6, 4] }), /stroke="#112233".*stroke-dasharray="6 4"/);
+  assert.match(sample({ color: "#112233", dash: [], ground: "#000000" }), /background:#000000/);
+});
+
+test("a canvas has the pixels of the screen, and says once that its size has changed", () => {
+  globalThis.window = { devicePixelRatio: 3 };
+  const canvas = { style: {} };
+  const calls = [];
+  const context = { setTransform: (...given) => calls.push(given), clearRect: (...given) => calls.push(given) };
+  const layer = { chart: { clientWidth: 100, clientHeight: 50 }, canvas, context };
+  assert.ok(fits(layer, "a"));
+  assert.deepEqual([canvas.width, canvas.height, canvas.style.width], [200, 100, "100px"]); // at most twice as sharp
+  assert.ok(!fits(layer, "a"));
+  assert.ok(fits(layer, "b"));
+  clear(layer);
+  assert.deepEqual(calls, [
+    [2, 0, 0, 2, 0, 0],
+    [0, 0, 100, 50],
+  ]);
+  renew(layer);
+  assert.equal(canvas.width, 200);
+  delete globalThis.window;
+});
