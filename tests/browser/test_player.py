@@ -726,7 +726,7 @@ def test_at_rest_nothing_is_drawn_and_nothing_is_asked_of_the_page(visit, place,
 
 
 def test_what_fails_in_one_panel_is_told_once_and_leaves_the_others_alive(visit):
-    guest = visit(f"{FLAT}&steps=30", calm=False)
+    guest = visit("hide=surface&steps=30", calm=False)
     told = []
     guest.page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
     # A model that breaks while it is drawn: only the panel of the data can show it.
