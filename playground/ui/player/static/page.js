@@ -70,8 +70,10 @@ export function dress(home) {
 function makeReachable() {
   for (const one of document.querySelectorAll(".stMarkdown :is(table, .katex-display), .stMarkdown p:has(.katex)")) {
     const scrolls = one.scrollWidth > one.clientWidth && getComputedStyle(one).overflowX === "auto";
-    if (scrolls !== one.hasAttribute("tabindex"))
-      scrolls ? one.setAttribute("tabindex", "0") : one.removeAttribute("tabindex");
+    if (scrolls !== one.hasAttribute("tabindex")) {
+      if (scrolls) one.setAttribute("tabindex", "0");
+      else one.removeAttribute("tabindex");
+    }
   }
 }
 
