@@ -38,8 +38,8 @@ _TEN = "-0.166465650553,4.880932748264"
 
 PRESETS: tuple[Preset, ...] = (
     Preset("learns", N_("The line learns"), N_("α = 0.02: straight into the valley, then slowly along it."), ""),
-    Preset("zigzags", N_("It zigzags"), N_("α = 0.039, just below the limit 0.03998."), "alpha=0.039&steps=60"),
-    Preset("diverges", N_("It diverges"), N_("α = 0.042, just above the limit 0.03998."), "alpha=0.042&steps=60"),
+    Preset("zigzags", N_("It zigzags"), N_("α = 0.039, just below 2/λmax ≈ 0.03998."), "alpha=0.039&steps=60"),
+    Preset("diverges", N_("It diverges"), N_("α = 0.042, just above 2/λmax ≈ 0.03998."), "alpha=0.042&steps=60"),
     Preset(
         "search",
         N_("Line search"),

@@ -81,7 +81,10 @@ def limit_note(now: Settings) -> None:
         return
     t = session.t()
     words = t("Converges for 0 < α < {limit}.") if found[1] else t("At the global minimum, 0 < α < {limit} settles.")
-    text = words.format(limit=number(cut(found[0]), session.language()))
+    said = number(cut(found[0]), session.language())
+    if cut(found[0]) < found[0] * (1 - 1e-12):
+        said += "…"  # cut, where the lessons' texts round
+    text = words.format(limit=said).replace("….", "…")
     st.caption(text if 0 < float(now.runs[0]["alpha"]) < found[0] else f":red[{text}]")
 
 

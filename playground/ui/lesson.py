@@ -188,13 +188,14 @@ def _head(words: Lesson) -> None:
 
 
 def _turn(words: Lesson, by: int) -> None:
-    """A clicker walks through the states of a lesson, then on to the next lesson."""
+    """A clicker walks through the states of a lesson, then on to the next lesson, in a callback."""
     course, here = navigation.lessons(), _place(words)
     at = (session.visit().lesson(words.name).at or 0) + by
     if 0 <= at < len(words.tries):
         _try(words, at)
     elif 0 <= here + by < len(course):
         session.visit().turn = course[here + by].url
+        st.rerun()  # the clicker's buttons are in a fragment; the head, which turns the page, is not
 
 
 def _try(words: Lesson, index: int) -> None:

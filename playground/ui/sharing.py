@@ -82,7 +82,7 @@ def share_button(now: Settings | TaskSettings) -> None:
         if len(link) <= QR_LETTERS:
             picture = data_uri(_qr(link))
             st.html(
-                f'<img src="{picture}" alt="{t("QR code of the link")}" style="width:min(26rem, 75vh);max-width:100%">'
+                f'<img src="{picture}" alt="{t("QR code of the link")}" style="width:min(26rem, 40vh);max-width:100%">'
             )
         if urlsplit(link).hostname in {"localhost", "127.0.0.1", "::1"}:
             st.caption(t("This link works on this computer only: open the page by the server's own name to share it."))

@@ -256,7 +256,7 @@ OUTCOMES: dict[Outcome, str] = {
     "stopped": N_("Stands still from step {k}: no step since has changed φ, though the gradient has not vanished."),
     "unmoved": N_("It does not move: every step has length 0."),
     "moving": N_("Still moving after {n} steps."),
-    "diverged": N_("Diverged at step {k}."),
+    "diverged": N_("Diverged: from step {k} on, L − L* stays above 100 times the start's."),
 }
 """What is said of a run by what became of it."""
 
@@ -266,7 +266,7 @@ OUTCOMES_SHORT: dict[Outcome, str] = {
     "stopped": N_("stands still from step {k}"),
     "unmoved": N_("does not move"),
     "moving": N_("still moving"),
-    "diverged": N_("diverged at step {k}"),
+    "diverged": N_("diverged, from step {k} on"),
 }
 """The same in a table."""
 

@@ -192,7 +192,9 @@ def _transport(now: TaskSettings, done: training.Trained, stale: bool) -> None:
             "numbers": numbers,
             "step": _step(now, done),
             "untrained": t("Not trained yet: press play."),
-            "said": "" if done.diverged is None else t("Diverged at step {k}.").format(k=done.diverged),
+            "said": ""
+            if done.diverged is None
+            else t("Diverged: from step {k} on, L − L* stays above 100 times the start's.").format(k=done.diverged),
             "present": session.presenting(),
             "address": session.address(now),
             "stale": stale,

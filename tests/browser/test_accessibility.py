@@ -66,5 +66,5 @@ def test_what_a_run_did_is_said_in_its_own_numbers(visit):
     guest.act("end")
     guest.at_step(20)
     last = live.inner_text()
-    assert "Diverged at step" in last
+    assert "Diverged: from step" in last
     assert live.evaluate("(element) => element.closest('[data-testid=player]') !== null")

@@ -166,7 +166,7 @@ def test_the_determinant_is_written_as_the_course_writes_it():
     text = convexity.arithmetic(curvature(LinearRegression(), np.zeros(2)))
     assert r"\det H &= L_{00}\,L_{11} - L_{01}^2" in text
     assert r"&= 24 \cdot 30.0242 - 22.82^2 \\ &= \mathbf{199.8284}" in text
-    assert r"\lambda &= 3.994,\; 50.03" in text
+    assert r"\lambda_{\min} &= 3.994, \quad \lambda_{\max} = 50.03" in text
     text = convexity.arithmetic(curvature(DOME, np.zeros(2)))
     assert r"-2 \cdot (-2) - 0^2 \\ &= \mathbf{4}" in text
 

@@ -12,6 +12,7 @@ from playground.engine import Gabor, GradientDescent, LinearRegression, Minibatc
 from playground.engine.memory import reach, survival, weights
 from playground.figures import digitised
 from playground.link.playground import from_query, minibatches, objective, optimizer
+from playground.ui.lessons.momentum import weighed
 
 
 def runs(query):
@@ -131,3 +132,10 @@ def test_the_worksheet_counts_like_the_rule():
         m = n["beta"] * m + (1 - n["beta"]) * g
         place -= n["alpha"] * m
     assert worksheets.correct(task, place)
+
+
+@pytest.mark.parametrize(
+    ("beta", "step", "said"), [(0.9, 1, "0,1"), (0.9, 10, "0,651"), (0.8, 51, "1 − 1,1·10⁻⁵"), (0.0, 3, "1")]
+)
+def test_the_weights_are_not_said_to_sum_to_1_while_they_do_not(beta, step, said):
+    assert weighed(beta, step, "es") == said

@@ -584,7 +584,7 @@ def test_a_run_that_makes_no_step_is_not_called_moving(visit, told, language, se
         ("alpha=0.02&steps=50", "Still moving after 50 steps, 99.99\u00a0% of the way down to L*."),
         ("alpha=0.02&steps=50&lang=es", "99,99\u00a0%"),
         ("model=Saddle&alpha=0.05&start=1.5,0.01&steps=5", "Still moving after 5 steps."),
-        ("model=Rosenbrock&optimizer=GradientDescent&alpha=0.01&steps=8", "Diverged at step 2."),
+        ("model=Rosenbrock&optimizer=GradientDescent&alpha=0.01&steps=8", "Diverged: from step 2 on, L − L*"),
     ],
 )
 def test_the_verdict_says_where_it_stands_and_how_far_it_came(visit, told, query, sentence):

@@ -1,6 +1,7 @@
 """The pages of the four tasks and of the network: trained, asked, misused, in both languages."""
 
 import base64
+import html
 import json
 import re
 
@@ -99,7 +100,7 @@ def test_the_slides_house_costs_what_the_slide_says_it_does():
 def test_an_untrained_model_knows_nothing_and_the_step_decides():
     app = visit("ReviewSentiment")
     assert cell(app, "p0") == cell(app, "p1") == 50
-    assert "all are equally likely" in flow(app), "a draw is no verdict"
+    assert "both are equally likely" in flow(app), "a draw is no verdict"
     assert "step=" not in told(app)["address"]
     well(type_in(app, "step", 100))
     assert cell(app, "p1") > 85
@@ -118,23 +119,26 @@ def test_a_link_that_names_a_step_opens_that_step(link, shown_step):
 
 @pytest.mark.parametrize("language", list(languages()))
 def test_a_review_without_a_known_word_is_left_to_the_bias_and_the_page_says_so(language):
-    said = {"en": "only the bias decides", "es": "solo decide el sesgo"}[language]
-    texts = {"en": "the quantum sonata", "es": "la sonata cuántica"}
+    unknown = {"en": "I don't know: only the bias decides", "es": "No lo sé: solo decide el sesgo"}[language]
+    outweighed = {"en": "the bias outweighs the words", "es": "el sesgo pesa más que las palabras"}[language]
     app = visit("ReviewSentiment", language, step="200", text="xyzzy")
-    assert said in flow(app)
-    assert any(said in word for word in told(app)["numbers"]["choice"]["choices"])
-    well(app.text_area(key="w:text").set_value({"en": "delicious", "es": "buenísima"}[language]).run())
-    assert said not in flow(app)
-    well(app.text_area(key="w:text").set_value(texts[language]).run())
-    z, bias = cell(app, "z0"), cell_of(app, "xyzzy", "z0")
-    assert (said in flow(app)) == (np.sign(z - bias) != np.sign(z)), "what the words add points the other way"
+    assert unknown in html.unescape(flow(app))
+    assert {unknown, f"positive: {outweighed}", f"positiva: {outweighed}"} & set(
+        told(app)["numbers"]["choice"]["choices"]
+    )
+    bias = cell(app, "z0")
+    for text in WEIGHED[language]:
+        well(app.text_area(key="w:text").set_value(text).run())
+        z, shown = cell(app, "z0"), html.unescape(flow(app))
+        assert unknown not in shown, "known words do say something"
+        assert (outweighed in shown) == (np.sign(z - bias) != np.sign(z)), "what the words add points the other way"
 
 
-def cell_of(app, text, name):
-    """A live number of the strip for another review."""
-    well(app.text_area(key="w:text").set_value(text).run())
-    value = cell(app, name)
-    return value
+WEIGHED = {
+    "en": ("delicious", "the quantum sonata", "The food came cold but we loved it"),
+    "es": ("buenísima", "la sonata cuántica", "La comida llegó fría pero nos encantó"),
+}
+"""Reviews with known words: they decide, or the bias outweighs them."""
 
 
 @pytest.mark.parametrize("language", list(languages()))
@@ -333,7 +337,7 @@ def test_a_run_that_diverges_says_so(name):
     app = visit(name, optimizer="GradientDescent", alpha="1e12", step="50")
     assert told(app)["steps"] >= 1
     if name in ("HousePrice", "MoleculePoints"):
-        assert "Diverged at step" in shown(app)
+        assert "Diverged: from step" in shown(app)
 
 
 def test_a_run_that_leaves_every_picture_says_so_and_its_charts_hold_the_whole_run():

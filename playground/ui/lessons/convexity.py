@@ -234,7 +234,8 @@ def short(here: Curvature) -> str:
     low, high = (_math(v, 4) for v in here.eigenvalues)
     return (
         rf"$\det H = L_{{00}}\,L_{{11}} - L_{{01}}^2 = \mathbf{{{_math(here.determinant)}}}, \quad"
-        rf" \operatorname{{tr}} H = {_math(here.trace, 6)}, \quad \lambda = {low},\; {high}$"
+        rf" \operatorname{{tr}} H = {_math(here.trace, 6)},"
+        rf" \quad \lambda_{{\min}} = {low}, \quad \lambda_{{\max}} = {high}$"
     )
 
 
@@ -336,7 +337,7 @@ def _numbers(landscape: Landscape, phi: Array, judged: Verdict, found: Sequence[
     t, language = session.t(), session.language()
     here = curvature(landscape, phi)
     with _large():
-        place = ", ".join(_math(v, 4) for v in phi)
+        place = ("; " if language == "es" else ", ").join(_math(v, 4) for v in phi)
         shown = rf"$H$ {t('at')} $\phi = ({place})$:" + "\n\n" + arithmetic(here)
         st.markdown(formulas(shown, language))
         st.markdown(reading(here, t))
@@ -388,7 +389,7 @@ def arithmetic(here: Curvature) -> str:
         rf"&= {a} \cdot {b_factor} - {c_factor}^2",
         rf"&= \mathbf{{{_math(here.determinant)}}}",
         rf"\operatorname{{tr}} H &= L_{{00}} + L_{{11}} = {_math(here.trace, 6)}",
-        rf"\lambda &= {low},\; {high}",
+        rf"\lambda_{{\min}} &= {low}, \quad \lambda_{{\max}} = {high}",
     )
     matrix = "$$\n" + rf"H = \begin{{pmatrix}} {a} & {c} \\ {c} & {b} \end{{pmatrix}}" + "\n$$"
     return matrix + "\n\n" + "$$\n\\begin{aligned}" + r" \\ ".join(rows) + "\\end{aligned}\n$$"

@@ -122,8 +122,16 @@ def _in_words(gradients: Any, steps: Any, beta: float, alpha: float, step: int) 
         "**Step {k}:** the weights in m sum to 1 − βᵗ = {sum}. Of what they weigh, {a} % is left along φ₀ and {b} % "
         "along φ₁; the rest has cancelled. Longest step so far {longest}, α times the largest gradient {bound}."
     )
-    facts = {"sum": 1 - beta**step, "a": left[0], "b": left[1], "longest": longest, "bound": bound}
-    st.markdown(text.format(k=step, **{name: number(value, language, 3) for name, value in facts.items()}))
+    facts = {"a": left[0], "b": left[1], "longest": longest, "bound": bound}
+    said = {name: number(value, language, 3) for name, value in facts.items()}
+    st.markdown(text.format(k=step, sum=weighed(beta, step, language), **said))
+
+
+def weighed(beta: float, step: int, language: str) -> str:
+    """The sum 1 − βᵗ of the weights; where rounding would make it 1, as 1 less what is missing."""
+    rest = beta**step
+    missing = 0 < rest < 0.0005
+    return f"1 − {number(rest, language, 2)}" if missing else number(1 - rest, language, 3)
 
 
 def _terms(path: Any, beta: float) -> str:

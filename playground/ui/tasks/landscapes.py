@@ -263,7 +263,8 @@ def known(key: str, done: training.Trained) -> None:
     if isinstance(objective.loss, GaussianLikelihood):
         lines.append(t("L is −log of a probability density. A density can exceed 1, so this loss can fall below 0."))
     if done.diverged is not None:
-        lines.append(f"**{t('Diverged at step {k}.').format(k=done.diverged)}**")
+        said = t("Diverged: from step {k} on, L − L* stays above 100 times the start's.")
+        lines.append(f"**{said.format(k=done.diverged)}**")
     if not session.presenting():
         st.markdown(_unbroken("  \n".join(lines)))
     elif done.diverged is not None:

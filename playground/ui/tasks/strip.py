@@ -45,15 +45,17 @@ READINGS = {
 
 
 DRAW = N_("undecided: all are equally likely")
+BOTH = N_("undecided: both are equally likely")
 BIAS = N_("I don't know: only the bias decides")
+OUTWEIGHED = N_("{name}: the bias outweighs the words")
 
 
 @dataclass(frozen=True, eq=False)
 class Tracks:
     """What the model says of one input at every step: numbers by name, each (T + 1,).
 
-    `choice` is the number of the class; −1 where nothing finite is said, and one of two numbers beyond the classes
-    where all are equally likely, or where the words of a review do not decide: see `verdicts`.
+    `choice` is the number of the class; −1 where nothing finite is said, and a number beyond the classes where all are
+    equally likely, or where the words of a review do not decide: see `verdicts`.
     """
 
     z: Any
@@ -80,9 +82,11 @@ def tracks(task: Task, done: Trained, asked: Question) -> Tracks | None:
     return Tracks(said.z, said.values, said.probability, choice, loss)
 
 
-def verdicts(task: Task) -> list[str]:
-    """What each `choice` means, a msgid: the classes, a draw, and a bias that decides alone."""
-    return [*task.classes, DRAW, BIAS]
+def verdicts(task: Task, t: Translator) -> list[str]:
+    """What each `choice` means: the classes, a draw, a bias that decides alone, and one that outweighs the words."""
+    names = [t(name) for name in task.classes]
+    outweighed = [t(OUTWEIGHED).format(name=name) for name in names]
+    return [*names, t(BOTH if len(names) == 2 else DRAW), t(BIAS), *outweighed]
 
 
 def _choice(z: Any, probability: Any, bias: Any = None) -> Any:
@@ -92,8 +96,10 @@ def _choice(z: Any, probability: Any, bias: Any = None) -> Any:
     choice = np.where(most.sum(axis=-1) > 1, classes, probability.argmax(axis=-1))
     if bias is not None:
         words = z[:, 0] - bias
-        alone = (np.abs(words) <= 1e-12 * np.abs(bias)) | (np.sign(words) != np.sign(z[:, 0]))
-        choice = np.where((choice < classes) & alone, classes + 1, choice)
+        silent = np.abs(words) <= 1e-12 * np.abs(bias)
+        against = np.sign(words) != np.sign(z[:, 0])
+        decided = choice < classes
+        choice = np.where(decided & silent, classes + 1, np.where(decided & against, classes + 2 + choice, choice))
     return np.where(np.isfinite(z).all(axis=-1), choice, -1)
 
 
@@ -107,7 +113,7 @@ def short_verdict(task: Task, said: Tracks | None, step: int, t: Translator, lan
 
 
 def _verdict(task: Task, choice: int, t: Translator) -> str:
-    return t(verdicts(task)[choice]) if choice >= 0 else "—"
+    return verdicts(task, t)[choice] if choice >= 0 else "—"
 
 
 def _target(task: Task, truth: Any) -> Any:
@@ -128,7 +134,7 @@ def numbers(task: Task, said: Tracks | None, t: Translator) -> dict[str, Live]:
         found |= {
             f"p{k}": {"values": pack(column, "f4"), "percent": True} for k, column in enumerate(said.probability.T)
         }
-        found["choice"] = {"values": pack(said.choice, "f4"), "choices": [t(name) for name in verdicts(task)]}
+        found["choice"] = {"values": pack(said.choice, "f4"), "choices": verdicts(task, t)}
     if said.loss is not None:
         found["loss"] = {"values": pack(said.loss, "f4")}
     return found

@@ -139,9 +139,9 @@ class Player {
 
   // Another run: of the same situation, or of one in which nothing of before holds.
   begin(data, before) {
+    if (before) this.hear = new Patience(); // what was told of the run before no longer holds
     if (before?.situation === data.situation) {
       if (before.runs[0].id !== data.runs[0].id) this.previous = before.runs[0];
-      this.hear = new Patience();
       return;
     }
     this.previous = null;
