@@ -90,3 +90,23 @@ def test_a_path_is_sent_alone_and_the_figures_that_depend_on_it_when_they_are_as
     assert only_fragments(figures)
     assert after["id"] == told["id"]
     assert again["stale"] == follows
+
+
+def clicker(key):
+    async def click(watcher):
+        button = next(identity for identity in watcher.widgets if identity.endswith(f"-{key}"))
+        await watcher.give(button, lambda state: setattr(state, "trigger_value", True))
+
+    return click
+
+
+# The button stands in a fragment; what turns the page does not.
+@pytest.mark.parametrize(
+    ("key", "query", "opens"),
+    [("lesson-next", "alpha=0.042&steps=60", "optimizer=LineSearchDescent"), ("lesson-previous", "", "start=0.4,0.2")],
+)
+def test_the_clicker_turns_on_after_the_last_state_and_back_before_the_first(server, key, query, opens):
+    (_, before), (sent, told) = visit(server, "gradient-descent", f"lang=en&present=1&{query}", clicker(key))
+    assert opens not in before["address"]
+    assert opens in told["address"]
+    assert not only_fragments(sent)
