@@ -283,6 +283,17 @@ def test_what_changes_and_what_is_played_is_heard(visit):
     assert "Espacio" in page.locator("[data-action=play]").get_attribute("title")
 
 
+def test_a_state_that_is_pressed_replaces_what_was_told_of_the_run_before(visit):
+    guest = visit("lang=en&alpha=0.03&steps=20", place="gradient-descent")
+    news = "document.querySelector('.pg-news').textContent"
+    for state in ("It diverges", "It crawls"):
+        button = guest.page.locator(".st-key-tries button", has_text=state)
+        with guest.new_run():
+            button.click()
+        last = number(guest.probe("run")["loss"][-1], "en")
+        guest.until(f"(last) => {news}.includes(last)", last)
+
+
 def test_a_task_says_each_step_and_what_it_answers(visit):
     guest = visit("lang=en", place="review", player="trainer")
     guest.act("start")
