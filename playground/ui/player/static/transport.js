@@ -71,8 +71,7 @@ export class Transport {
       this.range.setAttribute("aria-label", words.scrub);
       this.speed.setAttribute("aria-label", words.speed);
       this.speed.innerHTML = SPEEDS.map(
-        (s) =>
-          `<option value="${s}">${s === 1 ? words.one_per_second : words.per_second.replace("{n}", s)}</option>`,
+        (s) => `<option value="${s}">${s === 1 ? words.one_per_second : words.per_second.replace("{n}", s)}</option>`,
       ).join("");
       this.speed.value = String(this.head.speed);
       this.playing = null;
