@@ -89,7 +89,7 @@ def settled(page: Page) -> None:
 def unfold(page: Page) -> None:
     """Open every section of the page."""
     for _ in range(20):
-        closed = page.locator("[data-testid=stMain] details:not([open]) > summary")
+        closed = page.locator("[data-testid=stMain] details:not([open]) > summary:visible")
         if not closed.count():
             return
         closed.first.click()

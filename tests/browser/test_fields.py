@@ -95,7 +95,7 @@ def test_what_a_hand_slides_is_heard_at_once_and_told_on_release(visit):
 
 
 def test_a_finger_that_scrolls_changes_nothing_and_one_that_slides_does(visit):
-    guest = visit(f"{FLAT}&alpha=0.03&lang=en", viewport={"width": 900, "height": 500}, has_touch=True)
+    guest = visit(f"{FLAT}&alpha=0.03&lang=en", viewport={"width": 1200, "height": 800}, has_touch=True)
     track, text, _ = field(guest)
     track.scroll_into_view_if_needed()
     box = track.bounding_box()
