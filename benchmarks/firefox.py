@@ -179,6 +179,7 @@ def clicks(page: Firefox, url: str) -> str:
 
 def _set_start(page: Firefox, kind: str) -> str:
     page.ask(f"{CHART}.scrollIntoView({{ block: 'center' }}) ?? 0")
+    time.sleep(1)  # a tap that stops a scroll sets no start
     before = page.until(f"{PLAYER}.run")
     box = page.ask(f"{CHART}.getBoundingClientRect()")
     page.click(box["x"] + 0.7 * box["width"], box["y"] + 0.6 * box["height"], kind)

@@ -310,16 +310,16 @@ def test_the_table_of_a_comparison(visit, told, language):
     runs = "run=GradientDescent,alpha=0.1,full=1&run=GradientDescent,alpha=90"
     data = told(visit(f"lang={language}&model=Gabor&batch=5&steps=200&{runs}"))
     head, *rows = data["table"]
-    assert len(head) == 7
-    assert all(len(row) == 7 for row in rows)
+    assert len(head) == 8
+    assert all(len(row) == 8 for row in rows)
     for row, run in zip(rows, data["runs"], strict=True):
         loss = array(run["loss"])
-        assert row[2] == number(loss[-1], language)
-        assert row[3] == number(loss.min(), language)
+        assert row[3] == number(loss[-1], language)
+        assert row[4] == number(loss.min(), language)
     assert "B = 5" in rows[0][1]
     assert translator(language)("all the data") in rows[1][1]
-    assert int(rows[1][5]) == 30 * int(rows[1][4])  # data visited: thirty a step
-    assert all(cell == "–" or cell.isdecimal() for row in rows for cell in row[4:6])
+    assert int(rows[1][6]) == 30 * int(rows[1][5])  # data visited: thirty a step
+    assert all(cell == "–" or cell.isdecimal() for row in rows for cell in row[5:7])
 
 
 def test_a_run_among_minibatches_may_see_all_the_data(visit, told):
