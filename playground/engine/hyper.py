@@ -6,7 +6,7 @@ import dataclasses
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -108,7 +108,7 @@ def hypers(record: Any) -> Mapping[str, Hyper]:
     return _declared(record if isinstance(record, type) else type(record))
 
 
-@cache
+@lru_cache(maxsize=256)
 def _declared(kind: Any) -> Mapping[str, Hyper]:
     """What a class declares: looked up once, for every step of a scheduled run and every control asks for it."""
     return MappingProxyType({f.name: f.metadata["hyper"] for f in dataclasses.fields(kind) if "hyper" in f.metadata})

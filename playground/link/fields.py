@@ -11,7 +11,7 @@ import dataclasses
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, TypeVar
 
@@ -269,7 +269,7 @@ def declared(kind: type) -> Mapping[str, Any]:
     return _declared(kind)
 
 
-@cache
+@lru_cache(maxsize=256)
 def _declared(kind: Any) -> Mapping[str, Any]:
     return MappingProxyType({f.name: f.metadata["link"] for f in dataclasses.fields(kind) if "link" in f.metadata})
 
