@@ -39,3 +39,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if BROWSER in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            # A browser may miss a deadline while the machine does something else: what fails twice fails, and a second
+            # try is told in the summary.
+            item.add_marker(pytest.mark.flaky(reruns=1))

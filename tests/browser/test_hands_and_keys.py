@@ -122,7 +122,9 @@ def test_a_tap_that_closes_the_drawer_or_stops_a_scroll_does_not_move_the_start(
 
 @pytest.mark.parametrize("query", [f"{FLAT}&present=1"])
 def test_no_stop_of_tab_lies_out_of_sight(visit, query):
-    page = visit(query).page
+    guest = visit(query)
+    page = guest.page
+    guest.until("document.querySelector('[data-testid=stSidebar]')?.getAttribute('aria-expanded') !== 'true'")
     page.locator("body").press("Tab")
     for _ in range(60):
         left, seen, what = page.evaluate(IN_SIGHT)
