@@ -15,15 +15,11 @@ import numpy as np
 from playground.engine.data import DATASETS, Dataset
 from playground.engine.expression import Expression, parse, trace
 from playground.engine.hyper import Record, check, hypers
-from playground.engine.proofs.enclosure import Enclose, Enclosure, of_expression, of_least_squares
+from playground.engine.proofs.enclosure import NAMES, Enclose, Enclosure, of_expression, of_least_squares
 from playground.engine.types import Array, Indices, Proof, Scale, Window
 
 CACHED = 16_384
 """Numbers (data times columns) of a block that stays in a core's cache: measured twice as fast as one huge block."""
-
-
-NAMES = ("x", "y")
-"""What a landscape's formula calls its parameters."""
 
 
 def total(terms: Array) -> Array:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from playground.engine.base import NAMES, Landscape, Model, beside, safe_alpha, total
+from playground.engine.base import Landscape, Model, beside, safe_alpha, total
 from playground.engine.convexity import definiteness
 from playground.engine.critical import lowest
 from playground.engine.curves import ConvexCurve, Plateau, ThreeValleys, TwoDips
@@ -17,7 +17,7 @@ from playground.engine.eigen import eigenvalues, quotient
 from playground.engine.expression import Expression, Name
 from playground.engine.expression.build import add, multiply, number
 from playground.engine.hyper import check, hyper
-from playground.engine.proofs.enclosure import SAFE, Enclosure
+from playground.engine.proofs.enclosure import NAMES, SAFE, Enclosure
 from playground.engine.proofs.intervals import Interval
 from playground.engine.trigonometry import sin_cos
 from playground.engine.types import Array, Proof, Scale, Window

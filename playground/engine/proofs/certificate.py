@@ -19,16 +19,13 @@ from numpy.typing import NDArray
 from playground.engine.critical import CriticalPoint, critical_points
 from playground.engine.landscape import check_window
 from playground.engine.proofs.boxes import Boxes, sweep
-from playground.engine.proofs.enclosure import SAFE, Enclose, Enclosed, Enclosure
+from playground.engine.proofs.enclosure import NAMES, SAFE, Enclose, Enclosed, Enclosure
 from playground.engine.proofs.rules import convexity_by_rules
 from playground.engine.types import Array, Convexity, Mask, Window
 from playground.marking import N_
 
 MOST_BOXES = 200_000
 """Boxes that each of the three proofs may look at."""
-
-NAMES = ("x", "y")
-"""What a formula calls the parameters."""
 
 STRICT_BOXES = 20_000
 """Boxes that may be looked at to prove that what is convex is strictly so."""

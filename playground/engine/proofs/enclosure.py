@@ -13,6 +13,9 @@ from playground.engine.proofs.intervals import Interval, above, below, exactly
 from playground.engine.proofs.jets import Jet, evaluate, variables
 from playground.engine.types import Array, Objective
 
+NAMES = ("x", "y")
+"""What a landscape's formula calls its parameters."""
+
 SAFE = 1 + 1e-9
 """Factor on bounds that are themselves computed with rounding, each by far fewer than 10⁶ operations."""
 

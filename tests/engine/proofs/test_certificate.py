@@ -5,9 +5,10 @@ import pytest
 from scipy import optimize
 
 from playground.engine import OBJECTIVES, Gabor, Quadratic
-from playground.engine.base import NAMES, Landscape
+from playground.engine.base import Landscape
 from playground.engine.expression import compile_program, parse
 from playground.engine.proofs import certificate, certify, of_expression
+from playground.engine.proofs.enclosure import NAMES
 from playground.engine.proofs.rules import curvature_by_rules
 from playground.engine.types import Objective
 
