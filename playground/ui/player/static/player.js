@@ -4,115 +4,58 @@
 // Python sends a run once; playing, stepping and scrubbing never ask the server.
 
 import { showLosses, showTable } from "./comparison.js";
+import { mounting, PlayingComponent } from "./component.js";
 import { sumOfSquares } from "./fit.js";
-import { Guard } from "./guard.js";
 import { Handy } from "./handy.js";
 import { writeCurvature, writeLedger } from "./ledger.js";
-import { Loop } from "./loop.js";
-import { Mailbox, Patience } from "./mailbox.js";
+import { Patience } from "./mailbox.js";
 import { compile } from "./model.js";
 import { decode, format } from "./numbers.js";
-import { AtRest, bringStyle, dress, makeRoom, momentOf, put, rename, rootOf, showAddress, speak } from "./page.js";
+import { momentOf, put, showAddress } from "./page.js";
 import { Panels } from "./panels.js";
 import { pointAt } from "./paths.js";
-import { Playhead } from "./playhead.js";
 import { StartHandle } from "./start.js";
 import { showTabs } from "./tabs.js";
 import { changeTold, describe, fill, showLegend, tellChart } from "./told.js";
-import { Transport } from "./transport.js";
 import { View } from "./view.js";
-import { Watch } from "./watch.js";
 
 const TEXTS = ".pg-host-ledger, .pg-host-curvature, .pg-host-notes, .pg-host-point, .pg-host-table, .pg-host-legend";
 const COMING = ["pointerover", "pointerdown", "focusin"]; // what goes before the press of a button
 const SETTLES = 500; // milliseconds in which a chart that a hand has moved may still turn
 
-export default function mount(component) {
-  const home = component.parentElement;
-  home.__player ??= new Player(rootOf(home, "player"), home);
-  const player = home.__player;
-  player.receive(component);
-  return () => {
-    player.destroy();
-    home.__player = null;
-  };
-}
-
-class Player {
-  drawn = 0;
+/** @extends {PlayingComponent<import("./protocol.d.ts").PlayerData>} */
+class Player extends PlayingComponent {
   hosts = [];
-  /** @type {import("./protocol.d.ts").PlayerData | null} */
-  data = null;
   /** @type {import("./protocol.d.ts").Run | null} the run before, a ghost */
   previous = null;
   /** @type {any} */
   model = null;
   /** @type {string | null} of which moment the texts are */
   written = null;
-  /** @type {Patience | null} the patience of a screen reader with a run that goes on changing */
-  hear = null;
   told = 0; // the step of which Python knows
-  /** @type {string | null} the data for which it was last told, where its figures are out of date */
-  toldFor = null;
   sharedStep = 0;
   reports = Date.now(); // the number of the next report: Streamlit drops an event that equals the last one
-  renewed = true; // whether the page has changed since it was looked at
-  dirty = true; // whether something has changed since it was drawn
   movedAt = -Infinity;
 
   constructor(root, home) {
-    this.root = root;
-    this.home = home;
-    this.loop = new Loop((time, passed) => this.tick(time, passed));
-    this.head = new Playhead(10, () => this.redraw());
-    this.mail = new Mailbox();
-    this.guard = new Guard();
+    super(root, home, "start", 10);
     this.panels = new Panels(this.guard);
-    this.report = new Patience();
     this.calm = new Patience();
-    this.rest = new AtRest();
-    bringStyle();
-    makeRoom();
-    root.replaceChildren();
-    document.body.dataset.player = "runs";
-    this.transport = new Transport(root, this.head);
     this.handy = new Handy(root, (name) => this.component.setStateValue("rule", { name, n: ++this.reports }));
     this.handle = new StartHandle(this);
     this.view = new View();
     this.shared = (event) => this.share(event);
     for (const kind of COMING) document.addEventListener(kind, this.shared, true);
-    this.watch = new Watch(
-      () => this.renew(),
-      () => this.moved(),
-    );
   }
 
-  // Draw the next frame; look at the page before that; go on looking at the charts for a while.
-  redraw() {
-    this.dirty = true;
-    this.loop.wake();
-  }
-
-  renew() {
-    this.renewed = true;
-    this.loop.wake();
-  }
-
+  // Go on looking at the charts for a while.
   moved() {
     this.movedAt = performance.now();
     this.loop.wake();
   }
 
-  /**
-   * A new state of the page: keep step, speed and play; leave the previous run as a ghost.
-   * @param {import("./protocol.d.ts").Component<import("./protocol.d.ts").PlayerData>} component
-   */
-  receive(component) {
-    const [data] = component.data;
-    const before = this.data;
-    this.component = component;
-    this.data = data;
-    this.mail.answer(data.echo);
+  // Keep step, speed and play; leave the previous run as a ghost.
+  update(data, before) {
     if (!before || data.id !== before.id) this.begin(data, before);
     if (data.model?.key !== this.model?.key)
       this.model =
@@ -120,21 +63,12 @@ class Player {
         this.guard.run("model", () => ({ ...data.model, predict: compile(data.model.program) }), {
           key: data.model.key,
         });
-    if (!data.stale) this.toldFor = null;
     this.head.fit(Math.max(...data.runs.map((run) => run.steps)));
     if (!this.handle.dragging && !this.mail.pending) this.handle.point = null;
-    this.transport.dress(data.words, this.head.steps);
     this.handle.element.setAttribute("aria-label", data.words.handle);
-    speak(data.lang);
     showLegend(this.transport.legend, data);
-    put(document.body, "present", data.present ? "1" : "");
-    put(this.root, "steps", String(this.head.steps));
     if (!before || before.address !== data.address) this.showLink();
-    this.place();
     this.written = null;
-    this.flush();
-    this.renew();
-    this.redraw();
   }
 
   // Another run: of the same situation, or of one in which nothing of before holds.
@@ -170,23 +104,17 @@ class Player {
     this.component.setStateValue("shared", { k: step, n: ++this.reports });
   }
 
-  // The player stands where the page keeps a place for it, else where the component is.
+  // The legend stands apart from the transport where the page keeps a place for it.
   place() {
-    const place = document.querySelector(".pg-host-transport") ?? this.home;
-    if (this.root.parentElement !== place) place.append(this.root);
+    super.place();
     const legend = document.querySelector(".pg-host-legend");
     if (legend && this.transport.legend.parentElement !== legend) legend.append(this.transport.legend);
     this.handy.dress(this.data);
   }
 
-  // What has come or gone on the page: charts come after the player, and a section that unfolds after its text.
+  // Charts come after the player, and a section that unfolds after its text.
   look() {
-    this.renewed = false;
-    const { words } = this.data;
-    this.place();
-    rename(words.names);
-    dress(this.home);
-    showTabs(words, () => this.renew());
+    showTabs(this.data.words, () => this.renew());
     const charts = this.panels.look(this.data);
     const hosts = Array.from(document.querySelectorAll(TEXTS));
     if (hosts.length !== this.hosts.length || hosts.some((host, i) => host !== this.hosts[i])) this.written = null;
@@ -207,37 +135,15 @@ class Player {
   moveStart([x, y]) {
     this.head.seek(0);
     this.mail.offer({ x, y }, performance.now());
-    this.flush();
+    this.send();
   }
 
-  flush() {
-    const now = performance.now();
-    const message = this.mail.due(now);
-    if (message) this.component.setStateValue("start", message);
-    const left = this.mail.left(now);
-    if (left !== null) this.loop.later(left);
-  }
-
-  // One frame; true where another is to follow.
-  tick(time, passed) {
-    if (!this.data) return false;
-    const { head } = this;
-    const before = momentOf(head.k);
-    const playing = head.playing;
-    head.advance(passed);
-    if (playing && (before !== momentOf(head.k) || !head.playing)) this.dirty = true;
-    this.flush();
-    const looks = this.renewed;
-    if (looks) this.guard.run("page", () => this.look());
-    this.rest.follow(this.data, head.step, looks);
+  prepare() {
     if (this.panels.measure()) {
       this.dirty = true;
       this.movedAt = performance.now();
     }
     this.attach();
-    if (this.dirty) this.draw();
-    this.tell(time);
-    return head.playing || this.dirty || this.renewed || this.patient || performance.now() - this.movedAt < SETTLES;
   }
 
   // What hands take hold of lies on its chart.
@@ -248,8 +154,8 @@ class Player {
     if (surface) this.view.attach(surface.chart, this.data.words);
   }
 
-  get patient() {
-    return this.report.waiting || this.calm.waiting || Boolean(this.hear);
+  waits() {
+    return this.calm.waiting || performance.now() - this.movedAt < SETTLES;
   }
 
   // What is told at rest: to Python the step, where a page asks for it or has figures that are out of date; to the
@@ -273,14 +179,11 @@ class Player {
   }
 
   draw() {
-    this.dirty = false;
     const { data, previous, model } = this;
     const look = { ...data.look, guess: data.guess, squares: data.squares, previous };
     const k = momentOf(this.head.k);
     this.panels.draw({ data, previous, model: model?.predict && model, point: this.handle.point, k, look });
     this.guard.run("text", () => this.write(Math.floor(k + 1e-9)));
-    this.drawn += 1;
-    this.root.dataset.drawn = this.drawn;
     if (this.panels.visible.length) put(this.root, "run", data.id);
   }
 
@@ -336,16 +239,15 @@ class Player {
   }
 
   destroy() {
-    this.loop.stop();
-    this.watch.stop();
     for (const kind of COMING) document.removeEventListener(kind, this.shared, true);
     this.handle.detach();
     this.view.detach();
-    this.transport.destroy();
-    this.root.remove();
     this.panels.remove();
+    super.destroy();
   }
 }
+
+export default mounting("player", Player);
 
 function writeNotes(host, notes) {
   host?.replaceChildren(...notes.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
