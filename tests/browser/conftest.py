@@ -17,6 +17,7 @@ HOW = f"needs one of {', '.join(BROWSERS)} on the path: install Debian's package
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 FLAGS += ["--no-first-run", "--enable-unsafe-swiftshader"]  # without a GPU, WebGL is drawn in software
 PROBE = Path(__file__).with_name("probe.js")
+DESK = {"width": 1280, "height": 800}
 PATIENCE = 60_000
 """Milliseconds after which something that was waited for counts as missing; a quick machine waits for none of them."""
 
@@ -48,6 +49,14 @@ class Visitor:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", lambda request: self.ask(request.url))
         page.on("websocket", lambda socket: self.ask(socket.url))
+
+    def reset(self):
+        """Be as somebody who has just come: a screen for a desk, no errors, nothing remembered of the page before."""
+        self.page.set_viewport_size(DESK)
+        self.page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+        if self.hosts:
+            self.page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        self.errors.clear()
 
     def hear(self, message):
         """Note an error; that of a page below the root is none: there Streamlit tries out where its server is."""
@@ -117,7 +126,7 @@ class Visitor:
 
 def before(chromium, server, **wishes):
     """A browser's context: a screen, a language, a store of files already fetched."""
-    wishes = {"viewport": {"width": 1280, "height": 800}, "locale": "en-US", **wishes}
+    wishes = {"viewport": DESK, "locale": "en-US", **wishes}
     context = chromium.new_context(base_url=server.url, **wishes)
     context.set_default_timeout(PATIENCE)
     context.add_init_script(path=PROBE)
@@ -158,7 +167,7 @@ def visit(chromium, server, request):
         else:
             guest = request.getfixturevalue("desk")
             assert guest not in [other for other, _ in guests], "one tab shows one page: ask for another `beside` it"
-            guest.errors.clear()
+            guest.reset()
         guests.append((guest, calm))
         return guest.open(query, place, player)
 
