@@ -108,6 +108,11 @@ class Landscape(Record, ABC):
         """L as a formula in x (and y), or None: derived a second time from `formula`, apart from `_value`."""
         return parse(self.formula, NAMES[: self.dimension]) if self.formula else None
 
+    @property
+    def general(self) -> Expression | None:
+        """`expression` with the record's own hyperparameters as names, where it can be had; else as it is."""
+        return self.expression
+
     def enclosure(self, centre: Array, radius: Array) -> Enclosure:
         """What is certain of the loss over boxes with these centres and radii, each (d, N).
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from playground.engine.expression import Symbol
 from playground.engine.types import Array
 
 ROUNDING = 16 * float(np.finfo(float).eps)
@@ -23,6 +24,8 @@ def eigen(matrix: Array, determinant: Array | None = None) -> tuple[Array, Array
 
 def quotient(a: Array, b: Array) -> Array:
     """a / b entry by entry, and a itself where b = 0: 0 / 0 is 0, never nan."""
+    if isinstance(a, Symbol):  # of a rule that is being traced, see programs.py
+        return a.ratio(b)
     # Mostly nothing is zero, and to count is quicker than to mend.
     ratio: Array = a / (b if np.count_nonzero(b) == np.size(b) else b + (b == 0))
     return ratio

@@ -14,7 +14,7 @@ from playground.engine.convexity import definiteness
 from playground.engine.critical import lowest
 from playground.engine.curves import ConvexCurve, Plateau, ThreeValleys, TwoDips
 from playground.engine.eigen import eigenvalues, quotient
-from playground.engine.expression import Expression, Name
+from playground.engine.expression import Expression, Name, Symbol
 from playground.engine.expression.build import add, multiply, number
 from playground.engine.hyper import check, hyper
 from playground.engine.proofs.enclosure import NAMES, SAFE, Enclosure
@@ -532,6 +532,17 @@ class Quadratic(Landscape):
             for j, other in enumerate(NAMES[: self.dimension])
         ]
         return reduce(add, terms)
+
+    @property
+    def general(self) -> Expression | None:
+        """½ (u² + κ v²), with u along the valley and v across it; with a `matrix` of its own, ½ φᵀAφ."""
+        if self.matrix is not None:
+            return self.expression
+        x, y, condition, rotation = (Symbol(Name(name)) for name in (*NAMES, "condition", "rotation"))
+        cos, sin = np.cos(rotation * (math.pi / 180)), np.sin(rotation * (math.pi / 180))
+        along, across = cos * x + sin * y, cos * y - sin * x
+        half: Symbol = 0.5 * (along * along + condition * (across * across))
+        return half.expression
 
     @property
     def latex(self) -> str:

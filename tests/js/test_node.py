@@ -11,11 +11,28 @@ import numpy as np
 import pytest
 import streamlit
 
-from playground.engine import OBJECTIVES, Adam, Gabor, Model, descend
+from playground.engine import (
+    OBJECTIVES,
+    OPTIMIZERS,
+    Adam,
+    Gabor,
+    GradientDescent,
+    LinearRegression,
+    Minibatches,
+    Model,
+    Momentum,
+    Nesterov,
+    NormalizedGradient,
+    Plateau,
+    Quadratic,
+    descend,
+)
 from playground.engine.curvature import curvature
 from playground.engine.expression.operations import OPERATIONS
+from playground.engine.landscape import bottom, relief
+from playground.engine.schedules import Cosine
 from playground.i18n import number, read, translator
-from playground.ui.player import payload
+from playground.ui.player import payload, preview
 from playground.ui.player.trace import trace
 
 HERE = Path(__file__).parent
@@ -75,6 +92,53 @@ def operations():
                 yield {"name": name, "given": finite, "value": None if np.isnan(value) else value}
 
 
+def walks():
+    """Every optimizer that can be traced, on every landscape; on data also with minibatches and a schedule."""
+    rules = [kind() for kind in OPTIMIZERS.values()] + [Nesterov(lookahead="alpha"), Adam(bias_correction=False)]
+    for landscape in [*(kind() for kind in OBJECTIVES.values()), Gabor(divisor=8.0), Quadratic(rotation=-70.0)]:
+        start = next(iter(landscape.starts.values()))
+        for rule in rules:
+            if preview.rule_of(rule) is None:
+                continue
+            if (type(landscape), type(rule)) == (Plateau, NormalizedGradient):
+                continue  # moves by the sign of a derivative that is all rounding
+            yield walk(landscape, rule.suggest(landscape), start)
+            if isinstance(landscape, Model):
+                yield walk(landscape, rule.suggest(landscape), start, Minibatches(5), Cosine(50))
+    for rule in (GradientDescent(0.05), Momentum(0.9, 0.5), Adam(3.0)):  # these run away, or out of view
+        yield walk(LinearRegression(), rule, [1.0, 0.0])
+
+
+def walk(landscape, rule, start, batches=None, schedule=None):
+    """A run as it is sent, and where the engine walks."""
+    path = descend(rule, landscape, start, 50, batches, schedule)
+    beside = descend(rule, landscape, np.array(start) + 1e-13, 50, batches, schedule)
+    with np.errstate(invalid="ignore"):
+        apart = ~(np.abs(path.phi - beside.phi) <= 1e-10 * np.maximum(np.abs(path.phi), 1)).all(axis=-1)
+    loss = preview.loss_of(landscape)
+    constants = {name: getattr(landscape, name) for name in loss["constants"]}
+    run = {"start": list(start), "steps": 50, "constants": constants, "hypers": preview.numbers(rule)}
+    if batches is not None:
+        sizes = [len(batch) for batch in path.batches]
+        run["batches"] = {"indices": np.concatenate(path.batches).tolist(), "ends": np.cumsum(sizes).tolist()}
+        run["factors"] = path.factors
+    return {
+        "name": f"{rule} on {landscape}" + (" in minibatches" if batches else ""),
+        "loss": loss,
+        "columns": [landscape.x.tolist(), landscape.y.tolist()] if loss["data"] else [],
+        "rule": preview.rule_of(rule),
+        "run": run,
+        "phi": path.phi.ravel().tolist(),
+        "value": path.value.tolist(),
+        "calm": int(apart.argmax()) if apart.any() else 51,  # from there on, rounding grows a thousandfold
+        "swing": float(1 / rule.swing),
+        "diverged": path.diverged_at,
+        "left": path.left_window_at,
+        "window": landscape.window,
+        "ground": {"bottom": bottom(landscape), "relief": relief(landscape)},
+    }
+
+
 def ledger():
     """A ledger and the curvature of a short run, with numbers that must stand in them."""
     model, rule = Gabor(), Adam()
@@ -104,6 +168,7 @@ def test_the_browsers_modules_do_what_their_own_tests_say(node, tmp_path):
         "models": list(models()),
         "operations": list(operations()),
         "ledger": ledger(),
+        "walks": list(walks()),
     }
     assert [read(text) for text in tables["read"]] == list(tables["read"].values())  # one table tests both
     path = tmp_path / "tables.json"
@@ -129,7 +194,7 @@ def test_every_module_without_a_page_of_its_own_has_a_test():
         for name in re.findall(r'from "(?:\.\./)+playground/ui/player/static/(\w+)\.js"', file.read_text("utf-8"))
     }
     assert tested >= {"numbers", "model", "playhead", "mailbox", "loop", "guard", "keys", "geometry"}
-    assert tested >= {"paths", "curves", "fit", "ledger", "layers", "told"}
+    assert tested >= {"tape", "walk", "paths", "curves", "fit", "ledger", "layers", "told"}
 
 
 def test_the_recorded_layout_is_of_the_plotly_that_streamlit_brings():

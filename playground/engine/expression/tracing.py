@@ -21,10 +21,12 @@ SYNONYMS = {"absolute": "abs", "true_divide": "divide", "fabs": "abs"}
 class Symbol:
     """A value that is not known yet: every NumPy function applied to it is written down.
 
-    Raises TypeError for what is not elementwise, ValueError for a function that is not in OPERATIONS.
+    Raises TypeError for what is not elementwise, or asks for a value that is not known yet; ValueError for a function
+    that is not in OPERATIONS.
     """
 
     __array_priority__ = 1000
+    __hash__ = None  # type: ignore[assignment]
 
     def __init__(self, expression: Expression) -> None:
         self.expression = expression
@@ -34,6 +36,19 @@ class Symbol:
         if method != "__call__" or options:
             raise TypeError(f"{ufunc.__name__}.{method} cannot be traced")
         return _applied(ufunc.__name__, *inputs)
+
+    def __array_function__(self, function: Callable[..., Any], *_: Any) -> Symbol:
+        raise TypeError(f"{function.__name__} cannot be traced")
+
+    def __bool__(self) -> bool:
+        raise TypeError("a formula cannot be traced that decides by its values")
+
+    def __eq__(self, other: object) -> bool:
+        return bool(self)
+
+    def ratio(self, below: Any) -> Symbol:
+        """self / below, and 0 where both are 0."""
+        return _applied("ratio", self, below)
 
     def __add__(self, other: Any) -> Symbol:
         return _applied("add", self, other)
@@ -98,6 +113,9 @@ def _applied(operator: str, *inputs: Any) -> Symbol:
     operator = SYNONYMS.get(operator, operator)
     if operator == "square":
         return Symbol(Operation("power", (parts[0], Number(2.0))))
+    if operator == "hypot":  # but for squares that overflow or vanish
+        first, second = (Operation("multiply", (part, part)) for part in parts)
+        return Symbol(Operation("sqrt", (Operation("add", (first, second)),)))
     if operator not in OPERATIONS:
         raise ValueError(f"{operator} is not among the operations of an expression")
     return Symbol(Operation(operator, parts))

@@ -110,6 +110,50 @@ class Model(TypedDict):
     y: list[float]
 
 
+class FlatProgram(TypedDict):
+    """Steps in order, each computed from earlier ones, and which of them are the results (tape.js)."""
+
+    names: list[str]
+    steps: list[list[Any]]
+    results: list[int]
+
+
+class LossProgram(TypedDict):
+    """A loss and its derivatives, see engine.programs.LossProgram."""
+
+    program: FlatProgram
+    parameters: list[str]
+    data: list[str]
+    constants: list[str]
+
+
+class RuleProgram(TypedDict):
+    """A step of an optimizer, see engine.programs.RuleProgram."""
+
+    program: FlatProgram
+    memory: list[list[Any]]
+    gradients: int
+    swings: bool
+
+
+class Walked(TypedDict):
+    """The rule of a run, and its numbers."""
+
+    rule: RuleProgram
+    hypers: dict[str, float]
+
+
+class Walk(TypedDict):
+    """What the browser walks by itself while a hand drags; None for a run whose rule has no program."""
+
+    loss: LossProgram
+    constants: dict[str, float]
+    bottom: float
+    relief: float
+    factors: Packed | None
+    runs: list[Walked | None]
+
+
 class Look(TypedDict):
     """The colours and letters of what is drawn on a canvas."""
 
@@ -159,6 +203,7 @@ class PlayerData(Page):
     alpha: float | None
     reports: bool
     squares: bool
+    walk: NotRequired[Walk]
     ledger: NotRequired[Ledger]
     curvature: NotRequired[Curvature]
     marks: NotRequired[list[str]]

@@ -90,6 +90,44 @@ export interface Model {
   y: number[];
 }
 
+// Steps in order, each computed from earlier ones: ["number", 1.5], ["name", "x"], or [operation, index, …].
+export interface FlatProgram {
+  names: string[];
+  // biome-ignore lint/suspicious/noExplicitAny: a name or a number, by the first entry
+  steps: any[][];
+  results: number[];
+}
+
+export interface LossProgram {
+  program: FlatProgram;
+  parameters: string[];
+  data: string[];
+  constants: string[];
+}
+
+export interface RuleProgram {
+  program: FlatProgram;
+  memory: [string, number][];
+  gradients: number;
+  swings: boolean;
+}
+
+// The rule of a run, and its numbers.
+export interface Walked {
+  rule: RuleProgram;
+  hypers: Record<string, number>;
+}
+
+// What the browser walks by itself while a hand drags; null for a run whose rule has no program.
+export interface Walk {
+  loss: LossProgram;
+  constants: Record<string, number>;
+  bottom: number;
+  relief: number;
+  factors: Packed | null;
+  runs: (Walked | null)[];
+}
+
 // The colours and letters of what is drawn on a canvas.
 export interface Look {
   ink: string;
@@ -139,6 +177,7 @@ export interface PlayerData extends Page {
   alpha: number | null;
   reports: boolean;
   squares: boolean;
+  walk?: Walk;
   ledger?: Ledger;
   curvature?: Curvature;
   marks?: string[];
