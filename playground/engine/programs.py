@@ -76,7 +76,7 @@ def loss_program(landscape: Landscape) -> LossProgram | None:
     """The program of a landscape that has a formula or is fitted to data, else None."""
     if isinstance(landscape, Model):
         parameters, data = PARAMETERS, DATA
-        predicted = _predicted(landscape)
+        predicted = prediction(landscape)
         loss = None if predicted is None else power(subtract(predicted, Name("y")), Number(2.0))
     else:
         parameters, data = NAMES[: landscape.dimension], ()
@@ -88,8 +88,11 @@ def loss_program(landscape: Landscape) -> LossProgram | None:
     return LossProgram(compile_program(formulas, (*parameters, *data, *constants)), parameters, data, constants)
 
 
-def _predicted(model: Model) -> Expression | None:
-    """f[x, φ] with the model's hyperparameters as names, or with their values where it branches by them."""
+def prediction(model: Model) -> Expression | None:
+    """f[x, φ] in PARAMETERS and "x", with the model's hyperparameters as names, or with their values where it must be.
+
+    None where it is no formula of one datum.
+    """
     for one in (_in_symbols(model), model):
         try:
             return trace(one.predict, PARAMETERS)

@@ -33,8 +33,9 @@ from playground.link.playground import (
     to_query,
 )
 from playground.ui.courtesy import Courtesy
+from playground.ui.player import preview
 from playground.ui.player.payload import KIND_NAMES, curvature_tracks, pack
-from playground.ui.player.protocol import Curvature
+from playground.ui.player.protocol import Curvature, LossProgram
 
 CONTOUR_POINTS, SURFACE_POINTS = 81, 61
 """Nodes a side: a contour carries its heights and, to be read on hover, its losses."""
@@ -123,6 +124,12 @@ def _computed(key: str) -> Run:
             "ends": pack(np.cumsum([np.size(b) for b in trajectory.batches]), "u4"),
         }
     return Run(trajectory, packed)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def loss_program(key: str) -> LossProgram | None:
+    """The loss of a landscape as the browser runs it."""
+    return preview.loss_of(objective(read(key).model))
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)

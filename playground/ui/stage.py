@@ -25,9 +25,8 @@ from playground.link.playground import Settings, minibatches, objective, optimiz
 from playground.marking import N_
 from playground.ui import cache, controls, session
 from playground.ui.curvature import notes
-from playground.ui.player import payload, protocol
+from playground.ui.player import payload, preview, protocol
 from playground.ui.player.component import KEY, echo, player, read_step
-from playground.ui.player.trace import trace
 
 Given = ParamSpec("Given")
 Drawn = TypeVar("Drawn")
@@ -348,14 +347,7 @@ def epochs(now: Settings) -> list[int]:
 def model_program(now: Settings) -> protocol.Model | None:
     """The model as the browser computes it while a hand drags the start."""
     model = objective(now.model)
-    if not isinstance(model, Model):
-        return None
-    return {
-        "key": cache.model_key(now),
-        "program": trace(model.predict),
-        "x": [float(v) for v in model.x],
-        "y": [float(v) for v in model.y],
-    }
+    return preview.model(cache.model_key(now), model) if isinstance(model, Model) else None
 
 
 def source(now: Settings) -> str:
@@ -422,6 +414,10 @@ def play(
         "of": of,
         "echo": echo(),
     }
+    loss = cache.loss_program(cache.model_key(now))
+    if loss is not None:
+        rules, factors = [optimizer(run) for run in now.runs], runs[0].trajectory.factors
+        data["walk"] = preview.walk(loss, landscape, rules, factors)
     if "ledger" in opened:
         rule, trajectory = optimizer(now.runs[0]), runs[0].trajectory
         terms, phi, alphas = trajectory.terms, trajectory.phi, trajectory.alphas

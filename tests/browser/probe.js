@@ -108,6 +108,14 @@
       };
     },
 
+    // A run as it is drawn while a hand holds something; null where the exact one is drawn.
+    preview(i = 0) {
+      const { live, data } = this.player();
+      const shown = live.of(data);
+      const { phi, loss, diverged } = shown.runs[i];
+      return shown === data ? null : { phi: pairs(Array.from(phi)), loss: Array.from(loss), diverged };
+    },
+
     ledger(name) {
       const track = this.data().ledger.tracks[name];
       return track.d === 2 ? pairs(numbers(track)) : numbers(track);

@@ -18,6 +18,7 @@ from playground.engine import (
     Gabor,
     GradientDescent,
     LinearRegression,
+    LineSearchDescent,
     Minibatches,
     Model,
     Momentum,
@@ -26,11 +27,13 @@ from playground.engine import (
     Plateau,
     Quadratic,
     descend,
+    grid,
 )
 from playground.engine.curvature import curvature
 from playground.engine.expression.operations import OPERATIONS
 from playground.engine.landscape import bottom, relief
 from playground.engine.schedules import Cosine
+from playground.figures.contour import level_values
 from playground.i18n import number, read, translator
 from playground.ui.player import payload, preview
 from playground.ui.player.trace import trace
@@ -139,6 +142,56 @@ def walk(landscape, rule, start, batches=None, schedule=None):
     }
 
 
+def held():
+    """What the player is told of three runs, of which it can walk two; and where a hand would lead."""
+    landscape, rules, schedule = Gabor(), (Momentum(0.1, 0.9), Adam(0.2), LineSearchDescent()), Cosine(30)
+    paths = [descend(rule, landscape, [2.5, 10.0], 30, Minibatches(5), schedule) for rule in rules]
+    data = {
+        "id": "exact",
+        "words": {"out_of_view": "out {k}", "diverged": "diverged {k}"},
+        "runs": [packed_run(path) for path in paths],
+        "start": [2.5, 10.0],
+        "window": landscape.window,
+        "floor": landscape.minimum,
+        "model": preview.model("key", landscape),
+        "walk": preview.walk(preview.loss_of(landscape), landscape, rules, paths[0].factors),
+    }
+    moved = {
+        "run0.alpha": descend(Momentum(0.05, 0.9), landscape, [2.5, 10.0], 30, Minibatches(5), schedule),
+        "start": descend(Adam(0.2), landscape, [-1.0, 12.0], 30, Minibatches(5), schedule),
+        "model.divisor": descend(Adam(0.2), Gabor(divisor=8.0), [2.5, 10.0], 30, Minibatches(5), schedule),
+    }
+    nodes = grid(Gabor(divisor=8.0), landscape.window, 41)
+    return {
+        "data": data,
+        "moved": {
+            name: {"phi": path.phi.ravel().tolist(), "loss": path.value.tolist()} for name, path in moved.items()
+        },
+        "heights": nodes.value.ravel().tolist(),
+        "shares": {scale: level_shares(nodes.value, scale) for scale in ("linear", "log")},
+    }
+
+
+def packed_run(path):
+    batches = {
+        "indices": payload.pack(np.concatenate(path.batches), "u2"),
+        "ends": payload.pack(np.cumsum([len(batch) for batch in path.batches]), "u4"),
+    }
+    return {
+        "steps": path.steps,
+        "phi": payload.pack(path.phi, "f8"),
+        "loss": payload.pack(path.value, "f8"),
+        "batches": batches,
+        "verdict": "as it was",
+    }
+
+
+def level_shares(value, scale):
+    """The losses of some level lines of the server's contour, and how high they lie, from 0 to 1."""
+    lines = level_values(value, scale)
+    return {"lines": lines.tolist(), "shares": np.linspace(0, 1, len(lines)).tolist()}
+
+
 def ledger():
     """A ledger and the curvature of a short run, with numbers that must stand in them."""
     model, rule = Gabor(), Adam()
@@ -169,6 +222,7 @@ def test_the_browsers_modules_do_what_their_own_tests_say(node, tmp_path):
         "operations": list(operations()),
         "ledger": ledger(),
         "walks": list(walks()),
+        "held": held(),
     }
     assert [read(text) for text in tables["read"]] == list(tables["read"].values())  # one table tests both
     path = tmp_path / "tables.json"
@@ -194,7 +248,7 @@ def test_every_module_without_a_page_of_its_own_has_a_test():
         for name in re.findall(r'from "(?:\.\./)+playground/ui/player/static/(\w+)\.js"', file.read_text("utf-8"))
     }
     assert tested >= {"numbers", "model", "playhead", "mailbox", "loop", "guard", "keys", "geometry"}
-    assert tested >= {"tape", "walk", "paths", "curves", "fit", "ledger", "layers", "told"}
+    assert tested >= {"tape", "walk", "preview", "heights", "paths", "curves", "fit", "ledger", "layers", "told"}
 
 
 def test_the_recorded_layout_is_of_the_plotly_that_streamlit_brings():

@@ -2,35 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from playground.engine import Landscape, Optimizer
+from playground.engine import Landscape, Model, Optimizer
 from playground.engine.expression import Program
 from playground.engine.hyper import hypers
 from playground.engine.landscape import bottom, relief
-from playground.engine.programs import loss_program, rule_program
+from playground.engine.programs import loss_program, prediction, rule_program
+from playground.ui.player import protocol
 from playground.ui.player.payload import pack
 from playground.ui.player.protocol import FlatProgram, LossProgram, RuleProgram, Walk, Walked
+from playground.ui.player.trace import nested
 
 
-def walk(landscape: Landscape, rules: Sequence[Optimizer], factors: list[float] | None) -> Walk | None:
-    """All that is needed for runs on a landscape, or None where it has no formula.
+def walk(loss: LossProgram, landscape: Landscape, rules: Sequence[Optimizer], factors: list[float] | None) -> Walk:
+    """All that is needed for runs on a landscape.
 
     Parameters
     ----------
+    loss : LossProgram
+        The landscape's, as `loss_of` gives it.
     factors : list of float or None
         What the schedule multiplies α by at each step, where it does.
     """
-    loss = loss_of(landscape)
-    if loss is None:
-        return None
     return {
         "loss": loss,
-        "constants": {name: float(getattr(landscape, name)) for name in loss["constants"]},
+        "constants": constants(landscape, loss["constants"]),
         "bottom": bottom(landscape),
         "relief": relief(landscape),
+        "scale": landscape.scale,
         "factors": None if factors is None else pack(factors, "f8"),
         "runs": [walked(rule) for rule in rules],
+    }
+
+
+def constants(landscape: Landscape, names: Iterable[str]) -> dict[str, float]:
+    """The numbers of a landscape by their names."""
+    return {name: float(getattr(landscape, name)) for name in names}
+
+
+def model(key: str, model: Model) -> protocol.Model | None:
+    """A model as the browser computes it while a hand drags; None where it is no formula."""
+    formula = prediction(model)
+    if formula is None:
+        return None
+    return {
+        "key": key,
+        "program": nested(formula),
+        "constants": constants(model, formula.names & set(hypers(model))),
+        "x": [float(v) for v in model.x],
+        "y": [float(v) for v in model.y],
     }
 
 

@@ -102,10 +102,11 @@ class Curvature(TypedDict):
 
 
 class Model(TypedDict):
-    """The model as a program, and its data."""
+    """The model as a program, its hyperparameters, and its data."""
 
     key: str
     program: Any
+    constants: dict[str, float]
     x: list[float]
     y: list[float]
 
@@ -150,6 +151,7 @@ class Walk(TypedDict):
     constants: dict[str, float]
     bottom: float
     relief: float
+    scale: str
     factors: Packed | None
     runs: list[Walked | None]
 

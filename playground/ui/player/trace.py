@@ -18,17 +18,18 @@ PARAMETERS = ("phi0", "phi1")
 
 
 def trace(predict: Callable[[Any, Any], Any]) -> Program:
-    """The program of ``predict(phi, x)`` as nested lists: ["add", ["phi", 0], ["multiply", ["phi", 1], ["x"]]].
+    """The program of ``predict(phi, x)`` as `nested` lists.
 
     Raises TypeError or ValueError for what is no formula of an expression's operations.
     """
-    return _lists(expression.trace(predict, PARAMETERS))
+    return nested(expression.trace(predict, PARAMETERS))
 
 
-def _lists(formula: Expression) -> Program:
+def nested(formula: Expression) -> Program:
+    """A formula of the parameters as nested lists: ["add", ["phi", 0], ["multiply", ["phi", 1], ["x"]]]."""
     if isinstance(formula, Number):
         return formula.value
     if isinstance(formula, Name):
         return ["phi", PARAMETERS.index(formula.name)] if formula.name in PARAMETERS else [formula.name]
     assert isinstance(formula, Operation)
-    return [formula.operator, *map(_lists, formula.arguments)]
+    return [formula.operator, *map(nested, formula.arguments)]

@@ -1,10 +1,12 @@
 // What moves over the contour: paths, curvature and arrows at the step, the ring around the start, and where each run stands.
 
 import { drawEigenvectors, drawQuadratic } from "./curvature.js";
+import { drawGround } from "./heights.js";
 import { decode } from "./numbers.js";
 import { arrow, dot, drawOnPlane, drawPoint } from "./paths.js";
 
-export function drawContour(context, map, { data, previous, point, k, look }) {
+export function drawContour(context, map, { data, previous, point, k, look, ground }) {
+  if (ground) drawGround(context, map, data.window, ground);
   if (previous) drawOnPlane(context, map, previous, k, { ...look, faint: true });
   for (const run of [...data.runs].reverse()) drawOnPlane(context, map, run, k, look);
   const whole = Math.floor(k);

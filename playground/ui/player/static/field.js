@@ -1,7 +1,8 @@
 // A number field: one control for one number. A range input on the declared scale, where there is one, and a text field
 // that reads both decimal marks. Python says what became of a text; a number on the track is taken as it is.
 //
-// While a hand slides, each picture hears "pg-input" {field, name, value}; the release tells Python, one change in flight.
+// While a hand slides, each picture hears "pg-input" {field, name, value}; the release tells Python, one change in flight,
+// and what Python makes of it is heard as "pg-rest" {name, value}.
 
 import { Mailbox } from "./mailbox.js";
 import { exactly, format, read } from "./numbers.js";
@@ -51,6 +52,10 @@ class Field {
     );
     // From a button elsewhere on the page.
     this.root.addEventListener("pg-step", (/** @type {CustomEvent} */ event) => this.step(event.detail, false));
+    // From a hand that moves the same number elsewhere.
+    this.root.addEventListener("pg-show", (/** @type {CustomEvent} */ event) => {
+      if (!this.held && !this.open) this.show(event.detail);
+    });
     home.append(this.root);
   }
 
@@ -71,6 +76,7 @@ class Field {
     if (news && !this.held && !this.open) this.show(data.value);
     if (this.said.textContent !== data.said) this.said.textContent = data.said;
     this.text.setAttribute("aria-invalid", String(Boolean(data.wrong)));
+    if (this.heard && !this.held && !this.open) this.rest();
   }
 
   // Names, range and words.
@@ -190,6 +196,14 @@ class Field {
   hear() {
     const { field, name } = this.data.is;
     this.root.dispatchEvent(new CustomEvent("pg-input", { bubbles: true, detail: { field, name, value: this.value } }));
+    this.heard = true;
+  }
+
+  // Python has answered, and this is the number.
+  rest() {
+    this.heard = false;
+    const { value, is } = this.data;
+    this.root.dispatchEvent(new CustomEvent("pg-rest", { bubbles: true, detail: { name: is.name, value } }));
   }
 
   slid() {
@@ -270,6 +284,7 @@ class Field {
 
   destroy() {
     clearTimeout(this.late);
+    if (this.heard) this.rest();
     this.root.remove();
   }
 }

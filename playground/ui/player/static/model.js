@@ -35,11 +35,13 @@ export const OPERATIONS = {
 
 /**
  * A function (phi, x) -> prediction from a nested list such as ["add", ["phi", 0], ["multiply", ["phi", 1], ["x"]]].
+ * A name alone, as ["divisor"], is one of the `constants`, looked up each time.
  * Throws where the program asks for a function that is not known here: before anything is drawn, and with its name.
  * @param {import("./protocol.d.ts").Program} program
+ * @param {Record<string, number>} constants
  * @returns {(phi: ArrayLike<number>, x: number) => number}
  */
-export function compile(program) {
+export function compile(program, constants = {}) {
   if (typeof program === "number") return () => program;
   const [name, ...rest] = program;
   if (name === "x") return (_, x) => x;
@@ -47,9 +49,10 @@ export function compile(program) {
     const i = Number(rest[0]);
     return (phi) => phi[i];
   }
+  if (Object.hasOwn(constants, name)) return () => constants[name];
   const f = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : null;
   if (f?.length !== rest.length) throw new Error(`no function ${name} of ${rest.length} arguments`);
-  const [a, b, c] = rest.map(compile);
+  const [a, b, c] = rest.map((part) => compile(part, constants));
   if (c) return (phi, x) => f(a(phi, x), b(phi, x), c(phi, x));
   return b ? (phi, x) => f(a(phi, x), b(phi, x)) : (phi, x) => f(a(phi, x));
 }

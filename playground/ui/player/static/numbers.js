@@ -5,8 +5,10 @@ const KINDS = { f8: Float64Array, f4: Float32Array, u2: Uint16Array, u4: Uint32A
 const decoded = new WeakMap();
 
 // A typed array from {b: base64, t: dtype}; the same object is decoded once.
+/** @returns {any} */
 export function decode(packed) {
   if (!packed) return null;
+  if (ArrayBuffer.isView(packed)) return packed; // of a run that was walked here
   const known = decoded.get(packed);
   if (known) return known;
   const text = atob(packed.b);

@@ -8,6 +8,7 @@ import { mounting, PlayingComponent } from "./component.js";
 import { sumOfSquares } from "./fit.js";
 import { Handy } from "./handy.js";
 import { writeCurvature, writeLedger } from "./ledger.js";
+import { Live } from "./live.js";
 import { Patience } from "./mailbox.js";
 import { compile } from "./model.js";
 import { decode, format } from "./numbers.js";
@@ -41,6 +42,7 @@ class Player extends PlayingComponent {
     super(root, home, "start", 10);
     this.panels = new Panels(this.guard);
     this.calm = new Patience();
+    this.live = new Live(this);
     this.handy = new Handy(root, (name) => this.component.setStateValue("rule", { name, n: ++this.reports }));
     this.handle = new StartHandle(this);
     this.view = new View();
@@ -58,13 +60,10 @@ class Player extends PlayingComponent {
   update(data, before) {
     if (!before || data.id !== before.id) this.begin(data, before);
     if (data.model?.key !== this.model?.key)
-      this.model =
-        data.model &&
-        this.guard.run("model", () => ({ ...data.model, predict: compile(data.model.program) }), {
-          key: data.model.key,
-        });
+      this.model = data.model && this.guard.run("model", () => modelOf(data.model), { key: data.model.key });
     this.head.fit(Math.max(...data.runs.map((run) => run.steps)));
-    if (!this.handle.dragging && !this.mail.pending) this.handle.point = null;
+    if (!this.handle.dragging && !this.mail.pending) this.leaveStart();
+    this.live.settle(data, before?.situation !== data.situation);
     this.handle.element.setAttribute("aria-label", data.words.handle);
     showLegend(this.transport.legend, data);
     if (!before || before.address !== data.address) this.showLink();
@@ -131,11 +130,20 @@ class Player extends PlayingComponent {
     this.head.seek(step);
   }
 
-  // The hand moves the start: what the browser can compute follows at once, the run as soon as the server answers.
+  // The hand moves the start: the runs that the browser can walk follow at once, others as soon as the server answers.
   moveStart([x, y]) {
     this.head.seek(0);
+    const follow = this.live.hold("start", [x, y]) && this.data.walk.runs.every(Boolean);
+    showStart([x, y]);
+    if (follow && this.handle.dragging) return;
     this.mail.offer({ x, y }, performance.now());
     this.send();
+  }
+
+  // The hand has let go of the start, and Python knows where; or it was called away.
+  leaveStart() {
+    if (this.live.drop("start")) showStart(this.data.start);
+    this.handle.point = null;
   }
 
   prepare() {
@@ -179,21 +187,28 @@ class Player extends PlayingComponent {
   }
 
   draw() {
-    const { data, previous, model } = this;
+    const { model, live } = this;
+    const data = live.of(this.data);
+    const passing = data !== this.data; // a preview, which the exact path will replace
+    const previous = passing ? this.data.runs[0] : this.previous;
+    if (model?.predict) Object.assign(model.constants, live.preview.constants(this.data));
     const look = { ...data.look, guess: data.guess, squares: data.squares, previous };
     const k = momentOf(this.head.k);
-    this.panels.draw({ data, previous, model: model?.predict && model, point: this.handle.point, k, look });
-    this.guard.run("text", () => this.write(Math.floor(k + 1e-9)));
-    if (this.panels.visible.length) put(this.root, "run", data.id);
+    const ground = this.guard.run("ground", () => live.over(this.panels.get("contour")?.chart, this.data));
+    this.panels.draw({ data, previous, model: model?.predict && model, point: this.handle.point, k, look, ground });
+    this.guard.run("text", () => this.write(Math.floor(k + 1e-9), data, passing));
+    if (!this.panels.visible.length) return;
+    if (passing) live.count(this.root);
+    else put(this.root, "run", data.id);
   }
 
   // Everything that is text: label, spoken sentence, ledger, curvature. Written when the step changes, not every frame.
-  write(step) {
-    const { data, head } = this;
+  write(step, data, passing) {
+    const { head } = this;
     const run = data.runs[0];
     const { words, lang } = data;
     const at = Math.min(step, run.steps);
-    const dragged = this.handle.point;
+    const dragged = passing ? null : this.handle.point;
     const phi = dragged ?? pointAt(run, at);
     const loss = dragged && this.model?.predict ? sumOfSquares(this.model, dragged) : decode(run.loss)[at];
     const label = `${fill(words.step_of, { k: step, n: head.steps })}  ·  L = ${format(loss, lang)}`;
@@ -206,7 +221,11 @@ class Player extends PlayingComponent {
     const end = step >= head.steps;
     const secret = data.guess && !end; // the class is still guessing: nothing tells the end
     if (end) this.ended = data.id;
-    this.guard.run("sentence", () => this.say(step, run, phi, loss));
+    this.guard.run("sentence", () => this.say(step, run, phi, loss, passing));
+    if (passing) {
+      this.guard.run("table", () => showLosses(data, step));
+      return;
+    }
     this.guard.run("table", () => {
       showTable(data, secret, this.ended === data.id, words.table);
       showLosses(data, step);
@@ -221,8 +240,8 @@ class Player extends PlayingComponent {
   }
 
   // The moment in a sentence. While it plays only what has gone wrong: numbers would be those of another step before
-  // they are read.
-  say(step, run, phi, loss) {
+  // they are read; of a preview at once what becomes of the run.
+  say(step, run, phi, loss, passing) {
     const { words, lang, panels } = this.data;
     const { steps, playing } = this.head;
     const since = (k) => k !== null && step >= k && step < steps;
@@ -234,12 +253,15 @@ class Player extends PlayingComponent {
     }
     const [a, b] = phi.map((value) => format(value, lang));
     const said = fill(words.say, { k: step, n: steps, loss: format(loss, lang), a, b });
-    this.transport.say(`${said} ${step >= steps ? run.verdict : wrong}`.trim());
+    const tells = step >= steps || (passing && !this.data.guess);
+    this.transport.say(`${said} ${tells ? run.verdict : wrong}`.trim(), passing);
+    if (passing) return;
     for (const key of Object.values(panels)) tellChart(key, said);
   }
 
   destroy() {
     for (const kind of COMING) document.removeEventListener(kind, this.shared, true);
+    this.live.stop();
     this.handle.detach();
     this.view.detach();
     this.panels.remove();
@@ -248,6 +270,18 @@ class Player extends PlayingComponent {
 }
 
 export default mounting("player", Player);
+
+// The two fields of the start follow the hand on the chart.
+function showStart(point) {
+  for (const [axis, detail] of point.entries())
+    document.querySelector(`[data-testid=slider-start${axis}]`)?.dispatchEvent(new CustomEvent("pg-show", { detail }));
+}
+
+// A model as it predicts, with its hyperparameters where a preview may change them.
+function modelOf(model) {
+  const constants = { ...model.constants };
+  return { ...model, constants, predict: compile(model.program, constants) };
+}
 
 function writeNotes(host, notes) {
   host?.replaceChildren(...notes.map((text) => Object.assign(document.createElement("p"), { textContent: text })));

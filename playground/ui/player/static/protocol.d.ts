@@ -86,6 +86,7 @@ export interface Curvature {
 export interface Model {
   key: string;
   program: Program;
+  constants: Record<string, number>;
   x: number[];
   y: number[];
 }
@@ -124,6 +125,7 @@ export interface Walk {
   constants: Record<string, number>;
   bottom: number;
   relief: number;
+  scale: "linear" | "log";
   factors: Packed | null;
   runs: (Walked | null)[];
 }

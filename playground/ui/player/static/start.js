@@ -106,6 +106,7 @@ export class StartHandle {
     if (!this.dragging) return;
     this.dragging = false;
     if (event.type === "pointerup" && this.point) this.set(this.at(event));
+    else this.player.leaveStart();
     this.element.blur(); // the keys belong to the transport again; who came by Tab keeps the handle
   }
 

@@ -100,7 +100,9 @@ export class Transport {
     }
   }
 
-  say(text) {
+  // `passing` is what may have changed before it is heard: it is read, and not spoken.
+  say(text, passing = false) {
+    this.live.setAttribute("aria-live", passing ? "off" : "polite");
     if (this.live.textContent !== text) this.live.textContent = text;
   }
 

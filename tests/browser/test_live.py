@@ -1,0 +1,115 @@
+"""What a hand drags is followed before it lets go, in a real Chromium: numbers, start and landscape; then the exact run."""
+
+import numpy as np
+import pytest
+
+from playground.engine import Gabor, GradientDescent, LinearRegression, descend
+
+FLAT = "hide=surface&lang=en"
+
+
+def grip(guest, name):
+    """The track of a field: where a stop lies on the screen, by the value that stands there."""
+    track = guest.page.get_by_test_id(f"slider-{name}").locator("input[type=range]")
+    track.scroll_into_view_if_needed()
+    box = track.bounding_box()
+    stops = guest.page.evaluate(
+        "(name) => Array.from(document.querySelectorAll('*')).find((one) => one.__field?.data.is.field === name)"
+        ".__field.data.is.stops",
+        name,
+    )
+
+    def at(value):
+        return box["x"] + 8 + stops.index(value) / (len(stops) - 1) * (box["width"] - 16), box["y"] + box["height"] / 2
+
+    return at
+
+
+def test_alpha_is_dragged_and_the_path_diverges_before_the_release(visit):
+    guest = visit(f"{FLAT}&alpha=0.01")
+    at, mouse, run = grip(guest, "alpha"), guest.page.mouse, guest.state["run"]
+    mouse.move(*at(0.01))
+    mouse.down()
+    mouse.move(*at(0.02))
+    guest.until("probe.root().dataset.preview > 0")
+    assert guest.probe("preview")["diverged"] is None
+    mouse.move(*at(0.051), steps=5)
+    guest.until("document.querySelector('.pg-live').textContent.includes('Diverged: from step')")
+    path = descend(GradientDescent(0.051), LinearRegression(), [1.6, -0.8], 50)
+    shown = guest.probe("preview")
+    assert np.allclose(shown["phi"], path.phi, rtol=1e-9, atol=1e-12)
+    assert np.allclose(shown["loss"], path.value, rtol=1e-9)
+    assert shown["diverged"] == path.diverged_at
+    assert guest.probe("paints", "contour", *np.mean(path.phi[:2], axis=0), guest.color())
+    assert guest.state["run"] == run, "nothing was asked of the server"
+    with guest.new_run():
+        mouse.up()
+    guest.until("probe.preview() === null")
+    assert np.array_equal(guest.probe("run")["phi"], path.phi)
+    before = descend(GradientDescent(0.01), LinearRegression(), [1.6, -0.8], 50)
+    assert np.array_equal(guest.probe("previous")["phi"], before.phi)
+
+
+def test_a_key_and_a_typed_number_are_followed_too(visit):
+    guest = visit(f"{FLAT}&alpha=0.01")
+    with guest.new_run():
+        guest.slide("alpha")
+    assert int(guest.state["preview"]) > 0
+    text = guest.page.locator("[data-testid=slider-alpha] input[type=text]")
+    text.fill("0.03")
+    guest.until("probe.preview() !== null")
+    text.fill("0.04")
+    with guest.new_run():
+        text.press("Enter")
+    guest.until("probe.preview() === null")
+    text.fill("0.05")
+    guest.until("probe.preview() !== null")
+    text.fill("much")
+    text.press("Enter")  # is refused, and the preview goes
+    guest.until("probe.preview() === null")
+    assert text.input_value() == "0.04"
+
+
+def test_a_finger_is_followed(visit):
+    guest = visit(f"{FLAT}&alpha=0.01", viewport={"width": 1200, "height": 800}, has_touch=True)
+    at, network = grip(guest, "alpha"), guest.page.context.new_cdp_session(guest.page)
+
+    def touch(kind, *points):
+        given = [{"x": x, "y": y} for x, y in points]
+        network.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": given})
+
+    touch("touchStart", at(0.01))
+    for value in (0.011, 0.013, 0.016, 0.02, 0.03, 0.051):
+        touch("touchMove", at(value))
+    guest.until("probe.preview()?.diverged > 0")
+    with guest.new_run():
+        touch("touchEnd")
+
+
+def test_a_landscape_that_is_dragged_is_drawn_here_until_the_fine_one_comes(visit):
+    guest = visit("hide=surface,loss&lang=en&model=Gabor")
+    at, mouse = grip(guest, "divisor"), guest.page.mouse
+    plain = guest.probe("ink", ".st-key-contour")[0]
+    mouse.move(*at(33.0))
+    mouse.down()
+    mouse.move(*at(8.2), steps=4)
+    guest.until("probe.preview() !== null && probe.player().live.ground")
+    path = descend(GradientDescent(0.1), Gabor(divisor=8.2), [-2.0, 20.0], 100)
+    assert np.allclose(guest.probe("preview")["phi"], path.phi, rtol=1e-9)
+    assert guest.probe("ink", ".st-key-contour")[0] > 5 * plain
+    phi = path.phi[0]
+    assert guest.probe("paints", "fit", 3.0, float(Gabor(divisor=8.2).predict(phi, np.array([3.0]))[0]), guest.color())
+    with guest.new_run():
+        mouse.up()
+    guest.until("probe.preview() === null && probe.player().live.ground === null")
+
+
+def test_what_the_browser_cannot_walk_follows_by_the_server(visit):
+    guest = visit(f"{FLAT}&optimizer=LineSearchDescent&steps=5")
+    begin, mouse = guest.probe("screen", "contour", *guest.probe("data")["start"]), guest.page.mouse
+    mouse.move(*begin)
+    mouse.down()
+    with guest.new_run():
+        mouse.move(begin[0] - 60, begin[1] + 30, steps=4)
+    mouse.up()
+    assert "preview" not in guest.state
