@@ -1,7 +1,6 @@
-"""What a hand drags is followed before it lets go, in a real Chromium: numbers, start and landscape; then the exact run."""
+"""What a hand drags is followed before it lets go, in a real Chromium: numbers, start and landscape."""
 
 import numpy as np
-import pytest
 
 from playground.engine import Gabor, GradientDescent, LinearRegression, descend
 
