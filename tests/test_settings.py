@@ -39,6 +39,10 @@ RESERVED = {"optimizer", "run"} | {field.name for field in dataclasses.fields(Se
 RECORDS = [(registry, name) for registry in (OBJECTIVES, OPTIMIZERS, SCHEDULES) for name in registry]
 
 
+TEXTS = ["", "x^2", "|x| + 1/x", "1,5x^2", "a x + b", "f(x) = e^x & 2", "exp(-x^2-y^2)", "x y", "-1,2", "0,1.5,-1e3,2"]
+"""Values of what is a text, of which each field takes those that are legal."""
+
+
 def read(query):
     return from_query(parse_qs(query, keep_blank_values=True))
 
@@ -51,6 +55,8 @@ def values(fact, default):
     """Any legal value of a hyperparameter."""
     if fact.choices is not None:
         return st.sampled_from(list(fact.choices))
+    if fact.length is not None:
+        return st.sampled_from([text for text in TEXTS if fact.allows(text)])
     if isinstance(default, bool):
         return st.booleans()
     if fact.integer:

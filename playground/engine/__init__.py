@@ -58,6 +58,7 @@ from playground.engine.optimizers import (
     Optimizer,
     RMSProp,
 )
+from playground.engine.own import OwnCurve, OwnFunction
 from playground.engine.proofs import Certificate, certify
 from playground.engine.schedules import SCHEDULES, Constant, Cosine, Exponential, InverseTime, Schedule, StepDecay
 from playground.engine.stability import Hold, Stability, contraction, hold, holding_steps, stability
@@ -106,6 +107,8 @@ __all__ = [
     "NormalizedGradient",
     "Objective",
     "Optimizer",
+    "OwnCurve",
+    "OwnFunction",
     "Plateau",
     "Profile",
     "Quadratic",

@@ -16,7 +16,7 @@ from playground.engine.data import DATASETS, Dataset
 from playground.engine.expression import Expression, parse, trace
 from playground.engine.hyper import Record, check, hypers
 from playground.engine.proofs.enclosure import NAMES, Enclose, Enclosure, of_expression, of_least_squares
-from playground.engine.types import Array, Indices, Proof, Scale, Window
+from playground.engine.types import Array, Indices, Mask, Proof, Scale, Window
 
 CACHED = 16_384
 """Numbers (data times columns) of a block that stays in a core's cache: measured twice as fast as one huge block."""
@@ -151,6 +151,15 @@ class Landscape(Record, ABC):
 
     def known_determinant(self, phi: Array) -> Array | None:
         """det H (...) at φ (..., d) where it is known better than the rounded entries of H tell, else None."""
+        return None
+
+    @property
+    def limits(self) -> tuple[float, float] | None:
+        """The heights between which the loss is drawn, where it has poles in its window; else None."""
+        return None
+
+    def kinks(self, phi: Array) -> Mask | None:
+        """Whether the loss has a kink or a jump at φ (..., d), and so no derivative; None for a smooth loss."""
         return None
 
     def batch(self, indices: Indices) -> Landscape:

@@ -37,6 +37,8 @@ class Curvature:
         minimum, maximum or saddle that `kind` names; elsewhere the loss is curved upwards, downwards or both ways.
     flat : bool or Array of bool
         Whether gradient and Hessian are so small, here and around, that nothing can be said: see `rest`.
+    kink : bool or Array of bool
+        Whether the loss has a kink or a jump here: what stands above are then derivatives of one side.
     """
 
     hessian: Array
@@ -47,6 +49,7 @@ class Curvature:
     kind: Any
     stationary: Any
     flat: Any
+    kink: Any
 
 
 def curvature(objective: Objective, phi: Any) -> Curvature:
@@ -56,6 +59,8 @@ def curvature(objective: Objective, phi: Any) -> Curvature:
     known = objective.known_determinant(phi)
     values, vectors = eigen(hessian, known)
     stationary, flat = rest(objective, phi, hessian=hessian)
+    kinks_here = objective.kinks(phi)
+    kink = np.zeros(phi.shape[:-1], bool) if kinks_here is None else kinks_here
     with np.errstate(all="ignore"):
         return Curvature(
             hessian,
@@ -66,6 +71,7 @@ def curvature(objective: Objective, phi: Any) -> Curvature:
             kinds(values, known is not None),
             stationary if stationary.ndim else bool(stationary),
             flat if flat.ndim else bool(flat),
+            kink if kink.ndim else bool(kink),
         )
 
 

@@ -22,9 +22,9 @@ from playground.engine.types import Array, Indices, Mask, Objective, Real
 Schedule = Callable[[int], float]
 """A factor on α for each step, counted from 0."""
 
-Outcome = Literal["converged", "flat", "stopped", "unmoved", "moving", "diverged"]
-"""What becomes of a run: it stands at a stationary point, or where the loss is too flat to know of one, it has stopped
-elsewhere, it never moved, it still moves, or it ran away."""
+Outcome = Literal["converged", "flat", "kink", "stopped", "unmoved", "moving", "diverged"]
+"""What becomes of a run: it stands at a stationary point, or where the loss is too flat to know of one, or on a kink;
+it has stopped elsewhere, it never moved, it still moves, or it ran away."""
 
 
 Found = Any
@@ -115,6 +115,7 @@ class Trajectory:
             "diverged": diverged,
             "flat": still & self.end.flat,
             "converged": still & self.end.stationary,
+            "kink": stands & self.end.kink,
             "unmoved": (self.phi == self.phi[0]).all(axis=(0, -1)),
             "stopped": stands,
         }

@@ -17,8 +17,10 @@ from playground.engine.eigen import eigenvalues, quotient
 from playground.engine.expression import Expression, Name, Symbol
 from playground.engine.expression.build import add, multiply, number
 from playground.engine.hyper import check, hyper
+from playground.engine.own import OwnCurve, OwnFunction
 from playground.engine.proofs.enclosure import NAMES, SAFE, Enclosure
 from playground.engine.proofs.intervals import Interval
+from playground.engine.quartic import Quartic
 from playground.engine.trigonometry import sin_cos
 from playground.engine.types import Array, Proof, Scale, Window
 from playground.marking import N_
@@ -849,13 +851,16 @@ OBJECTIVES: dict[str, type[Landscape]] = {
         Himmelblau,
         Beale,
         Rastrigin,
+        OwnFunction,
         TwoDips,
         ThreeValleys,
         ConvexCurve,
         Plateau,
+        Quartic,
+        OwnCurve,
     )
 }
-"""The landscapes, by name, in the order they are shown; menus of two parameters leave out the last four, of one."""
+"""The landscapes, by name, in the order they are shown; those of two parameters, then those of one."""
 
 START_LABELS: dict[str, str] = {
     "default": N_("usual start"),

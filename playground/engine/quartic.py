@@ -17,6 +17,7 @@ class Quartic(Landscape):
     """φ⁴: the second derivative 12 φ² is zero at the minimum, so "L″ > 0 everywhere" is sufficient, not necessary."""
 
     name: ClassVar[str] = N_("Quartic")
+    about: ClassVar[str] = N_("Strictly convex, though flat at its minimum.")
     dimension: ClassVar[int] = 1
     formula: ClassVar[str] = "x^4"
     starts: ClassVar[dict[str, tuple[float, ...]]] = {"default": (0.8,)}

@@ -43,8 +43,9 @@ class Stability:
 def stability(optimizer: Optimizer, objective: Objective, phi: Any) -> Stability:
     """The stability of a rule at φ (d,), for gradient descent, momentum and Nesterov momentum on all data.
 
-    Nothing is said (all None) where an eigenvalue is not positive: no minimum is there. For the other rules, whose
-    steps are not linear in the gradient, only the condition number is given. Not a statement about minibatches.
+    Nothing is said (all None) where an eigenvalue is not positive: no minimum is there. Only of a loss that is proved
+    to be convex, with a valley of minima, the limit is that of the directions that are curved. For the other rules,
+    whose steps are not linear in the gradient, only the condition number is given. Not a statement about minibatches.
 
     Notes
     -----
@@ -58,7 +59,7 @@ def stability(optimizer: Optimizer, objective: Objective, phi: Any) -> Stability
     values = eigenvalues(objective.hessian(phi), known)
     low, high = float(values[0]), float(values[-1])
     if not (math.isfinite(high) and low > (ROUNDING * abs(high) if known is None else 0)):
-        return Stability()
+        return _in_a_valley(optimizer, objective, values)
     modes = _MODES.get(type(optimizer))
     if modes is None:
         return Stability(condition=high / low)
@@ -67,6 +68,14 @@ def stability(optimizer: Optimizer, objective: Objective, phi: Any) -> Stability
     best = 2 / (low + high) if isinstance(optimizer, GradientDescent) else None
     rate = float(np.abs(np.linalg.eigvals(matrices)).max()) if np.isfinite(matrices).all() else math.inf
     return Stability(high / low, limit, best, rate)
+
+
+def _in_a_valley(optimizer: Optimizer, objective: Objective, values: Array) -> Stability:
+    """The limit where some eigenvalues are 0, of a loss that is proved to be convex; else nothing."""
+    modes, high = _MODES.get(type(optimizer)), float(values[-1])
+    if modes is None or objective.convexity is None or not (math.isfinite(high) and high > 0):
+        return Stability()
+    return Stability(limit=modes(optimizer, values[values > ROUNDING * high])[0])
 
 
 def _gradient_descent(rule: Any, values: Array) -> tuple[float, Array]:

@@ -39,6 +39,8 @@ def rest(
     loss's relief. Both may have underflowed, and whether a point is stationary is not known. Only a loss that is the
     same everywhere is both.
 
+    Nothing is stationary on a kink, where there is no gradient that could vanish.
+
     All is measured in the window's sides, so that no unit of a parameter matters; the Hessian at φ may be given.
     """
     phi = np.asarray(phi, dtype=float)
@@ -65,6 +67,8 @@ def rest(
         exists = ((2 * along[:, 0] <= around) | vanishing(values)).all(axis=-1)
         flat[asked] = (np.linalg.norm(gradient, axis=-1) <= FLAT * height).all(axis=-1)
         stationary[asked] = short[asked] & exists & (~flat[asked] | (height == 0))
+        if (kinks := objective.kinks(points)) is not None:
+            stationary &= ~kinks
     return stationary.reshape(phi.shape[:-1]), flat.reshape(phi.shape[:-1])
 
 

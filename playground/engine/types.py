@@ -93,6 +93,10 @@ class Objective(Protocol):
         """The determinant (...) of the Hessian where it is known better than its rounded entries tell, else None."""
         return None
 
+    def kinks(self, phi: Array) -> Mask | None:
+        """Whether the loss has a kink or a jump at φ (..., d), and so no derivative; None for a smooth loss."""
+        return None
+
     def __hash__(self) -> int:
         """By its value, or by itself: what was found out about an objective is remembered."""
         return object.__hash__(self)

@@ -90,7 +90,8 @@ def eye(z: NDArray[Any]) -> dict[str, float]:
 
     Of a cell with slopes p and q the upper side is seen from the direction (a, b, c) where c - a p - b q > 0.
     """
-    tall = TALL * z / (float(np.ptp(z)) or 1.0)
+    finite = z[np.isfinite(z)]
+    tall = TALL * z / ((float(np.ptp(finite)) if finite.size else 0.0) or 1.0)
     p = np.diff(tall, axis=1)[:-1] * (z.shape[1] - 1)
     q = np.diff(tall, axis=0)[:, :-1] * (z.shape[0] - 1)
     best, share = (0.0, 0.0, 0.0), np.inf

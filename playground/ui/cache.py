@@ -142,9 +142,14 @@ def curvature_of(key: str) -> Curvature:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def heights(key: str, points: int) -> Grid:
-    """The loss on a grid over the window of a landscape, in float32: it is only looked at."""
+    """The loss on a grid over the window of a landscape, in float32: it is only looked at; nan beyond its limits."""
     landscape = objective(read(key).model)
-    return grid(landscape, landscape.window, points, dtype=np.float32)
+    found = grid(landscape, landscape.window, points, dtype=np.float32)
+    if landscape.limits is None:
+        return found
+    low, high = landscape.limits
+    with np.errstate(invalid="ignore"):
+        return replace(found, value=np.where((low <= found.value) & (found.value <= high), found.value, np.nan))
 
 
 def _axis_titles(landscape: Landscape, language: str) -> tuple[str, str]:

@@ -29,7 +29,7 @@ from playground.link.playground import (
 )
 from playground.link.task import TaskSettings
 from playground.link.values import Pick, Value, default_pick
-from playground.ui import fields, session
+from playground.ui import fields, own, session
 from playground.ui.session import PREFIX, seed
 
 FACTS = declared(Settings)
@@ -196,9 +196,10 @@ def _remove_run(index: int) -> None:
 
 def menu(registry: Mapping[str, Any], names: Sequence[str], t: Translator) -> tuple[list[str], Callable[[str], str]]:
     """A menu's names, the course's own first, and how each is written."""
-    ordered = sorted(names, key=lambda name: not registry[name].course)
+    near = [name for name in names if registry[name].course] + [name for name in names if own.is_own(name)]
     beyond = t("beyond the course")
-    return ordered, lambda n: t(registry[n].name) if registry[n].course else f"{t(registry[n].name)} · {beyond}"
+    ordered = near + [name for name in names if name not in near]
+    return ordered, lambda n: t(registry[n].name) if n in near else f"{t(registry[n].name)} · {beyond}"
 
 
 def model_controls(now: Settings, hide: frozenset[str], note: bool = True) -> Pick:
@@ -209,6 +210,8 @@ def model_controls(now: Settings, hide: frozenset[str], note: bool = True) -> Pi
         st.selectbox(
             t("Model and data"), names, key=seed("model", now.model.name), format_func=words, on_change=_put_model
         )
+    if own.is_own(now.model.name):
+        return now.model if "model" in hide else own.controls(now.model)
     pick = hyper_widgets("model.", OBJECTIVES[now.model.name], now.model, hide)
     if note:
         landscape = objective(pick)

@@ -252,6 +252,9 @@ CONVERGED_SHORT = {
 OUTCOMES: dict[Outcome, str] = {
     "converged": CONVERGED["minimum"],
     "flat": N_("So flat here that nothing moves."),
+    "kink": N_(
+        "Stands still on a kink from step {k}: there is no derivative here, so that this is no stationary point."
+    ),
     "stopped": N_("Stands still from step {k}: no step since has changed φ, though the gradient has not vanished."),
     "unmoved": N_("It does not move: every step has length 0."),
     "moving": N_("Still moving after {n} steps."),
@@ -262,6 +265,7 @@ OUTCOMES: dict[Outcome, str] = {
 OUTCOMES_SHORT: dict[Outcome, str] = {
     "converged": CONVERGED_SHORT["minimum"],
     "flat": N_("too flat to move"),
+    "kink": N_("on a kink from step {k}"),
     "stopped": N_("stands still from step {k}"),
     "unmoved": N_("does not move"),
     "moving": N_("still moving"),

@@ -62,6 +62,10 @@ class Visit:
     review: str | None = None
     # The lesson on line search: the state, and the play, in which its movie began. On minibatches: many runs are shown.
     movie: tuple[int, int] | None = None
+    # Of a typed landscape, by its name: the formula, and how it was typed. And beside which one the field last opened,
+    # with the number of the last change that is no draft of it.
+    typed: dict[str, tuple[str, str]] = field(default_factory=dict)
+    drafted: tuple[object, int] | None = None
     fates: bool = False
 
     def here(self, page: str | None = None) -> PageState:

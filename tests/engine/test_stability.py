@@ -22,6 +22,7 @@ from playground.engine import (
     Quadratic,
     Rastrigin,
     Saddle,
+    Stability,
     contraction,
     critical_points,
     descend,
@@ -99,7 +100,6 @@ def test_other_rules_get_no_limit(rule):
     ("objective", "phi"),
     [
         (Saddle(), [0.0, 0.0]),
-        (Quadratic(matrix=[[2, 2], [2, 2]]), [0.0, 0.0]),
         (Quadratic(matrix=[[-2, 0], [0, -2]]), [0.0, 0.0]),
         (Gabor(), [3.44, 15.63]),
         (Gabor(), [math.inf, 0.0]),
@@ -108,6 +108,15 @@ def test_other_rules_get_no_limit(rule):
 def test_without_a_minimum_nothing_is_said(objective, phi):
     assert stability(GradientDescent(), objective, phi) == stability(Adam(), objective, phi)
     assert stability(GradientDescent(), objective, phi).limit is None
+
+
+def test_in_a_proved_valley_of_minima_the_curved_direction_limits():
+    valley = Quadratic(matrix=[[2, -2], [-2, 2]])
+    said = stability(GradientDescent(), valley, [0.0, 0.0])
+    assert said == Stability(limit=0.5)
+    assert stability(Adam(), valley, [0.0, 0.0]) == Stability()
+    for alpha, settles in ((0.49, True), (0.51, False)):
+        assert (descend(GradientDescent(alpha), valley, [1.0, 0.5], 2000).value[-1] < 1e-9) == settles
 
 
 def test_contraction_is_measured_over_whole_swings():

@@ -114,7 +114,7 @@ def test_the_derivatives_come_first_and_then_the_update(rule):
 
 
 def test_each_symbol_is_mathml_of_its_own():
-    drawn = {name: payload._mathml(latex) for name, latex in SYMBOLS.items()}
+    drawn = {name: payload.mathml(latex) for name, latex in SYMBOLS.items()}
     for mathml in drawn.values():
         ET.fromstring(f"<math>{mathml}</math>")
     assert len(set(drawn.values())) == len(drawn)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 
 from playground.engine.expression.tree import Expression, Name, Number, Operation
@@ -43,6 +44,18 @@ def text(node: Expression) -> str:
         level = LEVEL[node.operator]
         return _within(left, level) + SIGNS[node.operator] + _within(right, level + 1)
     return f"{SHORT.get(node.operator, node.operator)}({'; '.join(map(text, node.parts))})"
+
+
+SPANISH = {"sin": "sen", "tan": "tg", "arcsin": "arcsen", "arctan": "arctg", "sinh": "senh", "tanh": "tgh"}
+
+
+def written(node: Expression, language: str) -> str:
+    """The expression as people of a language type it; `parse` with its decimal mark reads it back."""
+    plain = text(node).replace("*", "·")
+    if language != "es":
+        return plain
+    plain = re.sub(r"(?<=[0-9])\.(?=[0-9])", ",", plain)
+    return re.sub(r"[a-z]+", lambda found: SPANISH.get(found[0], found[0]), plain)
 
 
 def _within(node: Expression, level: int) -> str:

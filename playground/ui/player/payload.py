@@ -19,16 +19,20 @@ from playground.i18n import Translator
 from playground.marking import N_
 from playground.ui.player.protocol import Constant, Curvature, Ledger, LedgerLine, Packed
 
-KINDS: tuple[Kind | Literal["flat"], ...] = ("minimum", "maximum", "saddle", "degenerate", "undefined", "flat")
-"""The Hessian's kinds, in the order of their codes, and that of a point where nothing can be said."""
+Seen = Kind | Literal["flat", "kink"]
+"""The Hessian's kinds, that of a point where nothing can be said, and that of one without a derivative."""
 
-KIND_WORDS: dict[Kind | Literal["flat"], tuple[str, str]] = {
+KINDS: tuple[Seen, ...] = ("minimum", "maximum", "saddle", "degenerate", "undefined", "flat", "kink")
+"""In the order of their codes."""
+
+KIND_WORDS: dict[Seen, tuple[str, str]] = {
     "minimum": (N_("curved upwards here"), N_("a minimum")),
     "maximum": (N_("curved downwards here"), N_("a maximum")),
     "saddle": (N_("up one way, down another: a saddle's shape"), N_("a saddle point")),
     "degenerate": (N_("flat in some direction: undecided"), N_("stationary, but flat in some direction: undecided")),
     "undefined": (N_("not finite here"), N_("not finite here")),
     "flat": (N_("so flat here that nothing moves"), N_("so flat here that nothing moves")),
+    "kink": (N_("a kink: no derivative here"), N_("a kink: no derivative here")),
 }
 """What the screen says of each kind: off a stationary point, and on one."""
 
@@ -81,6 +85,7 @@ WORDS = {
     "behind": N_("follows at rest"),
     "no_step": N_("No step was made."),
     "no_curvature": N_("Here the loss is too large for a Hessian."),
+    "undefined": N_("Here the loss is not defined, or has no second derivatives."),
     "ledger_step": N_("From step {from} to step {to}"),
 }
 
@@ -121,7 +126,7 @@ def pack(values: Any, dtype: str = "f4", width: int | None = None) -> Packed:
 
 
 @lru_cache(maxsize=512)
-def _mathml(latex: str) -> str:
+def mathml(latex: str) -> str:
     """The inside of the MathML of a formula."""
     whole = latex2mathml.converter.convert(latex)
     return whole[whole.index(">") + 1 : whole.rindex("</math>")]
@@ -138,9 +143,9 @@ def ledger_lines(formulas: tuple[Formula, ...]) -> tuple[tuple[str, str, str, st
         lines.append(
             (
                 term,
-                _mathml(SYMBOLS[term]),
-                _mathml(template.format_map(symbols)),
-                _mathml(filled),
+                mathml(SYMBOLS[term]),
+                mathml(template.format_map(symbols)),
+                mathml(filled),
                 term not in {"gradient", "hessian"},
             )
         )
@@ -212,6 +217,7 @@ def curvature_tracks(record: Any, gradient: Any) -> Curvature:
     `record` is the engine's curvature of phi (steps + 1, 2), `gradient` the gradient there.
     """
     hessian, silent = np.asarray(record.hessian), np.asarray(record.flat) & ~np.asarray(record.stationary)
+    kinds = np.where(record.kink, "kink", np.where(silent, "flat", record.kind))
     return {
         "hessian": pack(np.stack([hessian[:, 0, 0], hessian[:, 0, 1], hessian[:, 1, 1]], axis=-1), "f4", 3),
         "determinant": pack(record.determinant),
@@ -219,7 +225,7 @@ def curvature_tracks(record: Any, gradient: Any) -> Curvature:
         "eigenvalues": pack(record.eigenvalues, "f4", 2),
         "eigenvectors": pack(np.swapaxes(record.eigenvectors, -1, -2), "f4", 4),
         "gradient": pack(gradient, "f4", 2),
-        "kind": pack([KINDS.index(str(kind)) for kind in np.where(silent, "flat", record.kind)], "u1"),
+        "kind": pack([KINDS.index(str(kind)) for kind in kinds], "u1"),
         "stationary": pack(record.stationary, "u1"),
     }
 

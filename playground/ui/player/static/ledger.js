@@ -25,6 +25,8 @@ function valueAt(track, k) {
   return i < 0 ? null : all.subarray(i * size, (i + 1) * size);
 }
 
+const KINK = 6; // the code of a point without a derivative (payload.KINDS)
+
 // The ledger: every line of the rule with symbols, then with the numbers of the step filled in.
 export function writeLedger(host, ledger, k, words, lang) {
   if (!host || !ledger) return;
@@ -61,8 +63,10 @@ export function writeCurvature(host, curvature, k, words, lang) {
   const at = (name) => valueAt(curvature[name], k);
   const [a, b, c] = at("hessian");
   const det = at("determinant")[0];
+  const code = at("kind")[0];
   if (!Number.isFinite(det)) {
-    host.textContent = words.no_curvature;
+    if (code === KINK) host.textContent = words.kinds[KINK][0];
+    else host.textContent = [a, b, c].some(Number.isNaN) ? words.undefined : words.no_curvature;
     return;
   }
   const [low, high] = at("eigenvalues");
@@ -70,7 +74,7 @@ export function writeCurvature(host, curvature, k, words, lang) {
   const p = (v) => (v < 0 ? `<mrow><mo>(</mo>${n(v)}<mo>)</mo></mrow>` : n(v));
   // Six digits, so that the product at the blackboard gives the determinant that stands here.
   const row = (u, v) => `<mtr><mtd>${n(u)}</mtd><mtd>${n(v)}</mtd></mtr>`;
-  const kind = words.kinds[at("kind")[0]][at("stationary")[0] ? 1 : 0];
+  const kind = words.kinds[code][at("stationary")[0] ? 1 : 0];
   const formula = (...parts) =>
     `<div class="pg-ledger-line" tabindex="0">${parts.map((part) => `<math display="block"><mrow>${part}</mrow></math>`).join("")}</div>`;
   const bold = '<mi mathvariant="bold">H</mi>';

@@ -1,0 +1,266 @@
+"""The controls of a function that the visitor has typed: formula, how it is read, derivatives, window."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from playground.engine import OBJECTIVES, FormulaError, Landscape
+from playground.engine.expression import Expression
+from playground.engine.expression.printing import written
+from playground.engine.hyper import Hyper, hypers
+from playground.engine.landscape import check_window
+from playground.engine.own import LETTERS, SYMBOLS, Typed, derivatives, remarks, window_text
+from playground.i18n import DECIMAL_MARK, formulas, number
+from playground.link.playground import default_run, default_settings, objective
+from playground.link.values import Pick
+from playground.marking import N_
+from playground.ui import fields, session
+from playground.ui.player.component import loader
+from playground.ui.player.payload import mathml
+
+PLACE = "formula"
+"""The key of the field."""
+
+EXAMPLES: dict[str, tuple[str, ...]] = {
+    "OwnFunction": (
+        "x^2 + 3y^2",
+        "exp(-x^2 - y^2)",
+        "x^4 + y^4 - y^2",
+        "x^3 - 3x*y^2",
+        "sin(x)cos(y)",
+        "abs(x) + abs(y)",
+        "sqrt(x^2 + y^2)",
+        "1/x + x + y^2",
+        "x^2 + y^2 - 2x*y",
+    ),
+    "OwnCurve": ("x^4 - x^2", "abs(x)", "x^4", "1/x + x", "x^2 + sin(5x)", "log(1 + exp(x)) - x/2"),
+}
+"""Formulas to begin with, by the name of the landscape."""
+
+ENDS = N_("{name} from"), N_("to")
+SECONDS = N_("Second derivatives too")
+
+_field = st.components.v2.component("playground.formula", js=loader("formula.js"), isolate_styles=False)
+
+
+def is_own(name: str) -> bool:
+    """Whether a landscape is one that visitors type."""
+    return name in EXAMPLES
+
+
+# ---------------------------------------------------------------- the formula
+
+
+@dataclasses.dataclass(frozen=True)
+class Reading:
+    """How a text is read: the expression, or a sentence about what is wrong and the place where it is."""
+
+    expression: Expression | None
+    said: str = ""
+    at: int | None = None
+
+
+def reading(name: str, text: str) -> Reading:
+    """How a landscape's formula is read on a page in the visitor's language."""
+    t, comma = session.t(), DECIMAL_MARK.get(session.language(), ".") == ","
+    read = hypers(OBJECTIVES[name])["formula"].parse
+    assert read is not None
+    try:
+        found = read(text[: LETTERS + 1], decimal_comma=comma)  # type: ignore[call-arg]  # a partial of `parse`
+    except FormulaError as error:
+        return Reading(None, _caret(text, error.position) + t(error.message).format(**error.values), error.position)
+    assert isinstance(found, Expression)
+    return Reading(found)
+
+
+def _caret(text: str, position: int) -> str:
+    """What stands before the place that is wrong, and a mark there; nothing where the whole text is."""
+    before = text[max(0, position - 12) : position]
+    return f"{'…' if position > 12 else ''}{before}▸{text[position : position + 8]}   " if text.strip() else ""
+
+
+def _take(text: str) -> None:
+    """Another formula opens with the start, window and learning rates that suit it; the optimizers stay."""
+    before = session.settings()
+    found = reading(before.model.name, text).expression
+    if found is None:
+        return
+    formula = found.text()
+    if len(formula) > LETTERS:  # with all its signs it may be longer than it was typed
+        formula = text
+    session.visit().typed[before.model.name] = (formula, text)
+    put(before.model.having(formula=formula, window=""))
+
+
+def put(model: Pick) -> None:
+    """Show a landscape with what is proposed for it, in a callback."""
+    before = session.settings()
+    fresh = default_settings(model)
+    runs = tuple(default_run(run.name, model) for run in before.runs)
+    session.put(dataclasses.replace(fresh, runs=runs, show=before.show, guess=before.guess, overlay=before.overlay))
+
+
+def _told() -> Mapping[str, Any]:
+    """What the browser told last: {"text": what is typed, "take": whether it is to be taken, "n": a number}."""
+    try:
+        told = st.session_state[PLACE]["formula"]
+        return told if isinstance(told["text"], str) else {}
+    except (KeyError, TypeError):
+        return {}
+
+
+def _as_typed(model: Pick) -> str:
+    """The formula as its visitor has typed it, or as the language writes it."""
+    formula, typed = session.visit().typed.get(model.name, ("", ""))
+    if formula == model["formula"]:
+        return typed
+    return in_language(str(model["formula"]), model.name)
+
+
+def in_language(formula: str, name: str) -> str:
+    """A formula as text with the decimal mark and the names of functions of the visitor's language."""
+    found = (
+        reading(name, formula).expression or objective(Pick(name, (("formula", formula), ("window", "")))).expression
+    )
+    return formula if found is None else written(found, session.language())
+
+
+def formula_field(model: Pick) -> None:
+    """The field in which the formula is typed, with its reading."""
+    t, fact = session.t(), hypers(OBJECTIVES[model.name])["formula"]
+    if session.plain():
+        key = session.seed("formula", _as_typed(model))
+        said = reading(model.name, st.session_state[key]).said
+        st.text_input(
+            t(fact.help), key=key, max_chars=LETTERS, help=t(fact.about), on_change=lambda: _take(st.session_state[key])
+        )
+        if said:
+            st.caption(said)
+        return
+
+    def changed() -> None:
+        told = _told()
+        if told.get("take") is True:
+            _take(str(told["text"]))
+
+    told, holds, visit = _told(), _as_typed(model), session.visit()
+    if visit.drafted is None or visit.drafted[0] != model.values:  # what was typed before belongs to another formula
+        visit.drafted = (model.values, _number(told))
+    draft = str(told["text"]) if _number(told) > visit.drafted[1] else holds
+    found = reading(model.name, draft)
+    left = r"L[\phi] = " if found.expression is not None else ""
+    data = {
+        "label": t(fact.help),
+        "tip": t(fact.about),
+        "use": t("Use it"),
+        "text": holds,
+        "key": model.name,
+        "reading": mathml(left + latex(found.expression, model.name)) if found.expression is not None else "",
+        "said": found.said,
+        "at": found.at,
+        "lang": session.language(),
+        "echo": _number(told),
+    }
+    _field(key=PLACE, data=[data], on_formula_change=changed)
+
+
+def _number(told: Mapping[str, Any]) -> int:
+    try:
+        return int(told["n"])
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return 0
+
+
+def latex(expression: Expression, name: str) -> str:
+    """An expression in LaTeX, in the symbols of a landscape's parameters and with the language's decimal mark."""
+    return formulas(f"${expression.latex(SYMBOLS[OBJECTIVES[name].dimension - 1])}$", session.language())[1:-1]
+
+
+def _examples(model: Pick) -> None:
+    """A menu of formulas to begin with."""
+    t = session.t()
+
+    def chosen() -> None:
+        example = st.session_state.get(session.PREFIX + "example")
+        if example in EXAMPLES[model.name]:
+            put(model.having(formula=example, window=""))
+
+    st.selectbox(
+        t("Examples"),
+        EXAMPLES[model.name],
+        index=None,
+        key=session.PREFIX + "example",
+        format_func=lambda formula: in_language(formula, model.name),
+        on_change=chosen,
+        placeholder=t("an example …"),
+        label_visibility="collapsed",
+    )
+
+
+# ---------------------------------------------------------------- window and derivatives
+
+
+def _window(model: Pick, landscape: Landscape) -> Pick:
+    """Where the landscape is drawn: what is proposed, or what is typed."""
+    t = session.t()
+    fact = Hyper(t("Window"), "", -1e6, 1e6)
+    names = ("φ",) if landscape.dimension == 1 else ("φ₀", "φ₁")
+    ends = []
+    with st.container(key="window-fields"):
+        for axis, (name, side) in enumerate(zip(names, landscape.window, strict=True)):
+            for which, (end, words) in enumerate(zip(side, ENDS, strict=True)):
+                label = t(words).format(name=name)
+                ends.append(fields.number_field(f"window{axis}{which}", fact, end, label, track=False))
+    window = tuple(zip(ends[::2], ends[1::2], strict=True))
+    if window == landscape.window:
+        return model
+    try:
+        return model.having(window=window_text(check_window(window, landscape.dimension)))
+    except ValueError:
+        st.caption(f":red[{t('A window begins before it ends.')}]")
+        return model
+
+
+def _derivatives(landscape: Typed, name: str) -> None:
+    """The partial derivatives as formulas, those of second order on request."""
+    t, names = session.t(), ("x", "y")[: landscape.dimension]
+    slopes, seconds = derivatives(landscape.expression, names)
+    lines = [_line(slope, (one,), name) for slope, one in zip(slopes, names, strict=True)]
+    if st.toggle(t(SECONDS), key="seconds"):
+        pairs = [(one, other) for i, one in enumerate(names) for other in names[i:]]
+        lines += [_line(second, pair, name) for second, pair in zip(seconds, pairs, strict=True)]
+    st.markdown("\n\n".join(lines))
+
+
+def _line(expression: Expression, names: tuple[str, ...], name: str) -> str:
+    """A derivative by these names, as a line of Markdown."""
+    symbols = SYMBOLS[OBJECTIVES[name].dimension - 1]
+    by = [rf"\partial {symbols[one]}" for one in names]
+    below = " ".join(by) if len(set(by)) == len(by) else rf"{by[0]}^2"
+    above = r"\partial L" if len(names) == 1 else r"\partial^2 L"
+    left = rf"\frac{{{above}}}{{{below}}}"
+    if len(symbols) == 1:
+        left = r"L'[\phi]" if len(names) == 1 else r"L''[\phi]"
+    right = latex(expression, name)
+    return rf"${left} = {right if len(right) <= LONGEST else chr(92) + 'dots'}$"
+
+
+LONGEST = 600
+"""A derivative whose LaTeX is longer is not set: nobody could read it."""
+
+
+def controls(model: Pick) -> Pick:
+    """All controls of a typed landscape; returns what they say."""
+    t = session.t()
+    formula_field(model)
+    _examples(model)
+    landscape = objective(model)
+    assert isinstance(landscape, Typed)
+    _derivatives(landscape, model.name)
+    for sentence, values in remarks(landscape):
+        st.caption(t(sentence).format(**{name: number(value, session.language(), 3) for name, value in values.items()}))
+    return _window(model, landscape)

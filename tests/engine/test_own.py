@@ -1,0 +1,198 @@
+"""Own functions: the small cases a lecturer would type, what is proposed for them, and what is refused."""
+
+import math
+
+import numpy as np
+import pytest
+
+from playground.engine import (
+    GradientDescent,
+    OwnCurve,
+    OwnFunction,
+    certify,
+    critical_points,
+    curvature,
+    descend,
+    survey,
+)
+from playground.engine.expression import FormulaError, parse
+from playground.engine.own import remarks
+from playground.engine.stability import stability
+
+HALF = math.sqrt(0.5)
+
+
+def value(formula, x=1.0, y=2.0):
+    return float(OwnFunction(formula=formula).value([x, y]))
+
+
+# ---------------------------------------------------------------- the table of small cases
+
+
+def test_a_bell_has_its_maximum_where_det_h_is_4():
+    bell = OwnFunction(formula="exp(-x^2-y^2)")
+    assert bell.value([[0, 0], [1, 0]]) == pytest.approx([1, 0.367879], abs=1e-6)
+    here = curvature(bell, [0.0, 0.0])
+    assert (here.determinant, here.kind, here.stationary) == (4.0, "maximum", True)
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("-2^2", -4),
+        ("2^3^2", 512),
+        ("2^-1", 0.5),
+        ("2x(x+1)", 4),
+        ("x(x+3)", 4),
+        ("xy", 2),
+        ("e^x(2x+2y)", 16.3097),
+        ("sin 2x", 0.909297),
+        ("sen 2x", 0.909297),
+    ],
+)
+def test_values_at_1_2(formula, expected):
+    assert value(formula) == pytest.approx(expected, rel=1e-6)
+
+
+def test_decimal_commas_and_typographic_signs():
+    bowl = OwnFunction(formula="1,5x^2 + 2,5y^2")
+    np.testing.assert_array_equal(bowl.hessian([0.3, 0.4]), np.diag([3.0, 5.0]))
+    valley = OwnFunction(formula="x²+y²−2x·y")
+    np.testing.assert_array_equal(valley.hessian([0.3, 0.4]), [[2, -2], [-2, 2]])
+    assert valley.convexity.kind == "convex"
+    assert valley.minimum == 0
+    assert stability(GradientDescent(), valley, valley.minimisers[0]).limit == 0.5
+
+
+@pytest.mark.parametrize(("text", "english"), [("max(1,5)", 5.0), ("1.500x", 1.5)])
+def test_two_readings_are_refused_on_the_spanish_page(text, english):
+    with pytest.raises(FormulaError) as refused:
+        parse(text, decimal_comma=True)
+    assert len(refused.value.values) >= 2  # both readings
+    assert float(parse(text, decimal_comma=False)(x=np.array(1.0), y=np.array(1.0))) == english
+
+
+def test_a_constant_a_trough_and_a_plane():
+    for formula, words in (("5", "nothing moves"), ("x^2", ""), ("y", "not bounded below")):
+        landscape = OwnFunction(formula=formula)
+        assert words in " ".join(sentence for sentence, _ in remarks(landscape))
+        assert landscape.convexity.kind == "convex"
+        assert critical_points(landscape) == []
+    assert not survey(OwnFunction(formula="x^2")).isolated
+    plane = certify(OwnFunction(formula="y"))
+    assert (plane.complete, plane.critical_points) == (True, ())
+    assert OwnFunction(formula="y").minimum is None
+
+
+def test_a_cone_is_reached_and_is_no_stationary_point():
+    run = descend(GradientDescent(0.5), OwnFunction(formula="sqrt(x^2+y^2)"), [0.3, 0.4], 20)
+    np.testing.assert_array_equal(run.phi[1:], np.zeros((20, 2)))
+    assert np.isfinite(run.value).all()
+    assert run.state == "kink"
+    assert run.end.kind != "saddle"
+    assert not run.end.stationary
+
+
+def test_a_roof_makes_a_path_bounce_for_ever():
+    run = descend(GradientDescent(0.1), OwnFunction(formula="abs(x)+abs(y)"), [0.95, 0.45], 400)
+    np.testing.assert_allclose(np.abs(run.phi[-20:]), 0.05, atol=1e-12)
+    assert run.state == "moving"
+    assert (np.sign(run.phi[-20:-1]) == -np.sign(run.phi[-19:])).all()
+
+
+def test_minima_whose_determinant_is_0():
+    points = survey(OwnFunction(formula="x^4+y^4-y^2")).points
+    found = sorted((round(p.phi[1], 5), round(p.value, 9)) for p in points)
+    assert found == [(-0.70711, -0.25), (0.0, 0.0), (0.70711, -0.25)]
+    assert all(abs(p.phi[0]) < 1e-6 and p.determinant == pytest.approx(0, abs=1e-9) for p in points)
+
+
+def test_a_pole_throws_a_path_far_away():
+    landscape = OwnFunction(formula="1/x+x+y^2")
+    run = descend(GradientDescent(0.1), landscape, [0.1, 0.0], 1)
+    np.testing.assert_allclose(run.phi[1], [10, 0], rtol=1e-12)
+    minimum = next(p for p in critical_points(landscape) if p.kind == "minimum")
+    assert (minimum.phi.tolist(), minimum.value) == (pytest.approx([1, 0], abs=1e-9), pytest.approx(2))
+    assert "pole" in " ".join(sentence for sentence, _ in remarks(landscape))
+    low, high = landscape.limits
+    assert low < -2 < 2 < high < 100
+
+
+def test_what_is_not_defined_has_no_determinant():
+    here = curvature(OwnFunction(formula="x*y*(x^2-y^2)/(x^2+y^2)"), [0.0, 0.0])
+    assert here.kind == "undefined"
+    assert np.isnan(here.determinant)
+    assert not here.stationary
+
+
+def test_goldstein_and_price_with_a_slip_of_the_pen():
+    formula = "(1+(x+y+1)^2(19-14x+3x^2-14y+6x^2+3y^2))(30+(2x-3y)^2(18-32x+12x^2+48y-36xy+27y^2))"
+    slip = OwnFunction(formula=formula, window=((-2, 2), (-2, 2)))
+    right = OwnFunction(formula=formula.replace("6x^2", "6xy"), window=((-2, 2), (-2, 2)))
+    for landscape in (slip, right):
+        here = curvature(landscape, [0.0, -1.0])
+        assert landscape.value([0, -1]) == 3
+        assert (here.kind, here.stationary) == ("minimum", True)
+    low, high = certify(right).minimum
+    assert low <= 3 <= high + 1e-9
+    assert certify(slip).minimum[1] < -100_000
+    wide = critical_points(slip, ((-3, 3), (-3, 3)))[0]
+    np.testing.assert_allclose(wide.phi, [0.72684, 2.89115], atol=1e-5)
+
+
+# ---------------------------------------------------------------- as landscapes
+
+
+def test_the_window_is_given_or_proposed():
+    assert OwnFunction().window == ((-3.0, 3.0), (-3.0, 3.0))
+    given = OwnFunction(formula="x y", window=((-1, 1), (0, 2.5)))
+    assert given.window == ((-1.0, 1.0), (0.0, 2.5))
+    assert OwnFunction(formula="x y", window="-1,1,0,2.5") == given
+    assert OwnFunction(formula="exp(-100(x^2 + y^2))").window == ((-0.3, 0.3), (-0.3, 0.3))
+    assert OwnFunction(formula="(x-50)^2 + y^2").window == ((47.0, 53.0), (-3.0, 3.0))
+    (low, high), _ = OwnFunction(formula="log(x) - x + y^2").window
+    assert low == 0 < high
+    for wrong in (((1, 1), (0, 1)), ((0, 1),), "0,1,2", "a", ((0, math.inf), (0, 1))):
+        with pytest.raises(ValueError, match=r"must lie in|window"):
+            OwnFunction(formula="x", window=wrong)
+
+
+@pytest.mark.parametrize(
+    "formula", ["x^2 + 3y^2", "x^4 + y^4 - y^2", "sin(x)cos(y)", "1/x + x + y^2", "(1-x)^2 + 100(y-x^2)^2", "|x| + |y|"]
+)
+def test_the_proposed_run_falls_and_stays(formula):
+    landscape = OwnFunction(formula=formula)
+    run = descend(GradientDescent(landscape.alpha), landscape, landscape.starts["default"], landscape.steps)
+    assert run.value[-1] < run.value[0]
+    assert run.state != "diverged"
+    assert (np.diff(run.value) <= 1e-9 + landscape.alpha * 2).all()
+
+
+def test_values_of_one_parameter():
+    curve = OwnCurve()
+    assert curve.value([HALF]) == pytest.approx(-0.25)
+    assert curve.gradient([1.0]).tolist() == [2.0]
+    assert curve.hessian([1.0]).tolist() == [[10.0]]
+    tip = descend(GradientDescent(0.25), OwnCurve(formula="|x|"), [1.0], 10)
+    assert (tip.phi[-1].tolist(), tip.state) == ([0.0], "kink")
+
+
+def test_smooth_places_beside_a_kink_stay_smooth():
+    roof = OwnFunction(formula="max(x, y) + x^2")
+    assert roof.kinks(np.array([[0.5, 0.5], [0.5, 0.4], [0.0, -1.0]])).tolist() == [True, False, False]
+    assert OwnFunction().kinks(np.zeros((3, 2))) is None
+    step = OwnFunction(formula="sign(x)")
+    assert step.kinks(np.array([[0.0, 0.0], [1.0, 0.0]])).tolist() == [True, False]
+
+
+@pytest.mark.parametrize("formula", ["", "x +", "import os", "__import__('os')", "z", "9" * 301])
+def test_what_is_no_formula_is_refused(formula):
+    with pytest.raises(ValueError, match="must lie in"):
+        OwnFunction(formula=formula)
+
+
+def test_monsters_are_numbers_or_refused():
+    tower = OwnFunction(formula="9**9**9**9 + x + y")
+    assert np.isinf(tower.value([0.0, 0.0]))
+    assert tower.window
+    assert tower.alpha > 0
