@@ -8,12 +8,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from playground.ui import door
+from playground.ui import server
 
 app = st.App(
     Path(__file__).parent / "playground" / "ui" / "frame.py",
-    lifespan=door.lifespan,
-    routes=door.routes(),
-    middleware=door.middleware(),
-    on_script_error=door.on_script_error,
+    lifespan=server.lifespan,
+    routes=server.routes(),
+    middleware=server.middleware(),
+    on_script_error=server.on_script_error,
 )

@@ -21,9 +21,10 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from playground.engine import OPTIMIZERS, Optimizer, descend, grid
 from playground.engine.fitting import Fitting, logistic_regression
-from playground.engine.four_tasks import TASKS, ReviewSentiment
 from playground.engine.planes import OnPlane, extent_around, path_plane
 from playground.engine.types import Array
+from playground.tasks import TASKS
+from playground.tasks.review import ReviewSentiment
 
 BAR = 60.0
 """What training may take on the server, in milliseconds: the p50 of 200 steps of Adam."""

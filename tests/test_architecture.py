@@ -14,13 +14,15 @@ LAYERS = [
     {"__init__", "marking"},
     {"i18n"},
     {"engine", "locales"},
+    {"tasks"},
     {"figures", "link"},
     {"export", "presets", "content", "worksheets"},
     {"ui"},
+    {"lessons"},
     {"pages", "app"},
 ]
-# The engine stays pure mathematics: of what lies below it, it sees only the marker of sentences.
-PURE = {"engine": {"marking"}}
+# What stays pure mathematics: of the words below it, it sees only the marker of sentences.
+PURE = {"engine": {"marking"}, "tasks": {"marking", "engine"}}
 # What a part may import from outside the standard library; the parts that are not named here are free.
 OUTSIDE = {
     "__init__": set(),
@@ -28,9 +30,10 @@ OUTSIDE = {
     "i18n": {"babel"},
     "locales": {"babel"},
     "engine": {"numpy"},
+    "tasks": {"numpy"},
     "figures": {"numpy", "plotly"},
 }
-SCREENS = {"ui", "pages", "app"}
+SCREENS = {"ui", "lessons", "pages", "app"}
 MATHEMATICS = {"value", "gradient", "hessian"}
 
 
@@ -209,6 +212,8 @@ def test_no_page_is_called_like_the_package():
         ("link", "from playground.figures import theme"),
         ("link", "from streamlit import session_state"),
         ("export", "import playground.ui.frame"),
+        ("tasks", "from playground.figures import theme"),
+        ("ui", "from playground.lessons import momentum"),
         ("ui", "import pages.play"),
         ("ui", "import app"),
         ("i18n", "from playground.engine import OPTIMIZERS"),

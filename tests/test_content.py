@@ -1,15 +1,16 @@
 """The lessons' files: complete in every language, with the same states, the same right answers, the same formulas."""
 
 import re
+from importlib import import_module
 from urllib.parse import parse_qs
 
 import pytest
 
 from playground import worksheets
-from playground.content import FOLDER, KINDS, lesson, lessons, read
+from playground.content import KINDS, file_of, lesson, lessons, read
 from playground.i18n import languages
 from playground.link.playground import from_query
-from playground.ui.lesson import without_praise
+from playground.ui.lesson.questions import without_praise
 
 NAMES = lessons("en")
 OTHERS = [language for language in languages() if language != "en"]
@@ -41,7 +42,7 @@ def test_every_lesson_is_there_in_every_language(language):
 @pytest.mark.parametrize("name", NAMES)
 def test_languages_say_the_same(name, language):
     # As they are written: shown, a formula has the decimal mark of its language.
-    here, there = (read((FOLDER / code / f"{name}.md").read_text(encoding="utf-8"), name) for code in ("en", language))
+    here, there = (read(file_of(name, code).read_text(encoding="utf-8"), name) for code in ("en", language))
     assert [one.query for one in here.tries] == [one.query for one in there.tries]
     assert [q.query for q in here.questions] == [q.query for q in there.questions]
     assert [[a.right for a in q.answers] for q in here.questions] == [
@@ -66,7 +67,6 @@ def test_a_lesson_has_what_a_lesson_needs(name, language):
     assert words.blackboard
     assert words.minutes > 0
     assert words.worksheet
-    assert name in worksheets.EXERCISES
     queries = [one.query for one in words.tries] + [q.query for q in words.questions if q.query]
     for query in queries:
         assert from_query(parse_qs(query))[1] == [], query
@@ -74,12 +74,13 @@ def test_a_lesson_has_what_a_lesson_needs(name, language):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_worksheet_names_just_its_numbers(name):
-    task = worksheets.exercise(name, "Ada Lovelace")
+    draw = import_module(f"playground.lessons.{name.replace('-', '_')}.exercise").draw
+    task = worksheets.exercise(draw, "Ada Lovelace")
     assert set(re.findall(r"\{(\w+)\}", lesson(name, "en").worksheet)) == set(task.numbers)
     assert worksheets.correct(task, task.answer)
     assert not worksheets.correct(task, task.answer + 3 * task.tolerance)
-    assert worksheets.exercise(name, "  ada  LOVELACE ") == task
-    assert any(worksheets.exercise(name, f"student {i}").numbers != task.numbers for i in range(8))
+    assert worksheets.exercise(draw, "  ada  LOVELACE ") == task
+    assert any(worksheets.exercise(draw, f"student {i}").numbers != task.numbers for i in range(8))
 
 
 GOOD = "# T\ntext\n::: try ?a=1\n**B.** c\n:::\n::: question\nQ?\n- ( ) no => n\n- (x) yes => y\n:::\n"
@@ -134,7 +135,7 @@ IN_THE_PICTURE = (
 def test_no_lesson_says_where_on_the_screen_a_figure_is(language):
     """A phone shows one chart at a time: left, right and below are true in a picture alone."""
     for name in lessons(language):
-        source = (FOLDER / language / f"{name}.md").read_text(encoding="utf-8")
+        source = file_of(name, language).read_text(encoding="utf-8")
         for line in source.splitlines():
             found = re.search(DIRECTIONS[language], line)
             assert not found or re.search(IN_THE_PICTURE, line), (name, line)
@@ -149,7 +150,7 @@ def test_no_lesson_says_where_on_the_screen_a_figure_is(language):
 )
 def test_no_lesson_uses_a_word_that_was_given_up(language, words):
     for name in lessons(language):
-        source = (FOLDER / language / f"{name}.md").read_text(encoding="utf-8")
+        source = file_of(name, language).read_text(encoding="utf-8")
         assert not re.search(words, source), (name, re.search(words, source))
 
 

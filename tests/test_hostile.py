@@ -19,11 +19,11 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES
-from playground.engine.four_tasks import TASKS
 from playground.engine.hyper import hypers
 from playground.link import task as task_link
 from playground.link.fields import to_pairs
 from playground.link.playground import FAR, MAX_RUNS, MAX_STEPS, from_query, to_query
+from playground.tasks import TASKS
 from playground.ui.navigation import PAGES
 from playground.ui.session import FRAME_NAMES
 
@@ -185,7 +185,7 @@ def test_no_value_of_a_widget_is_an_error(server, acts, place):
 
 @pytest.mark.parametrize(("kind", "value"), [("string_value", "x"), ("json_value", "{"), ("double_value", 1e300)])
 def test_one_wrong_kind_of_value_for_every_widget_is_no_error(server, kind, value):
-    """The guard of `playground/ui/guard.py`; without it each of these is an error in Streamlit."""
+    """What `untrusted_widgets.py` does; without it each of these is an error in Streamlit."""
     assert_legal(visit(server, "", OPEN, *(giving(which, kind, value) for which in range(40))).told)
 
 

@@ -1,13 +1,5 @@
-"""Lesson: the Gabor model. Its own figures are curves, the minima of the slides, and where the basin switches."""
+"""Lesson: the Gabor model."""
 
-from playground.ui import lesson
-from playground.ui.lessons import valleys
+from playground.lessons.gabor import page
 
-lesson.show(
-    "gabor",
-    shown={"divisor", "alpha", "start", "steps", "show"},
-    panels=(valleys.contour, "fit", "surface", "loss"),
-    opened=("curvature",),
-    extra=valleys.below,
-    follows=valleys.follows,
-)
+page.show()

@@ -1,13 +1,5 @@
-"""Lesson: Nesterov momentum. Its own figures are the step from close by, and Taylor's estimate of what it measures."""
+"""Lesson: Nesterov momentum."""
 
-from playground.ui import lesson
-from playground.ui.lessons import nesterov
+from playground.lessons.nesterov import page
 
-lesson.show(
-    "nesterov",
-    shown={"alpha", "beta", "lookahead", "start", "steps", "batches", "compare", "show"},
-    panels=("contour", nesterov.beside, "loss", "fit"),
-    opened=("ledger",),
-    extra=nesterov.taylor,
-    reports=True,
-)
+page.show()

@@ -1,13 +1,5 @@
-"""Lesson: models, losses, training. Its own figures are the four tasks as one strip, and three losses."""
+"""Lesson: models, losses and training."""
 
-from playground.ui import lesson
-from playground.ui.cache import model_key
-from playground.ui.lessons import losses
+from playground.lessons.supervised_learning import page
 
-lesson.show(
-    "supervised-learning",
-    shown={"start"},
-    panels=("contour", "fit"),
-    before=losses.three_losses,
-    follows=model_key,
-)
+page.show()

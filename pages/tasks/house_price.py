@@ -1,5 +1,5 @@
 """Task: how much a house costs."""
 
-from playground.ui import task
+from playground.ui.task.page import show_task
 
-task.show("HousePrice")
+show_task("HousePrice")

@@ -1,5 +1,5 @@
 """Task: when a molecule freezes and boils."""
 
-from playground.ui import task
+from playground.ui.task.page import show_task
 
-task.show("MoleculePoints")
+show_task("MoleculePoints")

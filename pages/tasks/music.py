@@ -1,5 +1,5 @@
 """Task: which style a clip has."""
 
-from playground.ui import task
+from playground.ui.task.page import show_task
 
-task.show("MusicGenre")
+show_task("MusicGenre")

@@ -1,5 +1,5 @@
 """Task: whether a review is positive."""
 
-from playground.ui import task
+from playground.ui.task.page import show_task
 
-task.show("ReviewSentiment")
+show_task("ReviewSentiment")

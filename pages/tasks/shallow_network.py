@@ -1,5 +1,5 @@
 """The course's network of three hidden units, trained with three kinds of target."""
 
-from playground.ui import task
+from playground.ui.task.page import show_task
 
-task.show("ThreeUnits")
+show_task("ThreeUnits")

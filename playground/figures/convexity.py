@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.figures.curvature import MARKER_COLORS, MARKERS
+from playground.figures.hessian_map import MARKER_COLORS, MARKERS
 from playground.figures.theme import Raw, Theme, axis, layout, packed
 
 SPLIT = (0.36, 0.27)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.figures.panes import Curve, Pane, panes
+from playground.figures.small_multiples import Curve, Pane, panes
 from playground.figures.theme import Raw, Theme
 
 FLOOR = 1e-9

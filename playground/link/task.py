@@ -8,19 +8,16 @@ task.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from playground.engine import OPTIMIZERS, Minibatches
-from playground.engine.chapter5 import three_units
 from playground.engine.fitting import Fitting
-from playground.engine.four_tasks import TASKS, ReviewSentiment
 from playground.engine.hyper import Hyper, hypers
-from playground.engine.tasks import Task
-from playground.engine.text import MOST_CHARACTERS
+from playground.engine.three_units import three_units
 from playground.engine.types import Target
 from playground.link import values
 from playground.link.fields import Count, Field, Given, Pairs, Picked, Point, always, linked, read, to_pairs
@@ -28,11 +25,14 @@ from playground.link.playground import MAX_STEPS, has_batches
 from playground.link.reader import Reader
 from playground.link.values import Pick
 from playground.marking import N_
+from playground.tasks import TASKS
+from playground.tasks.review import LANGUAGES
+from playground.tasks.task import Task
+from playground.tasks.words import MOST_CHARACTERS
 
 NETWORK = "ThreeUnits"
 """The name of the page on the course's network of three hidden units, which is no task of its own."""
 
-LANGUAGES = ("en", "es")
 TARGETS = {
     "regression": N_("a number: normal likelihood"),
     "binary": N_("two classes: binary cross-entropy"),
@@ -66,11 +66,17 @@ FAR = 1e9
 # ---------------------------------------------------------------- records of the engine, and how a page opens
 
 
+def review_language(language: str) -> str:
+    """The language of the reviews for a visitor who speaks `language`: English where there are none in it."""
+    return language if language in LANGUAGES else "en"
+
+
 def task_of(name: str, words: str = "en") -> Task | None:
-    """The task of a name; None for the network."""
-    if name == "ReviewSentiment":
-        return ReviewSentiment(language=words or "en")
-    return TASKS[name]() if name in TASKS else None
+    """The task of a name, in the language of its data; None for the network."""
+    kind: Callable[..., Task] | None = TASKS.get(name)
+    if kind is None:
+        return None
+    return kind(language=review_language(words)) if "language" in hypers(TASKS[name]) else kind()
 
 
 def made(now: Any) -> Any:
@@ -86,7 +92,7 @@ def opening(name: str) -> Any:
 class _Network:
     """How the page of the network opens."""
 
-    optimizer, steps, l2 = "Adam", 200, 0.0
+    optimizer, steps, l2, input = "Adam", 200, 0.0, ""
 
 
 @lru_cache(maxsize=64)
@@ -128,12 +134,12 @@ def is_network(now: Any) -> bool:
 
 def reads_text(now: Any) -> bool:
     """Whether the input is a text."""
-    return bool(now.task == "ReviewSentiment")
+    return bool(opening(now.task).input == "text")
 
 
 def reads_numbers(now: Any) -> bool:
     """Whether the input is a row of numbers."""
-    return now.task in ("HousePrice", "MoleculePoints")
+    return bool(opening(now.task).input == "numbers")
 
 
 def choice(usual: str, words: Mapping[str, str], when: Given = always) -> Any:
@@ -259,7 +265,7 @@ def cleaned(text: str) -> str:
 def alone(now: TaskSettings, words: str) -> TaskSettings:
     """Only what the training depends on, with the language of the reviews spelt out."""
     bare = replace(now, step=0, datum=-1, own=None, text=None, plane="path", axes=(0, 1), slice=0)
-    return replace(bare, words=now.words or words) if now.task == "ReviewSentiment" else replace(bare, words="")
+    return replace(bare, words=now.words or review_language(words) if reads_text(now) else "")
 
 
 @lru_cache(maxsize=1024)

@@ -13,9 +13,9 @@ import streamlit as st
 from playground.engine import Grid, Landscape, Trajectory, curvature, curvature_map, descend, grid
 from playground.engine.critical import survey
 from playground.figures.contour import contour
-from playground.figures.curvature import curvature_map as curvature_figure
-from playground.figures.curvature import with_critical_points
 from playground.figures.fit import fit
+from playground.figures.hessian_map import curvature_map as curvature_figure
+from playground.figures.hessian_map import with_critical_points
 from playground.figures.surface import surface
 from playground.figures.theme import Raw, theme
 from playground.figures.thumbnail import thumbnail
@@ -32,7 +32,7 @@ from playground.link.playground import (
     schedule,
     to_query,
 )
-from playground.ui.courtesy import Courtesy
+from playground.ui.fair_share import Courtesy
 from playground.ui.player import preview
 from playground.ui.player.payload import KIND_NAMES, curvature_tracks, pack
 from playground.ui.player.protocol import Curvature, LossProgram

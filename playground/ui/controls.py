@@ -1,17 +1,15 @@
-"""Widgets from metadata: a hyperparameter's declaration gives its slider, its number field and its help."""
+"""The panel of controls of the playground and the lessons, and what a choice in it changes beside itself."""
 
 from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import streamlit as st
 
-from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES, START_LABELS, FormulaError
-from playground.engine.hyper import Hyper, hypers
+from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES, START_LABELS
 from playground.i18n import Translator, number
 from playground.link.fields import declared
 from playground.link.playground import (
@@ -27,93 +25,16 @@ from playground.link.playground import (
     objective,
     show_words,
 )
-from playground.link.task import TaskSettings
-from playground.link.values import Pick, Value, default_pick
-from playground.ui import fields, own, session
+from playground.link.values import Pick, default_pick
+from playground.ui import number_fields, own, session, widgets
 from playground.ui.session import PREFIX, seed
 
 FACTS = declared(Settings)
 """What is legal in each field of the settings, and in what words."""
 
-R = TypeVar("R", Settings, TaskSettings)
 
 SEARCHES = 25
 """Steps with which a line search begins."""
-
-
-def hyper_widget(name: str, fact: Hyper, value: Value, t: Translator, marks: Sequence[fields.Mark] = ()) -> Value:
-    """The control of one hyperparameter, by its kind: a menu, a switch, a text, or a number field.
-
-    A text that is not legal stays in its field, with the reason below it.
-
-    Parameters
-    ----------
-    name : str
-        What the key of the control is made of.
-    marks : sequence of (value, words)
-        Places on its track that theory gives.
-    """
-    symbol, label, about = t(fact.symbol), t(fact.help), t(fact.about)
-    if fact.choices is not None:
-        choices: Mapping[str, str] = fact.choices
-        names = list(choices)
-        return st.selectbox(label, names, key=seed(name, value), format_func=lambda word: t(choices[word]), help=about)
-    if isinstance(value, bool):
-        return st.toggle(label, key=seed(name, value), help=about)
-    if fact.length is not None:
-        text = st.text_input(label, key=seed(name, value), max_chars=fact.length, help=about)
-        refused = fact.refusal(text)
-        if isinstance(refused, FormulaError):
-            st.caption(t(refused.message).format(**refused.values))
-        return text
-    words, step = f"{symbol} · {label}" if label not in ("", symbol) else symbol, 1 if fact.integer else None
-    said = fields.number_field(name, fact, float(value), words, tip=about, marks=marks, step=step)
-    return int(said) if fact.integer else said
-
-
-def choice(now: Any, name: str, label: str, widget: Any = st.selectbox, **more: Any) -> Any:
-    """The control of a field of a page's settings that is one of a few words; `more` as for the widget."""
-    t, words = session.t(), declared(type(now))[name].fact.choices
-    return widget(
-        label, list(words), key=seed(name, getattr(now, name)), format_func=lambda word: t(words[word]), **more
-    )
-
-
-def hyper_widgets(
-    prefix: str, kind: Any, pick: Pick, hide: frozenset[str], marks: Mapping[str, Sequence[fields.Mark]] | None = None
-) -> Pick:
-    """The controls of every hyperparameter of a record; what is hidden keeps its value.
-
-    `marks` are places on the track of a field that theory gives.
-    """
-    t = session.t()
-    changes: dict[str, Value] = {}
-    for field, fact in hypers(kind).items():
-        if field in hide:
-            continue
-        value = hyper_widget(prefix + field, fact, pick[field], t, (marks or {}).get(field, ()))
-        if fact.allows(value):
-            changes[field] = value
-    return pick.having(**changes)
-
-
-@contextmanager
-def unfold(name: str, label: str, expanded: bool = False) -> Iterator[bool]:
-    """A folding section whose content is computed only while it is open: gives whether it is.
-
-    Opening is remembered by `name`, so that it survives a change of language.
-    """
-    visit = session.visit()
-    first = visit.folds.setdefault((name, label), visit.unfolded.get(name, expanded))
-    box = st.expander(label, expanded=first, on_change="rerun", key=f"fold:{name}")
-    visit.unfolded[name] = bool(box.open)
-    with box:
-        yield bool(box.open)
-
-
-def is_unfolded(name: str) -> bool:
-    """Whether a section is open, before it is drawn."""
-    return bool(st.session_state.get(f"fold:{name}", session.visit().unfolded.get(name)))
 
 
 # ---------------------------------------------------------------- what a choice changes
@@ -148,7 +69,7 @@ def rules(hide: frozenset[str]) -> list[tuple[str, str]]:
     """Names and words of the optimizers, in the order of the menu; none where the menu is left out."""
     if "optimizer" in hide:
         return []
-    names, words = menu(OPTIMIZERS, list(OPTIMIZERS), session.t())
+    names, words = widgets.menu(OPTIMIZERS, list(OPTIMIZERS), session.t())
     return [(name, words(name)) for name in names]
 
 
@@ -194,25 +115,17 @@ def _remove_run(index: int) -> None:
 # ---------------------------------------------------------------- the panel
 
 
-def menu(registry: Mapping[str, Any], names: Sequence[str], t: Translator) -> tuple[list[str], Callable[[str], str]]:
-    """A menu's names, the course's own first, and how each is written."""
-    near = [name for name in names if registry[name].course] + [name for name in names if own.is_own(name)]
-    beyond = t("beyond the course")
-    ordered = near + [name for name in names if name not in near]
-    return ordered, lambda n: t(registry[n].name) if n in near else f"{t(registry[n].name)} · {beyond}"
-
-
 def model_controls(now: Settings, hide: frozenset[str], note: bool = True) -> Pick:
     """Which landscape, and its own hyperparameters."""
     t = session.t()
     if "model" not in hide:
-        names, words = menu(OBJECTIVES, menu_models(), t)
+        names, words = widgets.menu(OBJECTIVES, menu_models(), t)
         st.selectbox(
             t("Model and data"), names, key=seed("model", now.model.name), format_func=words, on_change=_put_model
         )
     if own.is_own(now.model.name):
         return now.model if "model" in hide else own.controls(now.model)
-    pick = hyper_widgets("model.", OBJECTIVES[now.model.name], now.model, hide)
+    pick = widgets.hyper_widgets("model.", OBJECTIVES[now.model.name], now.model, hide)
     if note:
         landscape = objective(pick)
         more = t(landscape.note)
@@ -225,7 +138,7 @@ def run_controls(now: Settings, index: int, hide: frozenset[str]) -> Pick:
     t = session.t()
     run = now.runs[index]
     if "optimizer" not in hide:
-        names, words = menu(OPTIMIZERS, list(OPTIMIZERS), t)
+        names, words = widgets.menu(OPTIMIZERS, list(OPTIMIZERS), t)
         st.selectbox(
             t("Optimizer") if index == 0 else t("Optimizer of run {n}").format(n=index + 1),
             names,
@@ -234,7 +147,7 @@ def run_controls(now: Settings, index: int, hide: frozenset[str]) -> Pick:
             on_change=_put_optimizer,
             args=(index,),
         )
-    return hyper_widgets(f"run{index}.", OPTIMIZERS[run.name], run, hide)
+    return widgets.hyper_widgets(f"run{index}.", OPTIMIZERS[run.name], run, hide)
 
 
 def _start_words(name: str, point: Sequence[float], t: Translator) -> str:
@@ -262,7 +175,7 @@ def start_controls(now: Settings, hide: frozenset[str]) -> tuple[float, float]:
         )
     with st.container(key="start-fields"):
         x, y = (
-            fields.number_field(f"start{axis}", FACTS["start"].fact, at, f"{t('Start')} {label}", track=False)
+            number_fields.number_field(f"start{axis}", FACTS["start"].fact, at, f"{t('Start')} {label}", track=False)
             for axis, (at, label) in enumerate(zip(now.start, ("φ₀", "φ₁"), strict=True))
         )
     return x, y
@@ -274,7 +187,7 @@ def steps_control(now: Settings, hide: frozenset[str]) -> int:
     if "steps" in hide:
         return now.steps
     tip = t("At most {n}.").format(n=number(MAX_STEPS, session.language()))
-    return int(fields.number_field("steps", FACTS["steps"].fact, now.steps, t("Steps"), tip=tip, step=10))
+    return int(number_fields.number_field("steps", FACTS["steps"].fact, now.steps, t("Steps"), tip=tip, step=10))
 
 
 def batch_controls(now: Settings, hide: frozenset[str]) -> Settings:
@@ -283,33 +196,12 @@ def batch_controls(now: Settings, hide: frozenset[str]) -> Settings:
 
     def drawn(now: Settings) -> Settings:
         t = session.t()
-        draw = choice(now, "draw", t("Without replacement"), st.radio)
+        draw = widgets.choice(now, "draw", t("Without replacement"), st.radio)
         words = t("{i} data, {n} batches an epoch. The loss of a batch is the sum over the batch.")
         st.caption(words.format(i=count, n=math.ceil(count / (now.batch or count))))
         return dataclasses.replace(now, draw=draw)
 
-    return batches_section(now, count, 5, drawn) if count and "batches" not in hide else now
-
-
-def batches_section(now: R, count: int, usual: int, more: Callable[[R], R] = lambda now: now) -> R:
-    """The section on minibatches of `count` data, for any record that has the fields batch and seed.
-
-    Parameters
-    ----------
-    usual : int
-        The size with which minibatches begin.
-    more : callable(record)
-        Draws further controls of the section, and returns what they say.
-    """
-    t, asked = session.t(), now.batch is not None
-    with unfold("batches", t("Minibatches"), asked) as is_open:
-        if not is_open:
-            return now
-        if not st.toggle(t("Use only a part of the data at each step"), key=seed("batched", asked)):
-            return dataclasses.replace(now, batch=None)
-        size = st.slider(t("Batch size B"), 1, max(2, count), key=seed("batch", min(now.batch or usual, count)))
-        stream = fields.number_field("seed", declared(type(now))["seed"].fact, now.seed, t("Seed"), step=1)
-        return more(dataclasses.replace(now, batch=int(size), seed=int(stream)))
+    return widgets.batches_section(now, count, 5, drawn) if count and "batches" not in hide else now
 
 
 def schedule_controls(now: Settings, hide: frozenset[str]) -> Pick:
@@ -317,7 +209,7 @@ def schedule_controls(now: Settings, hide: frozenset[str]) -> Pick:
     t = session.t()
     if "schedule" in hide:
         return now.schedule
-    with unfold("schedule", t("Schedule of α"), now.schedule.name != next(iter(SCHEDULES))) as is_open:
+    with widgets.unfold("schedule", t("Schedule of α"), now.schedule.name != next(iter(SCHEDULES))) as is_open:
         if not is_open:
             return now.schedule
         name = st.selectbox(
@@ -328,7 +220,7 @@ def schedule_controls(now: Settings, hide: frozenset[str]) -> Pick:
             label_visibility="collapsed",
         )
         plan = now.schedule if name == now.schedule.name else default_pick(SCHEDULES, name)
-        return hyper_widgets(f"schedule.{name}.", SCHEDULES[name], plan, hide)
+        return widgets.hyper_widgets(f"schedule.{name}.", SCHEDULES[name], plan, hide)
 
 
 def compare_controls(now: Settings, hide: frozenset[str]) -> tuple[Pick, ...]:
@@ -337,7 +229,7 @@ def compare_controls(now: Settings, hide: frozenset[str]) -> tuple[Pick, ...]:
     if "compare" in hide:
         return now.runs[1:]
     more: list[Pick] = []
-    with unfold("compare", t("Compare"), len(now.runs) > 1) as is_open:
+    with widgets.unfold("compare", t("Compare"), len(now.runs) > 1) as is_open:
         if not is_open:
             return now.runs[1:]
         for index in range(1, len(now.runs)):
@@ -372,7 +264,7 @@ def _dress_contour() -> None:
         if (st.session_state.get(f"{PREFIX}show.critical") if word == "critical" else word in now.show)
     )
     session.keep(dataclasses.replace(now, overlay=overlay if overlay in OVERLAYS else now.overlay, show=show))
-    session.draw_figures_and_cockpit()
+    session.draw_figures_and_controls()
 
 
 def show_controls(now: Settings, hide: frozenset[str]) -> dict[str, Any]:
@@ -381,7 +273,7 @@ def show_controls(now: Settings, hide: frozenset[str]) -> dict[str, Any]:
     if "show" in hide:
         return {}
     here = {arrow.name: arrow for arrow in OPTIMIZERS[now.runs[0].name].arrows}
-    with unfold("show", t("Show"), bool(now.show) or now.guess or now.overlay != "none") as is_open:
+    with widgets.unfold("show", t("Show"), bool(now.show) or now.guess or now.overlay != "none") as is_open:
         if not is_open:
             return {}
         chosen = [
@@ -389,7 +281,7 @@ def show_controls(now: Settings, hide: frozenset[str]) -> dict[str, Any]:
             for name, arrow in here.items()
             if st.checkbox(_capital(t(arrow.label)), key=seed(f"show.{name}", name in now.show))
         ]
-        overlay = choice(now, "overlay", t("Colours of the contour plot"), on_change=_dress_contour)
+        overlay = widgets.choice(now, "overlay", t("Colours of the contour plot"), on_change=_dress_contour)
         chosen += [
             mark
             for mark, label in CURVATURE_MARKS.items()

@@ -18,7 +18,7 @@ from playground.i18n import DECIMAL_MARK, formulas, number
 from playground.link.playground import default_run, default_settings, objective
 from playground.link.values import Pick
 from playground.marking import N_
-from playground.ui import fields, session
+from playground.ui import number_fields, session
 from playground.ui.player.component import loader
 from playground.ui.player.payload import mathml
 
@@ -214,7 +214,7 @@ def _window(model: Pick, landscape: Landscape) -> Pick:
         for axis, (name, side) in enumerate(zip(names, landscape.window, strict=True)):
             for which, (end, words) in enumerate(zip(side, ENDS, strict=True)):
                 label = t(words).format(name=name)
-                ends.append(fields.number_field(f"window{axis}{which}", fact, end, label, track=False))
+                ends.append(number_fields.number_field(f"window{axis}{which}", fact, end, label, track=False))
     window = tuple(zip(ends[::2], ends[1::2], strict=True))
     if window == landscape.window:
         return model

@@ -30,7 +30,7 @@ S = TypeVar("S")
 PREFIX = "w:"
 """The keys of widgets that show a part of the settings begin so."""
 
-COCKPIT, FIGURES = "cockpit", "figures"
+CONTROLS, FIGURES = "controls", "figures"
 """The keys of a page's fragments: controls and player; and the charts, with the figures that follow the player."""
 
 HERE = "http://localhost:8501/"
@@ -164,13 +164,14 @@ class Store(Generic[S]):
         forget_widgets()
 
 
-def _store(page: str | None = None) -> Store[Settings]:
+def store(page: str | None = None) -> Store[Settings]:
+    """The settings of a page on which runs descend on a landscape: by default of that which is open."""
     return Store(visit().page if page is None else page, from_query, BESIDE)
 
 
 def settings(opening: Settings | None = None) -> Settings:
     """What the visitor has chosen on this page; at the first call what the link says, else how the page opens."""
-    return _store().settings(opening)
+    return store().settings(opening)
 
 
 def beside() -> dict[str, str]:
@@ -199,7 +200,7 @@ def put(new: Settings, page: str | None = None) -> None:
         beside().pop(name, None)
     if page is not None:
         visit().here(page).opening = new
-    _store(page).put(new)
+    store(page).put(new)
 
 
 def forget_widgets() -> None:
@@ -260,14 +261,14 @@ def draw_figures() -> None:
     st.rerun(FIGURES)
 
 
-def draw_figures_and_cockpit() -> None:
-    """Run the two fragments, in a callback: the figures first, for the cockpit asks whether they are drawn."""
-    st.rerun("app" if shown_whole() else [FIGURES, COCKPIT])
+def draw_figures_and_controls() -> None:
+    """Run the two fragments, in a callback: the figures first, for the controls' asks whether they are drawn."""
+    st.rerun("app" if shown_whole() else [FIGURES, CONTROLS])
 
 
 def keep(new: Settings) -> None:
     """Store what the widgets say at the end of a run."""
-    _store().keep(new)
+    store().keep(new)
 
 
 def say_ignored() -> None:

@@ -12,7 +12,8 @@ import streamlit as st
 from playground.link.playground import Settings, to_query
 from playground.link.task import TaskSettings
 from playground.presets import PRESETS, Preset
-from playground.ui import cache, session, stage
+from playground.ui import cache, session
+from playground.ui.player import component
 
 QR_LETTERS = 1500
 """A longer link is not drawn as a QR code: no camera would read it. Five runs with all their digits fit."""
@@ -76,7 +77,7 @@ def share_button(now: Settings | TaskSettings) -> None:
     box = st.popover(t("Share"), icon=":material/share:", on_change="rerun", key="share")
     if not box.open:
         return
-    link = session.link(now, stage.shared_step(now) if isinstance(now, Settings) else 0)
+    link = session.link(now, component.shared_step(now) if isinstance(now, Settings) else 0)
     with box:
         st.code(link, language=None, wrap_lines=True)
         if len(link) <= QR_LETTERS:

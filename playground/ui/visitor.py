@@ -37,8 +37,9 @@ class Visit:
     """All of it.
 
     `query` is the link by which the visitor came, `words` what of it stays for the whole visit, `ignored` the names in
-    it that were of no use, until that has been said. `figures`, `charts` and `surface` are what these show, `whole` is
-    whether the whole page is drawn, `plays` how often the player was told to begin anew.
+    it that were of no use, until that has been said. `figures`, `beside` and `surface` are what the figures, the page
+    beside its fragments and the surface show, `whole` is whether the whole page is drawn, `plays` how often the player
+    was told to begin anew.
     """
 
     query: dict[str, list[str]] = field(default_factory=dict)
@@ -52,7 +53,7 @@ class Visit:
     unfolded: dict[str, bool] = field(default_factory=dict)
     folds: dict[tuple[str, str], bool] = field(default_factory=dict)
     figures: object = None
-    charts: object = None
+    beside: object = None
     surface: object = None
     whole: bool = False
     plays: int = 0

@@ -56,7 +56,7 @@ def walk(guest):
         if lesson.url == "convexity":
             continue
         guest.page.set_viewport_size({"width": 1280, "height": 720})
-        guest.page.locator(".st-key-strip a:visible").nth(i).evaluate("(link) => link.click()")
+        guest.page.locator(".st-key-course-bar a:visible").nth(i).evaluate("(link) => link.click()")
         here = "(url) => location.pathname.endsWith(url) && Boolean(probe.chart('contour')) && probe.ready()"
         guest.until(here, lesson.url)
         yield lesson.url
@@ -130,7 +130,7 @@ def test_light_becomes_dark_and_light_again_while_the_page_is_open(visit):
 
 def test_the_strip_leads_to_every_lesson_and_a_presets_picture_opens_it(visit):
     guest = visit(f"{FLAT},loss", place="momentum")
-    strip = guest.page.locator(".st-key-strip a:visible")
+    strip = guest.page.locator(".st-key-course-bar a:visible")
     strip.last.wait_for()
     assert strip.count() == len(lessons())
     assert "Adam" in strip.nth(9).inner_text()

@@ -9,11 +9,11 @@ from sklearn.linear_model import Ridge
 
 from playground.engine import GradientDescent, descend
 from playground.engine.attainment import null_space
-from playground.engine.chapter5 import OUTPUTS, course_parameters, three_units
 from playground.engine.convexity import exchange
 from playground.engine.fitting import Fitting, linear_regression, logistic_regression, softmax_regression
 from playground.engine.losses import GaussianLikelihood
 from playground.engine.predictors import Affine
+from playground.engine.three_units import OUTPUTS, course_parameters, three_units
 
 RANDOM = np.random.RandomState(2)
 WIDE = RANDOM.randn(12, 30)

@@ -11,11 +11,11 @@ from scipy.special import log_expit, log_softmax
 from sklearn.linear_model import LogisticRegression, Ridge
 
 from playground.engine import Adam, GradientDescent, LineSearchDescent, Minibatches, Newton, descend
-from playground.engine.chapter5 import OUTPUTS, X, course_parameters, three_units
 from playground.engine.fitting import Fitting, linear_regression, logistic_regression, one_hot, softmax_regression
 from playground.engine.losses import BinaryCrossEntropy, CrossEntropy, GaussianLikelihood, SquaredError
 from playground.engine.predictors import Affine, ShallowNetwork
 from playground.engine.spectrum import kink_distance
+from playground.engine.three_units import OUTPUTS, X, course_parameters, three_units
 
 RANDOM = np.random.RandomState(7)
 X5, X3, X1 = RANDOM.randn(40, 5), RANDOM.randn(30, 3), RANDOM.randn(25, 1)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES, Minibatches
 from playground.engine.fitting import Fitting
-from playground.engine.four_tasks import ReviewSentiment
 from playground.engine.hyper import Hyper, Record, defaults, hyper, hypers
+from playground.tasks.review import ReviewSentiment
 
 REGISTRIES = (OPTIMIZERS, OBJECTIVES, SCHEDULES)
 KINDS = [kind for registry in REGISTRIES for kind in registry.values()] + [Minibatches, Fitting, ReviewSentiment]

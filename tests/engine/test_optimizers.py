@@ -32,8 +32,8 @@ from playground.engine import (
     Saddle,
     descend,
 )
+from playground.engine.closed_forms import Slope
 from playground.engine.hyper import hypers
-from playground.engine.memory import Slope
 
 BOWL = Quadratic(matrix=[[3.0, 1.0], [1.0, 2.0]])
 

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from playground.engine import Adam, Minibatches, descend, grid
-from playground.engine.chapter5 import course_parameters, three_units
 from playground.engine.fitting import logistic_regression, softmax_regression
 from playground.engine.planes import (
     OnPlane,
@@ -16,6 +15,7 @@ from playground.engine.planes import (
     random_plane,
 )
 from playground.engine.spectrum import kink_distance, spectrum
+from playground.engine.three_units import course_parameters, three_units
 
 RANDOM = np.random.RandomState(5)
 LOGISTIC = logistic_regression(RANDOM.randn(30, 6), RANDOM.randint(0, 2, 30), l2=0.1)

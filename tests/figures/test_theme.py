@@ -10,8 +10,8 @@ import pytest
 
 from playground.figures.contour import contour
 from playground.figures.fit import fit
-from playground.figures.panes import Curve, Pane, panes
-from playground.figures.plain import losses, with_curves, with_paths, with_paths_3d
+from playground.figures.small_multiples import Curve, Pane, panes
+from playground.figures.static_paths import losses, with_curves, with_paths, with_paths_3d
 from playground.figures.surface import surface
 from playground.figures.theme import DARK, DASHES, LANDSCAPE, LIGHT, MODEL, Raw, enlarged, log_ticks, packed, theme
 

@@ -36,7 +36,7 @@ from playground.engine.schedules import Cosine
 from playground.figures.contour import level_values
 from playground.i18n import number, read, translator
 from playground.ui.player import payload, preview
-from playground.ui.player.trace import trace
+from playground.ui.player.program import trace
 
 HERE = Path(__file__).parent
 DATA = HERE.parent / "data"

@@ -8,9 +8,10 @@ import pytest
 from playground import worksheets
 from playground.content import lesson
 from playground.engine import Adam, GaussianValley, GradientDescent, NormalizedGradient, curvature, descend
-from playground.engine.memory import Slope, moments
+from playground.engine.closed_forms import Slope, moments
+from playground.lessons.adam.exercise import draw
+from playground.lessons.adam.figures import PAIRS, START, paths
 from playground.link.playground import from_query, minibatches, objective, optimizer
-from playground.ui.lessons.adam import PAIRS, START, paths
 
 WORDS = lesson("adam", "en")
 SMALL, LARGE, SIGNS, BOUNCE, ADAM, RAW, NO_PAST = (one.query for one in WORDS.tries)
@@ -147,7 +148,7 @@ def test_without_a_past_adam_goes_by_signs():
 
 
 def test_the_worksheet_by_hand():
-    task = worksheets.exercise("adam", "Ada")
+    task = worksheets.exercise(draw, "Ada")
     n = task.numbers
     b, c = n["beta"], n["gamma"]
     m = (b * (1 - b) * n["a"] + (1 - b) * n["b"]) / (1 - b**2)

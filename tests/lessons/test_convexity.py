@@ -20,23 +20,24 @@ from playground.engine import (
 from playground.engine.convexity import chord
 from playground.engine.critical import critical_points
 from playground.engine.quartic import Quartic
+from playground.lessons.convexity import figures
+from playground.lessons.convexity.exercise import draw
 from playground.ui import cache
-from playground.ui.lessons import convexity
 
 WORDS = lesson("convexity", "en")
-DOME, VALLEY = convexity.quadratic((-2, -2, 0)), convexity.quadratic((2, 2, 2))
+DOME, VALLEY = figures.quadratic((-2, -2, 0)), figures.quadratic((2, 2, 2))
 
 
 def test_each_state_shows_its_own_case():
-    shown = [convexity.case_of(cache.read(one.query)) for one in WORDS.tries]
-    assert shown == list(range(len(convexity.CASES)))
-    assert [convexity.case_of(cache.read(q.query)) for q in WORDS.questions] == [3, 6, 7]
+    shown = [figures.case_of(cache.read(one.query)) for one in WORDS.tries]
+    assert shown == list(range(len(figures.CASES)))
+    assert [figures.case_of(cache.read(q.query)) for q in WORDS.questions] == [3, 6, 7]
 
 
 @pytest.mark.parametrize("start", ["0.3,99", "0.3,-1", "0.3,5", "1e5,1e5", "0.3,2.4"])
 def test_a_strange_case_is_a_curve(start):
-    case = convexity.CASES[convexity.case_of(cache.read(f"model=Quadratic&start={start}"))]
-    assert isinstance(case, convexity.CurveCase)
+    case = figures.CASES[figures.case_of(cache.read(f"model=Quadratic&start={start}"))]
+    assert isinstance(case, figures.CurveCase)
 
 
 # One dimension
@@ -62,7 +63,7 @@ def test_a_strange_case_is_a_curve(start):
     ],
 )
 def test_the_stationary_points(name, expected):
-    found = convexity.stationary(name)
+    found = figures.stationary(name)
     assert [kind for _, _, kind in found] == [kind for _, kind in expected]
     assert [p for p, _, _ in found] == pytest.approx([p for p, _ in expected], abs=5e-6)
 
@@ -87,12 +88,12 @@ def test_the_line_search_example_has_one_valley_and_breaks_a_chord():
 
 
 def test_the_chords_with_which_the_curves_open():
-    holds = [chord(case.curve, *case.chord).holds for case in convexity.CASES[:5]]
+    holds = [chord(case.curve, *case.chord).holds for case in figures.CASES[:5]]
     assert holds == [True, False, False, False, True]
-    for case in convexity.CASES[:5]:
-        _, below = convexity._chord(case.curve, case.chord)
+    for case in figures.CASES[:5]:
+        _, below = figures._chord(case.curve, case.chord)
         assert below.any() != chord(case.curve, *case.chord).holds
-    _, below = convexity._chord(TwoDips(), (0.4, 0.4))
+    _, below = figures._chord(TwoDips(), (0.4, 0.4))
     assert not below.any()
 
 
@@ -159,15 +160,15 @@ def test_in_three_dimensions_trace_and_determinant_do_not_tell():
     here = curvature(Quadratic(matrix=np.diag([-1.0, -1.0, 3.0])), np.zeros(3))
     assert (here.determinant, here.trace) == pytest.approx((3, 1))
     assert here.kind == "saddle"
-    assert not convexity.verdict(Quadratic(matrix=np.diag([-1.0, -1.0, 3.0]))).kind.endswith("ly convex")
+    assert not figures.verdict(Quadratic(matrix=np.diag([-1.0, -1.0, 3.0]))).kind.endswith("ly convex")
 
 
 def test_the_determinant_is_written_as_the_course_writes_it():
-    text = convexity.arithmetic(curvature(LinearRegression(), np.zeros(2)))
+    text = figures.arithmetic(curvature(LinearRegression(), np.zeros(2)))
     assert r"\det H &= L_{00}\,L_{11} - L_{01}^2" in text
     assert r"&= 24 \cdot 30.0242 - 22.82^2 \\ &= \mathbf{199.8284}" in text
     assert r"\lambda_{\min} &= 3.994, \quad \lambda_{\max} = 50.03" in text
-    text = convexity.arithmetic(curvature(DOME, np.zeros(2)))
+    text = figures.arithmetic(curvature(DOME, np.zeros(2)))
     assert r"-2 \cdot (-2) - 0^2 \\ &= \mathbf{4}" in text
 
 
@@ -182,19 +183,19 @@ def test_the_determinant_is_written_as_the_course_writes_it():
     ],
 )
 def test_the_reading_of_a_hessian(entries, said):
-    assert said in convexity.reading(curvature(convexity.quadratic(entries), np.zeros(2)), str)
+    assert said in figures.reading(curvature(figures.quadratic(entries), np.zeros(2)), str)
 
 
 @pytest.mark.parametrize("entries", [(0.0, 0.0, 0.0), (2.0, 2.0, 2.0), (-4.0, 4.0, 4.0), (-2.0, -2.0, 0.0)])
 @pytest.mark.parametrize("appearance", ["light", "dark"])
 def test_a_quadratic_of_ones_own_is_drawn(entries, appearance):
-    for figure in convexity.own_figures(entries, "es", appearance):
+    for figure in figures.own_figures(entries, "es", appearance):
         assert figure.to_dict()["data"]
 
 
 def test_the_worksheet():
     for student in map(str, range(30)):
-        task = worksheets.exercise("convexity", student)
+        task = worksheets.exercise(draw, student)
         a, b, c = (task.numbers[name] for name in "abc")
         trace, determinant = a + c, a * c - b * b
         assert worksheets.correct(task, (trace - np.sqrt(trace**2 - 4 * determinant)) / 2)

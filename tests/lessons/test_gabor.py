@@ -10,7 +10,7 @@ import pytest
 from playground.content import lesson
 from playground.engine import Gabor, GradientDescent, critical_points, curvature, descend
 from playground.figures.digitised import GRADIENT_DESCENT
-from playground.ui.lessons.valleys import CURVES, DRAWN, MEANT, PRINTED, ends, switch
+from playground.lessons.gabor.figures import CURVES, DRAWN, MEANT, PRINTED, ends, switch
 
 WORDS = lesson("gabor", "en")
 REFERENCE = json.loads((Path(__file__).parents[1] / "data/reference.json").read_text())

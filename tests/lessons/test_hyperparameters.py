@@ -18,10 +18,11 @@ from playground.engine import (
     descend,
     stability,
 )
-from playground.engine.tuning import sweep
+from playground.engine.sweep import sweep
+from playground.lessons.hyperparameters import computed
+from playground.lessons.hyperparameters.exercise import draw
 from playground.link.playground import objective, to_query
-from playground.ui.lesson import state
-from playground.ui.lessons import tuning
+from playground.ui.lesson.states import state
 from playground.worksheets import exercise
 
 LINE, GABOR, VALLEY = "steps=50", "model=Gabor&start=-2,20&steps=100", "model=GaussianValley&start=-0.7,-0.9&steps=60"
@@ -53,7 +54,7 @@ BEST = {
 @pytest.mark.parametrize("query", BEST)
 def test_the_best_rates_of_the_text(query):
     for name, (alpha, steps) in BEST[query].items():
-        found = tuning.sweep_of(state(query), name)
+        found = computed.sweep_of(state(query), name)
         best = found.best()
         assert (found.alpha[best], found.settled[best]) == (alpha, steps), name
 
@@ -61,13 +62,13 @@ def test_the_best_rates_of_the_text(query):
 @pytest.mark.parametrize(("index", "query"), [(1, LINE), (3, GABOR), (4, VALLEY)])
 def test_the_states_of_the_text_play_the_best_rates(index, query):
     shown = state(lesson("hyperparameters", "en").tries[index].query)
-    assert to_query(shown) == to_query(tuning.own_best(state(query), True))
+    assert to_query(shown) == to_query(computed.own_best(state(query), True))
 
 
 @pytest.mark.parametrize("query", BEST)
 def test_the_best_is_the_best_of_runs_made_one_by_one(query):
     now = state(query)
-    found, landscape = tuning.sweep_of(now, "Adam"), objective(now.model)
+    found, landscape = computed.sweep_of(now, "Adam"), objective(now.model)
     settled = []
     for alpha in found.alpha[::6]:
         value = descend(Adam(float(alpha)), landscape, np.array(now.start), now.steps).value - landscape.minimum
@@ -88,17 +89,17 @@ def test_the_best_rate_of_gradient_descent_on_gabor_lies_above_its_limit_and_bou
 def test_one_rate_for_all_is_unfair():
     now = state(lesson("hyperparameters", "en").tries[0].query)
     firsts = {
-        run.name: descend(tuning.optimizer(run), LinearRegression(), np.array(now.start), 50).steps_to()
+        run.name: descend(computed.optimizer(run), LinearRegression(), np.array(now.start), 50).steps_to()
         for run in now.runs
     }
     assert firsts == {"GradientDescent": 23, "Momentum": 24, "Nesterov": 24, "NormalizedGradient": None, "Adam": None}
-    ends = [descend(tuning.optimizer(run), LinearRegression(), np.array(now.start), 50).value[-1] for run in now.runs]
+    ends = [descend(computed.optimizer(run), LinearRegression(), np.array(now.start), 50).value[-1] for run in now.runs]
     assert np.argmax(ends) == 4, "Adam is the last of five"
 
 
 def test_rushing_through_is_not_arriving():
     now = state(LINE)
-    found = tuning.sweep_of(now, "Adam")
+    found = computed.sweep_of(now, "Adam")
     fast, slow = (int(np.flatnonzero(found.alpha == alpha)[0]) for alpha in (0.75, 0.11))
     assert (found.first[fast], found.settled[fast]) == (7, 41)
     assert (found.first[slow], found.settled[slow]) == (25, 29)
@@ -110,7 +111,8 @@ def test_rushing_through_is_not_arriving():
 def test_on_the_gabor_loss_momentum_and_nesterov_do_not_arrive_at_the_common_rate():
     now = state(lesson("hyperparameters", "en").tries[2].query)
     steps = {
-        run.name: tuning.cache.run(tuning.cache.run_key(now, i)).trajectory.steps_to() for i, run in enumerate(now.runs)
+        run.name: computed.cache.run(computed.cache.run_key(now, i)).trajectory.steps_to()
+        for i, run in enumerate(now.runs)
     }
     assert steps["Momentum"] is None
     assert steps["Nesterov"] is None
@@ -152,10 +154,10 @@ def test_a_diverging_rate_is_never_best():
     assert found.best() == 0
 
 
-@pytest.mark.parametrize("row", tuning.ROWS)
+@pytest.mark.parametrize("row", computed.ROWS)
 @pytest.mark.parametrize("query", [LINE, GABOR, VALLEY, "optimizer=Newton", "optimizer=LineSearchDescent&alpha=0"])
 def test_the_cells_of_a_board_differ_in_one_thing(row, query):
-    cells = tuning.variants(state(query), row)
+    cells = computed.variants(state(query), row)
     if row in {"batch", "schedule"} and query == VALLEY:
         assert cells == []
         return
@@ -166,7 +168,7 @@ def test_the_cells_of_a_board_differ_in_one_thing(row, query):
 
 
 def test_the_exercise_is_the_limit_of_momentum():
-    task = exercise("hyperparameters", "Ada")
+    task = exercise(draw, "Ada")
     top, beta = task.numbers["curvature"], task.numbers["beta"]
     assert task.answer == pytest.approx(2 * (1 + beta) / ((1 - beta) * top))
     rule = dataclasses.replace(Momentum(), beta=beta)

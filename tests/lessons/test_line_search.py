@@ -19,8 +19,8 @@ from playground.engine import (
     descend,
 )
 from playground.engine.curves import ThreeValleys, TwoDips
+from playground.lessons.line_search.figures import CASES, angle_between, on_a_line, pictures, rule, thrown_away
 from playground.link.playground import from_query, objective, optimizer
-from playground.ui.lessons.brackets import CASES, angle_between, on_a_line, pictures, rule, thrown_away
 
 WORDS = lesson("line-search", "en")
 REFERENCE = json.loads((Path(__file__).parents[1] / "data/reference.json").read_text())

@@ -8,8 +8,8 @@ import pytest
 
 from playground.content import lesson
 from playground.engine import DATASETS, LinearRegression
-from playground.figures.fits import fitted
-from playground.figures.marks import FIGURE_2_4, FIGURE_6_1
+from playground.figures.fit_pictures import fitted
+from playground.figures.marked_points import FIGURE_2_4, FIGURE_6_1
 from playground.figures.theme import theme
 
 WORDS = lesson("linear-regression", "en")

@@ -9,10 +9,11 @@ import pytest
 from playground import worksheets
 from playground.content import lesson
 from playground.engine import Gabor, GradientDescent, LinearRegression, Minibatches, Momentum, curvature, descend
-from playground.engine.memory import reach, survival, weights
+from playground.engine.closed_forms import reach, survival, weights
 from playground.figures import digitised
+from playground.lessons.momentum.exercise import draw
+from playground.lessons.momentum.figures import weighed
 from playground.link.playground import from_query, minibatches, objective, optimizer
-from playground.ui.lessons.momentum import weighed
 
 
 def runs(query):
@@ -125,7 +126,7 @@ def test_where_two_hundred_seeds_stand_at_step_60(start, there):
 
 
 def test_the_worksheet_counts_like_the_rule():
-    task = worksheets.exercise("momentum", "Ada")
+    task = worksheets.exercise(draw, "Ada")
     n, m = task.numbers, 0.0
     place = n["p"]
     for g in (n["a"], n["b"], n["c"]):

@@ -9,7 +9,8 @@ import pytest
 from playground import worksheets
 from playground.content import lesson
 from playground.engine import GradientDescent, LinearRegression, Momentum, Nesterov, curvature, descend
-from playground.engine.memory import look_ahead
+from playground.engine.closed_forms import look_ahead
+from playground.lessons.nesterov.exercise import draw
 from playground.link.playground import from_query, minibatches, objective, optimizer
 
 WORDS = lesson("nesterov", "en")
@@ -104,7 +105,7 @@ def test_taylor_takes_the_hessian_of_the_batch():
 
 
 def test_the_worksheet_by_hand():
-    task = worksheets.exercise("nesterov", "Ada")
+    task = worksheets.exercise(draw, "Ada")
     n = task.numbers
     a = n["alpha"] * n["beta"] * n["m"]
     # φ³ at φ − a is φ³ − 3φ²a + 3φa² − a³: the estimate leaves out the last two.

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from playground.engine import Gabor, GradientDescent, InverseTime, Minibatches, curvature, descend
-from playground.engine.chance import batch_gradients, fates, settle, valleys, wilson
+from playground.engine.basins import batch_gradients, fates, settle, valleys, wilson
 from playground.figures.stochastic import DIGITISED
+from playground.lessons.stochastic_gradient_descent import computed
 from playground.link.playground import minibatches, objective, optimizer, schedule
-from playground.ui import stage
-from playground.ui.lesson import state
-from playground.ui.lessons import chance
+from playground.ui import wording
+from playground.ui.lesson.states import state
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "data" / "reference.json").read_text(encoding="utf-8"))
 MODEL = Gabor()
@@ -58,11 +58,11 @@ def test_seven_of_thirty_make_five_batches_the_last_with_two():
 
 
 def test_the_slides_batches_and_their_arrows():
-    point = np.array(chance.FIGURE_POINT)
-    assert {k: list(v) for k, v in chance.FIGURE.items()} == REFERENCE["digitised_figures"]["fig6_6"]["batches"]
+    point = np.array(computed.FIGURE_POINT)
+    assert {k: list(v) for k, v in computed.FIGURE.items()} == REFERENCE["digitised_figures"]["fig6_6"]["batches"]
     arrows = {"b": (1.46, -0.41), "c": (1.50, -0.31), "d": (-2.00, 0.33)}
     for name, arrow in arrows.items():
-        gradient = MODEL.batch(np.array(chance.FIGURE[name])).gradient(point)
+        gradient = MODEL.batch(np.array(computed.FIGURE[name])).gradient(point)
         np.testing.assert_allclose(-gradient, arrow, atol=0.006)
     np.testing.assert_allclose(-MODEL.gradient(point), (1.56, -0.53), atol=0.006)
 
@@ -110,8 +110,8 @@ def test_a_constant_rate_never_settles_at_the_minimum_and_a_schedule_does():
 
 
 def test_the_loss_is_least_at_the_end_of_an_epoch():
-    excess = chance.floors.__wrapped__(0.1, 5)[0][1] if hasattr(chance.floors, "__wrapped__") else None
-    excess = chance.floors(0.1, 5)[0][1] if excess is None else excess
+    excess = computed.floors.__wrapped__(0.1, 5)[0][1] if hasattr(computed.floors, "__wrapped__") else None
+    excess = computed.floors(0.1, 5)[0][1] if excess is None else excess
     assert excess[60::6].mean() < excess[63::6].mean() / 2
 
 
@@ -119,13 +119,13 @@ def test_the_loss_is_least_at_the_end_of_an_epoch():
 
 
 def test_the_same_rate_costs_the_same_data_and_the_matched_rate_makes_the_same_steps():
-    same = {size: excess for size, _, _, excess in chance.costs(0.02, False)}
-    visited = {size: data for size, _, data, _ in chance.costs(0.02, False)}
+    same = {size: excess for size, _, _, excess in computed.costs(0.02, False)}
+    visited = {size: data for size, _, data, _ in computed.costs(0.02, False)}
     for size in (15, 5, 1):
         assert visited[size][-1] == visited[30][-1] == 1800
         assert same[size][-1] == pytest.approx(same[30][-1], rel=0.02)
         assert same[size][10] > 5 * same[30][20]
-    matched = {size: excess for size, _, _, excess in chance.costs(0.02, True)}
+    matched = {size: excess for size, _, _, excess in computed.costs(0.02, True)}
     for size in (15, 5):
         np.testing.assert_allclose(matched[size][:61], matched[30], rtol=0.2)
     assert matched[5][-1] < matched[30][-1] / 4
@@ -143,7 +143,7 @@ def test_two_over_lambda_max_at_the_global_minimum():
 def many():
     """A thousand seeds from each of the three starts."""
     batches = Minibatches(5, np.arange(1000))
-    return {name: fates(RULE, MODEL, np.array(at), batches, EPOCHS) for name, at in chance.STARTS.items() if at}
+    return {name: fates(RULE, MODEL, np.array(at), batches, EPOCHS) for name, at in computed.STARTS.items() if at}
 
 
 def share(fate, value, time=-1):
@@ -172,7 +172,7 @@ def test_no_seed_leaves_5_511_for_the_global_valley_and_a_third_for_3_67(many):
 
 
 def test_from_anywhere_it_is_a_little_better_within_the_noise():
-    fate = chance.fates_of("anywhere", 300, 0.3, 5)
+    fate = computed.fates_of("anywhere", 300, 0.3, 5)
     mean = fate.value[fate.labels].mean(axis=1)
     assert mean[-1] < mean[0]
     ends = [wilson(round(300 * share(fate, 0.6457, time)), 300) for time in (0, -1)]
@@ -219,4 +219,4 @@ def test_the_drawn_paths_are_those_of_the_slides():
 )
 def test_gradient_descent_on_a_part_of_the_data_is_called_sgd(query, names):
     now = state("model=Gabor&" + query)
-    assert [stage.title(now, i) for i in range(len(now.runs))] == names
+    assert [wording.title(now, i) for i in range(len(now.runs))] == names

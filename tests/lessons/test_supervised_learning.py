@@ -8,8 +8,8 @@ import pytest
 
 from playground.content import lesson
 from playground.engine import LinearRegression
-from playground.engine.chapter5 import course_parameters, three_units
-from playground.ui.lessons.losses import KINDS, REACH, model, shifted
+from playground.engine.three_units import course_parameters, three_units
+from playground.lessons.supervised_learning.figures import KINDS, REACH, model, shifted
 
 WORDS = lesson("supervised-learning", "en")
 CHAPTER5 = json.loads((Path(__file__).parents[1] / "data/reference.json").read_text())["chapter5"]

@@ -140,10 +140,10 @@ def test_a_text_field_says_why_a_text_is_refused_and_the_value_stays():
 
         from playground.engine import parse
         from playground.engine.hyper import Hyper
-        from playground.ui import controls
+        from playground.ui import widgets
 
         fact = Hyper("f", "Formula", length=40, parse=parse)
-        value = controls.hyper_widget("formula", fact, "x^2", str)
+        value = widgets.hyper_widget("formula", fact, "x^2", str)
         st.text(str(fact.allows(value)))
 
     shown = AppTest.from_function(page).run()

@@ -7,7 +7,7 @@ import json
 from types import UnionType
 from typing import Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from playground.ui.fields import place_of
+from playground.ui.number_fields import place_of
 
 
 def field(page, name):

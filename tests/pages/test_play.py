@@ -15,7 +15,7 @@ from playground.engine.listing import listing
 from playground.i18n import DECIMAL_MARK, languages, number, translator
 from playground.link.playground import default_settings, from_query, menu_models, objective, optimizer, to_query
 from playground.presets import PRESETS
-from playground.ui import session, stage
+from playground.ui import session, wording
 
 LANGUAGES = list(languages())
 RULES = ["GradientDescent", "LineSearchDescent", "Adam", "Newton"]
@@ -598,7 +598,7 @@ def test_a_compared_run_with_a_learning_rate_of_zero_does_not_move(visit, told):
 
 
 def test_every_outcome_has_its_words():
-    assert set(stage.OUTCOMES) == set(stage.OUTCOMES_SHORT) == set(get_args(Outcome))
+    assert set(wording.OUTCOMES) == set(wording.OUTCOMES_SHORT) == set(get_args(Outcome))
 
 
 @pytest.mark.parametrize(
@@ -606,7 +606,7 @@ def test_every_outcome_has_its_words():
     [(0.29, 29), (0.5, 50), (0.98999, 98), (0.99, 99), (0.99999999, 99.99), (1.0, 100), (0.005, None), (-3.0, None)],
 )
 def test_a_share_of_the_way_is_cut_and_never_rounded_up(share, shown):
-    assert stage.percent(share) == shown
+    assert wording.percent(share) == shown
 
 
 def test_a_run_on_a_part_of_the_data_is_called_sgd(visit):

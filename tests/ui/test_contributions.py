@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from playground.engine import OPTIMIZERS, descend
-from playground.engine.four_tasks import TASKS, ReviewSentiment
-from playground.ui.tasks import contributions
+from playground.tasks import TASKS
+from playground.tasks.review import ReviewSentiment
+from playground.ui.task import contributions
 
 STEPS = 40
 

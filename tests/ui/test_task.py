@@ -8,7 +8,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from playground.engine import OPTIMIZERS
-from playground.engine.four_tasks import TASKS
 from playground.engine.hyper import hypers
 from playground.link.playground import optimizer
 from playground.link.task import (
@@ -32,8 +31,9 @@ from playground.link.task import (
     to_pairs,
     to_query,
 )
+from playground.tasks import TASKS
 from playground.ui.session import FRAME_NAMES
-from playground.ui.tasks import training
+from playground.ui.task import training
 
 NAMES = [*TASKS, NETWORK]
 

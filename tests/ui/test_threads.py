@@ -10,7 +10,7 @@ SCRIPT = """
 import os, sys
 import streamlit
 assert "numpy" not in sys.modules, "streamlit has loaded numpy: what is said afterwards is not heard"
-import playground.ui.door
+import playground.ui.server
 print(os.environ["OPENBLAS_NUM_THREADS"])
 """
 

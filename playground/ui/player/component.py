@@ -8,10 +8,14 @@ from typing import Any
 
 import streamlit as st
 
+from playground.link.playground import Settings
 from playground.ui.player import ASSETS_PATH
-from playground.ui.player.protocol import PlayerData
+from playground.ui.player.protocol import PlayerData, TrainerData
 
 KEY = "player"
+
+MALFORMED = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
+"""What reading a message may raise: it may come from who is no browser."""
 
 
 def loader(module: str) -> str:
@@ -93,6 +97,27 @@ def player(
     )
 
 
+TRAINER = "trainer"
+
+_trainer = st.components.v2.component(
+    "playground.trainer", html='<div data-testid="trainer"></div>', js=loader("trainer.js"), isolate_styles=False
+)
+
+
+def trainer(data: TrainerData, on_step: Callable[[int], None]) -> None:
+    """Mount the trainer with what it shows; `on_step` hears at which step it has stopped."""
+
+    def stopped() -> None:
+        state: Any = st.session_state.get(TRAINER)
+        try:
+            step = int(state["step"]["k"])
+        except MALFORMED:
+            return
+        on_step(step)
+
+    _trainer(key=TRAINER, data=[data], on_step_change=stopped)
+
+
 def _nothing() -> None:
     """The step is only kept: the button that is about to be pressed runs the page."""
 
@@ -101,7 +126,7 @@ def read_step(state: Any, told: str = "step") -> int:
     """The step at which the browser says it stopped, or of which it is "shared"; 0 for anything else."""
     try:
         return max(0, int(state[told]["k"]))
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+    except MALFORMED:
         return 0
 
 
@@ -109,14 +134,24 @@ def read_start(state: Any) -> tuple[float, float] | None:
     """The start that the browser reports, or None where it is not a pair of finite numbers."""
     try:
         x, y = float(state["start"]["x"]), float(state["start"]["y"])
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+    except MALFORMED:
         return None
     return (x, y) if math.isfinite(x) and math.isfinite(y) else None
 
 
-def echo() -> int:
+def echo(key: str = KEY, message: str = "start") -> int:
     """The number of the last message from the browser, so that it knows which one has been answered."""
     try:
-        return int(st.session_state[KEY]["start"]["n"])
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        return int(st.session_state[key][message]["n"])
+    except MALFORMED:
         return 0
+
+
+def current_step(now: Settings) -> int:
+    """The step at which the player was last stopped on this page; 0 before it has told one."""
+    return min(read_step(st.session_state.get(KEY)), now.steps)
+
+
+def shared_step(now: Settings) -> int:
+    """The step that was on the screen when the visitor pressed Share."""
+    return min(read_step(st.session_state.get(KEY), "shared"), now.steps)

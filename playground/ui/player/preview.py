@@ -11,8 +11,8 @@ from playground.engine.landscape import bottom, relief
 from playground.engine.programs import loss_program, prediction, rule_program
 from playground.ui.player import protocol
 from playground.ui.player.payload import pack
+from playground.ui.player.program import nested
 from playground.ui.player.protocol import FlatProgram, LossProgram, RuleProgram, Walk, Walked
-from playground.ui.player.trace import nested
 
 
 def walk(loss: LossProgram, landscape: Landscape, rules: Sequence[Optimizer], factors: list[float] | None) -> Walk:

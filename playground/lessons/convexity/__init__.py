@@ -1,0 +1,1 @@
+"""The lesson on convexity: its words, its page, its figures, its exercise."""

@@ -1,0 +1,1 @@
+"""The lesson on hyperparameters: its words, its page, its figures, its exercise."""

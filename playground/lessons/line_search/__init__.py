@@ -1,0 +1,1 @@
+"""The lesson on line search: its words, its page, its figures, its exercise."""

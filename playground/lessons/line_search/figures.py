@@ -1,0 +1,341 @@
+"""Figures of the lesson on line search: the bracketing movie, and the slice along −gradient beside the map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from playground.content import Lesson, lesson
+from playground.engine import Landscape, Search, bracket
+from playground.engine.curves import ThreeValleys, TwoDips
+from playground.figures.bracketing import bracketing
+from playground.i18n import Translator, number
+from playground.link.playground import Settings, objective
+from playground.marking import N_
+from playground.ui import cache, elements, session, widgets
+from playground.ui.cache import Run
+from playground.ui.player import component
+
+POINTS = 401
+SECONDS = 1.6
+"""How long a picture of the movie stands while it plays."""
+
+
+def on_a_line(curve: Landscape) -> Any:
+    """A loss of one parameter as a function of plain numbers and arrays."""
+    return lambda p: curve.value(np.asarray(p, dtype=float)[..., None])
+
+
+@dataclass(frozen=True)
+class Case:
+    """A search to watch: a function, the interval [low, high], and its name."""
+
+    name: str
+    function: Any
+    low: float = 0.0
+    high: float = 1.0
+
+
+CASES = (
+    Case(N_("One valley (notebook 6.1)"), on_a_line(TwoDips())),
+    Case(N_("a is the lowest"), on_a_line(TwoDips()), low=0.36),
+    Case(N_("Three valleys"), on_a_line(ThreeValleys())),
+)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture of the movie: the bracket, and the rule (1, 2, 3) once it is told; 0 before, 4 at the end."""
+
+    iteration: int
+    points: Any
+    heights: Any
+    rule: int
+
+
+def pictures(search: Search, function: Any) -> list[Picture]:
+    """Two pictures an iteration, first the bracket, then the rule that shrinks it, and one for the answer."""
+    found = []
+    for k, points in enumerate(search.brackets):
+        heights = function(points)
+        if k < len(search.brackets) - 1:
+            found += [Picture(k, points, heights, 0), Picture(k, points, heights, rule(heights))]
+        else:
+            found.append(Picture(k, points, heights, 4))
+    return found
+
+
+def rule(heights: Any) -> int:
+    """Which of the three rules applies to the values at a, b, c, d."""
+    a, b, c, d = heights
+    if a <= min(b, c, d):
+        return 1
+    return 2 if b < c else 3
+
+
+def thrown_away(picture: Picture) -> tuple[float, float] | None:
+    """The part of the bracket that the rule throws away."""
+    a, b, c, d = (float(v) for v in picture.points)
+    return {1: ((a + d) / 2, d), 2: (c, d), 3: (a, b)}.get(picture.rule)
+
+
+def _lowest(case: Case, low: float, high: float) -> tuple[float, float]:
+    """The lowest point of a fine grid over the interval."""
+    p = np.linspace(low, high, 20_001)
+    value = case.function(p)
+    at = int(np.argmin(value))
+    return float(p[at]), float(value[at])
+
+
+# ---------------------------------------------------------------- the movie
+
+
+def movie(words: Lesson, now: Settings, runs: list[Run]) -> None:
+    """The bracket a, b, c, d on a function of one variable, rule by rule, with a step back."""
+    visit = session.visit()
+    opened = visit.lesson(words.name).at or 0
+    if opened >= len(CASES):
+        return
+    if visit.movie != (opened, visit.plays) or "movie:at" not in st.session_state:
+        visit.movie = (opened, visit.plays)
+        case = CASES[opened]
+        st.session_state["movie:case"] = opened
+        st.session_state["movie:ends"] = (case.low, case.high)
+        st.session_state["movie:at"] = 0
+        st.session_state["movie:plays"] = False
+    if not session.presenting():
+        st.markdown(words.parts["movie"])
+    tolerance, most = float(now.runs[0]["tolerance"]), int(now.runs[0]["max_iterations"])
+    playing = bool(st.session_state["movie:plays"])
+    st.fragment(_movie, run_every=SECONDS if playing else None)(tolerance, most, playing)
+
+
+def _movie(tolerance: float, most: int, playing: bool) -> None:
+    t, language = session.t(), session.language()
+    left, right = st.columns([2, 3], gap="medium", vertical_alignment="bottom")
+    chosen = left.selectbox(
+        t("Function"), range(len(CASES)), key="movie:case", format_func=lambda i: t(CASES[i].name), on_change=_another
+    )
+    ends: Any = right.slider(
+        t("The bracket at the start, a and d"),
+        0.0,
+        1.0,
+        step=0.01,
+        format="localized",
+        key="movie:ends",
+        on_change=_rewind,
+    )
+    case = CASES[chosen]
+    low, high = ends
+    if high <= low:
+        st.info(t("The bracket needs a below d."))
+        return
+    search = bracket(case.function, low, high, tolerance, most)
+    frames = pictures(search, case.function)
+    last = len(frames) - 1
+    at = min(st.session_state["movie:at"], last)
+    if st.session_state["movie:plays"]:
+        # Each return of the fragment shows the next picture; at the end it stops.
+        at = min(at + 1, last)
+        st.session_state["movie:plays"] = at < last
+    st.session_state["movie:at"] = at
+    if st.session_state["movie:plays"] != playing:
+        st.rerun()
+    picture = frames[at]
+    _transport(at, last, t)
+    if session.presenting():
+        st.html("<style>.st-key-movie-says p { font-size: 1.5rem; line-height: 1.3; }</style>")
+    with st.container(key="movie-says"):
+        st.markdown(f"**{_sentence(picture, search, case, (low, high), tolerance, t, language)}**")
+    chart, beside = st.columns([5, 2], vertical_alignment="center")
+    with chart:
+        _draw(picture, search, case, (low, high), t, language)
+    with beside:
+        *rules, after = lesson("line-search", language).parts["rules"].splitlines()
+        for i, text in enumerate(rules, start=1):
+            (st.success if picture.rule == i else st.container(border=True).markdown)(f"**{i}.** {text}")
+        st.caption(after)
+    _table(search, frames, t, language)
+
+
+def _another() -> None:
+    case = CASES[st.session_state["movie:case"]]
+    st.session_state["movie:ends"] = (case.low, case.high)
+    _rewind()
+
+
+def _rewind() -> None:
+    st.session_state["movie:at"] = 0
+
+
+def _go(to: int) -> None:
+    st.session_state["movie:at"] = to
+    st.session_state["movie:plays"] = False
+
+
+def _transport(at: int, last: int, t: Translator) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        for key, icon, help_, to in (
+            ("first", "skip_previous", t("To the start"), 0),
+            ("back", "chevron_left", t("One picture back"), max(0, at - 1)),
+            ("next", "chevron_right", t("One picture on"), min(last, at + 1)),
+            ("last", "skip_next", t("To the end"), last),
+        ):
+            st.button("", icon=f":material/{icon}:", key=f"movie:{key}", help=help_, on_click=_go, args=(to,))
+        st.toggle(t("Play"), key="movie:plays")
+        st.slider(
+            t("Picture"),
+            0,
+            max(1, last),
+            key="movie:at",
+            label_visibility="collapsed",
+            disabled=last == 0,
+            width="stretch",
+        )
+
+
+def _sentence(
+    picture: Picture,
+    search: Search,
+    case: Case,
+    ends: tuple[float, float],
+    tolerance: float,
+    t: Translator,
+    language: str,
+) -> str:
+    """What is to be seen, in words."""
+    k = picture.iteration + 1
+    if picture.rule == 0:
+        return t("Iteration {k}. L is known at a, b, c, d. Which part can be thrown away?").format(k=k)
+    if picture.rule == 1:
+        return t("Rule 1: a is the lowest of the four. What lies beyond half the distance is thrown away.")
+    if picture.rule == 2:
+        return t("Rule 2: L is lower at b than at c. The minimum is taken to lie left of c: d moves to c.")
+    if picture.rule == 3:
+        return t("Rule 3: L is not lower at b than at c. The minimum is taken to lie right of b: a moves to b.")
+    gap = float(picture.points[2] - picture.points[1])
+    why = t("by tolerance: c − b = {gap}") if gap <= tolerance else t("by count, with c − b = {gap} still")
+    text = t("Stopped after {n} iterations, {why}. Answer (b + c)/2 = {p}, L = {value}.").format(
+        n=int(search.iterations),
+        why=why.format(gap=number(gap, language, 3)),
+        p=number(float(search.solution), language, 6),
+        value=number(float(search.value), language, 6),
+    )
+    p, value = _lowest(case, *ends)
+    lost = next((i for i, row in enumerate(search.brackets) if not row[0] <= p <= row[3]), None)
+    if lost is not None and float(search.value) > value + 1e-3:
+        text += " " + t("The lowest point, {p} with L = {value}, was thrown away in iteration {k}.").format(
+            p=number(p, language), value=number(value, language), k=lost
+        )
+    return text
+
+
+def _draw(
+    picture: Picture, search: Search, case: Case, ends: tuple[float, float], t: Translator, language: str
+) -> None:
+    p = np.linspace(0, 1, POINTS)
+    final = picture.rule == 4
+    figure = bracketing(
+        p,
+        case.function(p),
+        picture.points,
+        picture.heights,
+        look=session.look(),
+        language=language,
+        heading="" if session.presenting() else f"<b>{t('Bracketing')}</b> · {t('where the search is looking')}",
+        titles=("φ", "L[φ]"),
+        names=() if final else ("a", "b", "c", "d"),
+        gone=thrown_away(picture),
+        answer=(float(search.solution), float(search.value)) if final else None,
+        lowest=_lowest(case, *ends) if final else None,
+        height=320 if session.presenting() else 380,
+    )
+    alt = t("A function of one variable with the bracket a, b, c, d of a line search.")
+    elements.chart(figure, "movie", alt)
+
+
+def _table(search: Search, frames: list[Picture], t: Translator, language: str) -> None:
+    """Every bracket in numbers."""
+    if session.presenting():
+        return
+    with widgets.unfold("brackets", t("Every bracket in numbers")) as is_open:
+        if not is_open:
+            return
+        told = {one.iteration: one.rule for one in frames if one.rule}
+        head = f"| {t('Iteration')} | a | b | c | d | {t('Rule')} |"
+        rows = [
+            f"| {k + 1} | " + " | ".join(number(float(v), language) for v in row) + f" | {told.get(k, '') % 4 or ''} |"
+            for k, row in enumerate(search.brackets)
+        ]
+        st.markdown("\n".join([head, "|" + "---:|" * 6, *rows]))
+
+
+# ---------------------------------------------------------------- along −gradient
+
+
+@elements.at_rest
+def slice_panel(now: Settings) -> None:
+    """The loss along −gradient from the point where the player stands, and what the search found on it."""
+    t, language = session.t(), session.language()
+    step = min(component.current_step(now), now.steps - 1)
+    landscape, chosen = objective(now.model), now.runs[0]
+    run = cache.run(cache.run_key(now)).trajectory
+    phi, gradient, alpha = run.phi[step], run.terms["gradient"][step], float(np.ravel(run.terms["alpha"])[step])
+    searched = chosen["method"] == "bracket"
+    reach = max(float(chosen["max_distance"]), 1.15 * alpha) if searched or alpha <= 0 else 2.5 * alpha
+
+    def along(a: Any) -> Any:
+        return landscape.value(phi - np.asarray(a)[..., None] * gradient)
+
+    a = np.linspace(0.0, reach, POINTS)
+    value = along(a)
+    points = np.array([0.0])
+    if searched:
+        search = bracket(along, 0.0, chosen["max_distance"], chosen["tolerance"], chosen["max_iterations"])
+        points = np.unique(search.brackets)
+    figure = bracketing(
+        a,
+        value,
+        points,
+        along(points),
+        look=session.look(),
+        language=language,
+        heading=f"<b>{t('Slice along −gradient')}</b> · {t('step')} {step} · α = {number(alpha, language)}",
+        titles=(t("distance α along −gradient"), "L[φ − α g]"),
+        names=(),
+        answer=(alpha, float(along(np.array(alpha)))),
+        height=420,
+    )
+    alt = t("The loss along the negative gradient, with the points where the search looked and its answer.")
+    elements.chart(figure, "slice", alt)
+
+
+def angles(words: Lesson, now: Settings, runs: list[Run]) -> None:
+    """The angle between each gradient and the next."""
+    t, language = session.t(), session.language()
+    trajectory = runs[0].trajectory
+    gradients = np.asarray(trajectory.terms["gradient"])
+    shown = min(len(gradients) - 1, 8)
+    if not session.presenting():
+        st.markdown(words.parts["angle"])
+    head = [t("From step to step"), "α", "L", t("angle between the gradients")]
+    rows = ["| " + " | ".join(head) + " |", "|---|---:|---:|---:|"]
+    for k in range(shown):
+        angle = angle_between(gradients[k], gradients[k + 1])
+        cells = [
+            f"{k} → {k + 1}",
+            number(float(np.ravel(trajectory.terms["alpha"])[k]), language),
+            number(float(trajectory.value[k + 1]), language),
+            f"{number(angle, language)}°",
+        ]
+        rows.append("| " + " | ".join(cells) + " |")
+    st.markdown("\n".join(rows))
+
+
+def angle_between(one: Any, other: Any) -> float:
+    """The angle between two vectors in degrees; nan where one of them vanishes."""
+    size = float(np.linalg.norm(one) * np.linalg.norm(other))
+    return float(np.degrees(np.arccos(np.clip(one @ other / size, -1, 1)))) if size else float("nan")

@@ -1,0 +1,1 @@
+"""The lesson on momentum: its words, its page, its figures, its exercise."""

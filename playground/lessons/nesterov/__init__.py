@@ -1,0 +1,1 @@
+"""The lesson on Nesterov momentum: its words, its page, its figures, its exercise."""

@@ -1,0 +1,69 @@
+"""A page on which runs descend on a landscape, the playground or a lesson, as a page with a player."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+from playground.link.playground import Settings, to_query
+from playground.ui import cache, controls, curvature_notes, session, wording
+from playground.ui.player import feed
+from playground.ui.player.component import current_step, player
+from playground.ui.player_page import PlayerPage, nothing
+
+
+def landscape_page(
+    hide: frozenset[str],
+    *,
+    limit: bool = True,
+    about: bool = True,
+    opened: Callable[[], Collection[str]] = frozenset,
+    follows: Callable[[Settings], object] = nothing,
+    reports: bool = False,
+    squares: bool = False,
+) -> PlayerPage[Settings]:
+    """Make the page.
+
+    Parameters
+    ----------
+    hide : frozenset of str
+        Controls that are left out, as for `controls.first_run_controls`.
+    limit : bool
+        Whether the limit of α stands under the optimizer's controls.
+    about : bool
+        Whether the landscape is described under its menu.
+    opened : callable()
+        Which of the sections "ledger" and "curvature" the player writes.
+    follows : callable(settings)
+        What the page's own figures depend on beside the step.
+    reports : bool
+        Whether they depend on the step at which the player is stopped, and the player tells it.
+    squares : bool
+        Whether each residual is drawn as the square whose area the loss adds up.
+    """
+
+    def play(now: Settings, stale: bool, of: str) -> None:
+        if not session.plain():
+            data = feed.player_data(now, opened(), reports=reports, squares=squares, stale=stale, of=of)
+            player(data, controls.move_start, session.draw_figures, controls.choose_rule)
+
+    def often(now: Settings) -> Settings:
+        return controls.first_run_controls(now, curvature_notes.limit_note if limit else None, hide)
+
+    return PlayerPage(
+        store=session.store(),
+        above=lambda now: replace(now, model=controls.model_controls(now, hide, about)),
+        often=often,
+        below=lambda now: controls.further_controls(now, hide),
+        play=play,
+        follows=follows,
+        step=lambda now: current_step(now) if reports else None,
+        beside=beside,
+    )
+
+
+def beside(now: Settings) -> tuple[object, ...]:
+    """What charts and words outside of controls and player depend on, on every page."""
+    whole = to_query(now) if session.shown_whole() else ""
+    names = [wording.rule_name(now, index) for index in range(len(now.runs))]
+    return (cache.model_key(now), names, now.overlay, "critical" in now.show, whole)

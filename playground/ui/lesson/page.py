@@ -1,0 +1,159 @@
+"""A lesson's page: its text and figures around the player, and what comes below them.
+
+A folder in `playground/lessons/` has what is a lesson's own; its page calls `show_lesson` with
+which controls, which panels, and which figures beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+
+import streamlit as st
+
+from playground.content import Lesson, lesson
+from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES
+from playground.engine.hyper import hypers
+from playground.link.playground import Settings, to_query
+from playground.ui import cache, controls, elements, navigation, session, sharing
+from playground.ui.cache import Run
+from playground.ui.landscape_page import landscape_page
+from playground.ui.lesson import questions, sheets, states
+from playground.ui.panels import Panel, charts
+from playground.ui.player_page import PlayerPage, figures_are_drawn
+from playground.ui.player_page import controls as draw_controls
+from playground.worksheets import Draw
+
+CONTROLS = frozenset({"model", "optimizer", "start", "steps", "batches", "schedule", "compare", "show"})
+"""The sections of the panel of controls; beside them each hyperparameter by its field's name."""
+
+FIELDS = frozenset(
+    field for registry in (OBJECTIVES, OPTIMIZERS, SCHEDULES) for kind in registry.values() for field in hypers(kind)
+)
+
+
+Extra = Callable[[Lesson, Settings, list[Run]], None]
+
+
+def show_lesson(
+    name: str,
+    *,
+    shown: Collection[str],
+    panels: Sequence[str | Panel] = ("contour", "fit", "surface", "loss"),
+    opened: Collection[str] = (),
+    before: Extra | None = None,
+    extra: Extra | None = None,
+    reports: bool = False,
+    squares: bool = False,
+    follows: Callable[[Settings], object] | None = None,
+    exercise: Draw | None = None,
+) -> None:
+    """Draw a lesson.
+
+    Parameters
+    ----------
+    shown : collection of str
+        The controls that the lesson needs: sections (CONTROLS) and hyperparameters by field name.
+    panels : sequence of str or callable(settings)
+        The charts, by name or the lesson's own, two a row; the player stands under the first row. Empty: the lesson
+        has no run in the plane.
+    opened : collection of str
+        "ledger" and "curvature", where the lesson shows them.
+    before, extra : callable(lesson, settings, runs), optional
+        The lesson's own figures, above and below the charts.
+    reports : bool
+        Whether the lesson's figures follow the step at which the player stops.
+    squares : bool
+        Whether residuals are drawn as squares too.
+    follows : callable(settings), optional
+        What the lesson's own figures depend on beside the step: while this stays the same, they stay as they are.
+        All settings, if not given.
+    exercise : callable(generator), optional
+        Draws a student's exercise, around which the lesson's `worksheet` puts its sentence.
+    """
+    t = session.t()
+    words = lesson(name, session.language())
+    _head(words)
+    now = states.of_the_lesson(words, session.settings(states.first(words)), shown)
+    here = session.visit().lesson(words.name)
+    here.at = states.which(words, now) if here.at is None else here.at
+    questions.recall(words)
+    hide = (CONTROLS | FIELDS) - set(shown) | session.hidden() | ({"show"} if session.presenting() else set())
+    page = None
+    if panels:
+        page = landscape_page(
+            hide,
+            limit="alpha" in shown,
+            about=False,
+            opened=lambda: opened,
+            follows=to_query if follows is None else lambda now: (follows(now), states.open_now(words, now)),
+            reports=reports,
+            squares=squares,
+        )
+    session.say_ignored()
+    if not session.presenting():
+        st.markdown(words.text)
+    if page is not None:
+        now = draw_controls(page)
+    _figures(words, page, panels, opened, before, extra)
+    if page is not None:
+        elements.transport_place(session.address(now), controls.rules(hide))
+    if session.presenting():
+        return
+    if words.questions:
+        st.html(f'<h2 class="pg-unseen">{t("Questions")}</h2>')
+    for i, question in enumerate(words.questions):
+        questions.ask(words, question, i)
+    if words.exact:
+        with st.expander(t("What the slides say, and what is exact")):
+            st.markdown(words.exact)
+    sheets.sheets(words, now, bool(panels), exercise)
+    elements.say_keys()
+
+
+@st.fragment(key=session.FIGURES)
+def _figures(
+    words: Lesson,
+    page: PlayerPage[Settings] | None,
+    panels: Sequence[str | Panel],
+    opened: Collection[str],
+    before: Extra | None,
+    extra: Extra | None,
+) -> None:
+    """The states, the charts under the player, what it writes, and the lesson's own figures above and below."""
+    now, runs = session.settings(), []
+    states.buttons(words, page is not None, now)
+    if page is not None:
+        runs = cache.runs(now)
+    projected = session.presenting()
+    if before is not None and not (projected and page):
+        before(words, now, runs)
+    if page is not None:
+        charts(now, panels)
+    if before is not None and projected and page:
+        before(words, now, runs)  # projected, the run comes first: it must be seen without scrolling
+    if page is not None:
+        for section in opened:
+            elements.host(section)
+    if extra is not None:
+        extra(words, now, runs)
+    if page is not None:
+        figures_are_drawn(page, now)
+
+
+# ---------------------------------------------------------------- where in the course
+
+
+def _head(words: Lesson) -> None:
+    """Title, the bar of the course's lessons, and the way to share."""
+    t = session.t()
+    with st.container(horizontal=True, vertical_alignment="center", key="lesson-head"):
+        st.markdown(f"# {states.place(words) + 1}. {words.title}", width="content")
+        with st.container(horizontal=True, gap=None, key="course-bar"):
+            for i, page in enumerate(navigation.lessons()):
+                # The number is seen, the title is read aloud and shown under the pointer, see frame.css.
+                title = t(page.title)
+                st.page_link(navigation.page(page.url, t), label=f"{i + 1} *{title}*", help=title, width="content")
+        sharing.share_button(session.settings(states.first(words)))
+    turn, session.visit().turn = session.visit().turn, ""
+    if turn:
+        st.switch_page(navigation.page(turn, t))

@@ -1,0 +1,80 @@
+"""The questions of a lesson: the student commits to an answer before the figure gives it."""
+
+from __future__ import annotations
+
+import re
+
+import streamlit as st
+
+from playground.content import Lesson, Question
+from playground.ui import session
+from playground.ui.lesson import states
+
+PRAISE = re.compile(r"^(Yes|Right|Sí|Correcto|Exacto)[.,:]\s*")
+"""How the reply to a right answer begins, which would puzzle one who gave another."""
+
+
+def recall(words: Lesson) -> None:
+    """Take the answers that the link tells for given: a reload does not ask again."""
+    here = session.visit().lesson(words.name)
+    for i, text in enumerate(session.beside().get("answers", "").split(",")[: len(words.questions)]):
+        if text.isascii() and text.isdecimal() and int(text[:4]) < len(words.questions[i].answers):
+            here.answers.setdefault(i, int(text))
+            here.recalled.setdefault(i, int(text))
+
+
+def ask(words: Lesson, question: Question, index: int) -> None:
+    """A question: the student commits to an answer before the figure gives it."""
+    t = session.t()
+    texts, here = [answer.text for answer in question.answers], session.visit().lesson(words.name)
+    with st.container(border=True):
+        st.markdown(f"**{t('Guess first.')}** {question.text}")
+        said = st.radio(
+            spoken(f"{t('Guess first.')} {question.text}"),
+            range(len(texts)),
+            index=here.recalled.get(index),
+            format_func=texts.__getitem__,
+            label_visibility="collapsed",
+            key=f"answer:{words.name}:{index}",
+        )
+        st.button(
+            t("That is my answer"),
+            key=f"commit:{words.name}:{index}",
+            disabled=said is None,
+            on_click=_commit,
+            args=(words, index, said),
+        )
+        given = here.answers.get(index)
+        if given is None:
+            return
+        answer = question.answers[given]
+        (st.success if answer.right else st.info)(answer.reply)
+        if not answer.right:
+            right = next(one for one in question.answers if one.right)
+            st.markdown(f"**{t('The answer')}:** {ended(right.text)} {without_praise(right.reply)}")
+
+
+def without_praise(reply: str) -> str:
+    """The reply to a right answer, for one who gave another: its reason, without the "Yes:" that it begins with."""
+    bare = PRAISE.sub("", reply)
+    return bare[:1].upper() + bare[1:]
+
+
+def spoken(text: str) -> str:
+    """A text as it is read out: without the marks of Markdown and of formulae."""
+    return re.sub(r"[*_`$\\]", "", text)
+
+
+def ended(text: str) -> str:
+    """An answer as a sentence, for another follows: "14." and not "14"."""
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
+
+
+def _commit(words: Lesson, index: int, said: int) -> None:
+    answers = session.visit().lesson(words.name).answers
+    answers[index] = said
+    given = [answers.get(i, "") for i in range(len(words.questions))]
+    session.beside()["answers"] = ",".join(map(str, given)).rstrip(",")
+    question = words.questions[index]
+    if question.query is not None:
+        states.open_state(question.query)

@@ -1,0 +1,164 @@
+"""The telling states of a lesson: the buttons that open them, what has been changed since, and the way on."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import streamlit as st
+
+from playground.content import Lesson
+from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES
+from playground.engine.hyper import hypers
+from playground.link.playground import Settings
+from playground.link.values import Pick
+from playground.ui import cache, controls, navigation, session
+
+
+def state(query: str) -> Settings:
+    """The settings of a telling state."""
+    return cache.read(query)
+
+
+def first(words: Lesson) -> Settings | None:
+    """The state with which a lesson opens."""
+    return state(words.tries[0].query) if words.tries else None
+
+
+def which(words: Lesson, now: Settings) -> int:
+    """The try that a link opens, so that a run sheet's link lights the button it stands for."""
+    return next((i for i, one in enumerate(words.tries) if state(one.query) == now), 0)
+
+
+def of_the_lesson(words: Lesson, now: Settings, shown: Collection[str]) -> Settings:
+    """The settings, or the lesson's first state where a link names a model or an optimizer that is none of its own."""
+    states = [state(one.query) for one in words.tries] + [state(q.query) for q in words.questions if q.query]
+    models, rules = {one.model.name for one in states}, {run.name for one in states for run in one.runs}
+    own = now.runs[:1] if "compare" in shown else now.runs  # further runs are the visitor's where they can be added
+    strange = ("model" not in shown and now.model.name not in models) or (
+        "optimizer" not in shown and not {run.name for run in own} <= rules
+    )
+    if not states or not strange:
+        return now
+    session.keep(states[0])
+    return states[0]
+
+
+def place(words: Lesson) -> int:
+    """Which lesson of the course this is, from 0."""
+    return next(i for i, page in enumerate(navigation.lessons()) if page.url == words.name)
+
+
+def turn(words: Lesson, by: int) -> None:
+    """A clicker walks through the states of a lesson, then on to the next lesson, in a callback."""
+    course, here = navigation.lessons(), place(words)
+    at = (session.visit().lesson(words.name).at or 0) + by
+    if 0 <= at < len(words.tries):
+        _try(words, at)
+    elif 0 <= here + by < len(course):
+        session.visit().turn = course[here + by].url
+        st.rerun()  # the clicker's buttons are in a fragment; the head, which turns the page, is not
+
+
+def _try(words: Lesson, index: int) -> None:
+    session.visit().lesson(words.name).at = index
+    open_state(words.tries[index].query)
+
+
+def open_state(query: str) -> None:
+    """Set the figure to a state, in a callback."""
+    play(state(query))
+
+
+def play(settings: Settings) -> None:
+    """Let the player begin anew with other settings, in a callback; the whole page runs."""
+    session.put(settings)
+    session.rewind()
+    st.rerun()
+
+
+def open_now(words: Lesson, now: Settings) -> int | None:
+    """The state that the figure is in, whether or not the end is hidden; None where something has been changed."""
+    last = session.visit().lesson(words.name).at or 0
+    if _own_figures():
+        return None
+    for index in sorted(range(len(words.tries)), key=lambda i: i != last):
+        if dataclasses.replace(state(words.tries[index].query), guess=now.guess) == now:
+            return index
+    return None
+
+
+def buttons(words: Lesson, playable: bool, now: Settings) -> None:
+    """The buttons that set the figure to a telling state; the one it is in is lit, with its sentence; and the way on.
+
+    Where something has been changed since, none is lit, and it is said what.
+    """
+    t, at = session.t(), open_now(words, now)
+    if session.presenting():
+        st.html("<style>.st-key-tries button p { font-size: 1.05rem; }</style>")
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="tries"):
+        st.button("←", key="lesson-previous", help=t("Back one state (PageUp)"), on_click=turn, args=(words, -1))
+        for i, one in enumerate(words.tries):
+            st.button(
+                one.title,
+                key=f"try:{words.name}:{i}",
+                on_click=_try,
+                args=(words, i),
+                type="primary" if i == at else "secondary",
+            )
+        st.button(
+            "→",
+            key="lesson-next",
+            help=t("On to the next state, then to the next lesson (PageDown)"),
+            on_click=turn,
+            args=(words, 1),
+        )
+        if session.presenting() and playable:
+            guess = controls.guess_control(now)
+            if guess != now.guess:
+                session.keep(dataclasses.replace(now, guess=guess))
+                st.rerun()
+    if at is not None:
+        session.visit().lesson(words.name).at = at
+    if session.presenting() or not words.tries:
+        return
+    if at is not None:
+        st.markdown(words.tries[at].about)
+        return
+    last = session.visit().lesson(words.name).at or 0
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="changed"):
+        what = changes(state(words.tries[last].query), now) + _own_figures()
+        st.markdown(t("Changed: {what}.").format(what=", ".join(what)), width="content")
+        back = t("Back to “{state}”").format(state=words.tries[last].title)
+        st.button(back, key=f"back:{words.name}", on_click=_try, args=(words, last), type="tertiary")
+
+
+def _own_figures() -> list[str]:
+    """What differs from the state in the figures of the lesson's own, which are beside the settings."""
+    t = session.t()
+    names = {"chord": t("chord"), "hessian": t("Hessian")}
+    return [names[name] for name in session.OWN_FIGURES if session.beside().get(name)]
+
+
+def changes(before: Settings, now: Settings) -> list[str]:
+    """What differs between two settings, each in a word or a symbol."""
+    t = session.t()
+    found: list[str] = []
+    pairs: list[tuple[Pick, Pick, Mapping[str, Any], str]] = [(before.model, now.model, OBJECTIVES, t("model"))]
+    pairs += [(old, new, OPTIMIZERS, t("optimizer")) for old, new in zip(before.runs, now.runs, strict=False)]
+    pairs.append((before.schedule, now.schedule, SCHEDULES, t("schedule")))
+    for old, new, registry, word in pairs:
+        if old.name != new.name:
+            found.append(word)
+        else:
+            found += [t(fact.symbol) for field, fact in hypers(registry[old.name]).items() if old[field] != new[field]]
+    rest = {
+        t("number of runs"): len(before.runs) != len(now.runs),
+        t("start"): before.start != now.start,
+        t("number of steps"): before.steps != now.steps,
+        t("minibatches"): (before.batch, before.seed, before.draw) != (now.batch, now.seed, now.draw)
+        or [run.full for run in before.runs] != [run.full for run in now.runs],
+        t("what is shown"): (before.show, before.overlay) != (now.show, now.overlay),
+    }
+    return list(dict.fromkeys(found + [word for word, differs in rest.items() if differs]))

@@ -1,0 +1,139 @@
+"""The charts of a landscape, which the playground and the lessons share: contour, data, surface and loss."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from playground.engine import Model
+from playground.figures.contour import heights
+from playground.figures.static_paths import losses, with_curves, with_paths, with_paths_3d
+from playground.figures.theme import Raw
+from playground.link.playground import Settings, objective
+from playground.marking import N_
+from playground.ui import cache, session
+from playground.ui.elements import chart, explanation, host
+from playground.ui.player.feed import PANELS
+from playground.ui.wording import FIRST_WITHIN
+
+Panel = Callable[[Settings], None]
+"""Draws a chart of its own."""
+
+
+HEADSTART = 0.08
+"""Seconds that the contours of another landscape have before its surface."""
+
+LEAST = N_("L* is the least value that this loss takes anywhere, and L − L* is how far a run is still above it.")
+WITHIN = N_("“{first}”: the first step at which L − L* is at most a hundredth of what it was at the start.")
+
+
+def charts(now: Settings, names: Sequence[str | Panel]) -> None:
+    """The charts in two columns, and under the first two the place of legend and table."""
+    t = session.t()
+    # One grid instead of rows of columns: a dozen messages fewer at every change (see frame.css).
+    with st.container(key="panels"):
+        host("tabs")
+        for name in names[:2]:
+            _chart(name, now)
+        more = explanation(t(WITHIN).format(first=t(FIRST_WITHIN)) + " " + t(LEAST))
+        st.html(
+            f'<div class="pg-under"><div class="pg-host-legend"></div><div class="pg-host-table"></div>{more}</div>'
+        )
+        for name in names[2:]:
+            _chart(name, now)
+
+
+def _chart(name: str | Panel, now: Settings) -> None:
+    if isinstance(name, str):
+        CHARTS[name](now)
+    else:
+        with st.container():
+            name(now)
+
+
+def _paths(now: Settings) -> list[Any]:
+    return [run.trajectory.phi for run in cache.runs(now)]
+
+
+def contour_panel(now: Settings, dress: Callable[[Raw], Raw] | None = None) -> None:
+    """The contour of the loss; `dress` adds to the figure what a lesson marks on it."""
+    t, language, look = session.t(), session.language(), session.look()
+    figure = cache.contour_figure(cache.model_key(now), language, look.name, now.overlay, "critical" in now.show)
+    if dress is not None:
+        figure = dress(figure)
+    if session.plain():
+        figure = with_paths(figure, _paths(now), look)
+    alt = t("Contours of the loss of {name} over φ₀ and φ₁.").format(name=t(objective(now.model).name))
+    chart(figure, PANELS["contour"], alt)
+
+
+def fit_panel(now: Settings) -> None:
+    """The model over its data; where there are no data, the parameters against the step."""
+    t, language, look = session.t(), session.language(), session.look()
+    landscape = objective(now.model)
+    if isinstance(landscape, Model):
+        figure = cache.fit_figure(cache.model_key(now), language, look.name)
+        if session.plain():
+            x = np.linspace(float(landscape.data_window[0][0]), float(landscape.data_window[0][1]), 200)
+            figure = with_curves(figure, x, [landscape.predict(path[-1], x) for path in _paths(now)], look)
+        alt = t("The data of {name}, and the model's curve at the current step.").format(name=t(landscape.name))
+        chart(figure, PANELS["fit"], alt)
+        return
+    heading = f"<b>{t('Parameters at each step')}</b>"
+    if session.plain():
+        curves = [path[:, axis] for path in _paths(now)[:1] for axis in (0, 1)]
+        heading += f" · {t('φ₀ solid, φ₁ dashed')}"
+        figure = losses(curves, look=look, language=language, heading=heading, title=t("step"), log=False)
+        chart(figure, "parameters")
+    else:
+        host("parameters", heading)
+
+
+def surface_panel(now: Settings) -> None:
+    """The loss as a surface."""
+    t, language, look = session.t(), session.language(), session.look()
+    landscape = objective(now.model)
+    figure = cache.surface_figure(cache.model_key(now), language, look.name)
+    if session.plain():
+        ground = cache.heights(cache.model_key(now), cache.SURFACE_POINTS).value
+        values = [run.trajectory.value for run in cache.runs(now)]
+        tops = [heights(np.append(value, ground.min()), landscape.scale)[:-1] for value in values]
+        figure = with_paths_3d(figure, _paths(now), tops, look)
+    alt = t("The loss of {name} as a surface over φ₀ and φ₁.").format(name=t(landscape.name))
+    delay_surface(now)
+    chart(figure, PANELS["surface"], alt)
+
+
+def delay_surface(now: Settings) -> None:
+    """Wait a moment before another surface is sent.
+
+    A browser draws in one go what comes together, and shows none of it before the surface, the slowest, is done.
+    """
+    visit, shown = session.visit(), cache.model_key(now)
+    if visit.surface != shown:
+        visit.surface = shown
+        time.sleep(HEADSTART)
+
+
+def loss_panel(now: Settings) -> None:
+    """The loss at each step."""
+    t, language, look = session.t(), session.language(), session.look()
+    floor = objective(now.model).minimum
+    heading = f"<b>{t('Loss at each step')}</b> · {'L − L*' if floor is not None else 'L'}"
+    if session.plain():
+        paths = [run.trajectory for run in cache.runs(now)]
+        values = [path.value - (floor or 0.0) for path in paths]
+        gone = [path.state == "diverged" for path in paths]
+        log = floor is not None or not any((value <= 0).any() for value in values)
+        figure = losses(values, look=look, language=language, heading=heading, title=t("step"), log=log, diverged=gone)
+        chart(figure, "loss")
+    else:
+        host("loss", heading, "" if floor is None else t(LEAST))
+
+
+CHARTS: dict[str, Panel] = {"contour": contour_panel, "fit": fit_panel, "surface": surface_panel, "loss": loss_panel}
+"""The charts by name."""

@@ -1,0 +1,156 @@
+"""What the player is told: the runs of the settings, with all that is drawn and written beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from playground.engine import OPTIMIZERS, Model
+from playground.engine.hyper import hypers
+from playground.figures.theme import DOWNWARD, FONT, LANDSCAPE, MODEL, UPWARD
+from playground.link.playground import Settings, minibatches, objective, optimizer
+from playground.ui import cache, session
+from playground.ui.curvature_notes import notes
+from playground.ui.player import payload, preview, protocol
+from playground.ui.player.component import echo
+from playground.ui.wording import compare_table, sees_a_part, title, verdict
+
+PANELS = {"contour": "contour", "fit": "fit", "surface": "surface"}
+"""The keys of the charts that the player draws over; it finds them by these."""
+
+
+def canvas_look() -> protocol.Look:
+    """The colours and letters of what is drawn on a canvas."""
+    theme = session.look()
+    look: protocol.Look = {
+        "ink": theme.ink,
+        "grid": theme.grid,
+        "axis": theme.axis,
+        "halo": theme.halo,
+        "ghost": theme.ghost,
+        "residual": theme.residual,
+        "lit": theme.lit,
+        "model": MODEL,
+        "upward": UPWARD,
+        "downward": DOWNWARD,
+        "font": f"13px {FONT}",
+    }
+    return {**look, "font": f"20px {FONT}", "scale": 1.6} if session.presenting() else look
+
+
+def arrows(now: Settings, run: cache.Run) -> list[protocol.Arrow]:
+    """The arrows that are switched on, as vectors from each iterate."""
+    t, look = session.t(), session.look()
+    drawn = []
+    for i, (arrow, (base, tip)) in enumerate(run.trajectory.arrows.items()):
+        if arrow.name not in now.show:
+            continue
+        of_part = arrow.term == "gradient" and sees_a_part(now)
+        entry: protocol.Arrow = {
+            "label": t("{arrow} (minibatch)").format(arrow=t(arrow.label)) if of_part else t(arrow.label),
+            "color": look.arrows[i % len(look.arrows)],
+            "vector": payload.pack(tip - base, "f4"),
+            "mark": arrow.kind == "point",
+        }
+        if arrow.base != "old_phi":
+            entry["base"] = payload.pack(base, "f4")
+        drawn.append(entry)
+    return drawn
+
+
+def _marked(marks: Sequence[str]) -> list[protocol.Marked]:
+    """What the lines of the curvature mean, for the legend."""
+    t = session.t()
+
+    def line(name: str, color: str, *dash: int) -> protocol.Marked:
+        return {"name": name, "color": color, "dash": list(dash), "ground": LANDSCAPE[3]}
+
+    known = {
+        "eigenvectors": [line(t("eigenvector, λ > 0"), UPWARD), line(t("eigenvector, λ < 0"), DOWNWARD, 6, 4)],
+        "quadratic": [line(t("local quadratic model"), MODEL)],
+    }
+    return [entry for mark in marks for entry in known[mark]]
+
+
+def epochs(now: Settings) -> list[int]:
+    """The steps at which an epoch begins."""
+    batches = minibatches(now)
+    if batches is None or batches.draw != "epoch":
+        return []
+    size = batches.per_epoch(objective(now.model).data_size)
+    return list(range(size, now.steps + 1, size)) if now.steps // size <= 60 else []
+
+
+def model_program(now: Settings) -> protocol.Model | None:
+    """The model as the browser computes it while a hand drags the start."""
+    model = objective(now.model)
+    return preview.model(cache.model_key(now), model) if isinstance(model, Model) else None
+
+
+def player_data(
+    now: Settings,
+    opened: Collection[str] = (),
+    *,
+    reports: bool = False,
+    squares: bool = False,
+    stale: bool = False,
+    of: str = "",
+) -> protocol.PlayerData:
+    """Compute the runs (or find them), and say what the player needs to show them.
+
+    Parameters
+    ----------
+    opened : collection of str
+        The sections that the player writes: "ledger", "curvature".
+    reports, squares : bool
+        As for `landscape_page`.
+    stale, of : bool, str
+        As for `PlayerPage.play`.
+    """
+    t, language, look = session.t(), session.language(), session.look()
+    landscape = objective(now.model)
+    keys, runs = cache.run_keys(now), cache.runs(now)
+    lines = [{**run.packed, "verdict": verdict(run), "name": title(now, i)} for i, run in enumerate(runs)]
+    situation = f"{cache.model_key(now)}|{session.visit().plays}"
+    data: protocol.PlayerData = {
+        "id": "|".join(keys) + f"|{language}|{look.name}|{now.show}|{now.guess}|{now.overlay}",
+        "situation": situation,
+        "step": session.first_step(situation, now.steps),
+        "lang": language,
+        "words": payload.words(t, language),
+        "look": canvas_look(),
+        "panels": PANELS,
+        "runs": payload.dressed(lines, look),
+        "start": list(now.start),
+        "window": [list(side) for side in landscape.window],
+        "floor": landscape.minimum,
+        "epochs": epochs(now),
+        "arrows": arrows(now, runs[0]),
+        "guess": now.guess,
+        "present": session.presenting(),
+        "model": model_program(now),
+        "address": session.address(now),
+        "rule": now.runs[0].name,
+        "alpha": float(now.runs[0]["alpha"]) if "alpha" in hypers(OPTIMIZERS[now.runs[0].name]) else None,
+        "reports": reports,
+        "squares": squares,
+        "stale": stale,
+        "of": of,
+        "echo": echo(),
+    }
+    loss = cache.loss_program(cache.model_key(now))
+    if loss is not None:
+        rules, factors = [optimizer(run) for run in now.runs], runs[0].trajectory.factors
+        data["walk"] = preview.walk(loss, landscape, rules, factors)
+    if "ledger" in opened:
+        rule, trajectory = optimizer(now.runs[0]), runs[0].trajectory
+        terms, phi, alphas = trajectory.terms, trajectory.phi, trajectory.alphas
+        data["ledger"] = payload.ledger(rule, terms, phi, alphas, t, sees_a_part(now))
+    marks: list[str] = [mark for mark in ("eigenvectors", "quadratic") if mark in now.show]
+    if "curvature" in opened or marks:
+        data["curvature"] = cache.curvature_of(keys[0])
+        data["marks"], data["marked"] = marks, _marked(marks)
+    if "curvature" in opened:
+        data["notes"] = notes(now, runs[0])
+    if len(runs) > 1:
+        data["table"] = compare_table(now, runs)
+    return data

@@ -1,0 +1,192 @@
+"""What the server does around the scripts: warm-up before the first visitor, the player's files, headers, errors."""
+
+from __future__ import annotations
+
+import gc
+import gzip
+import logging
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.file_util import get_static_dir
+
+from playground.i18n import languages, translator
+from playground.ui import untrusted_widgets
+from playground.ui.opening import Opening, is_page
+from playground.ui.player import ASSETS, ASSETS_PATH
+
+log = logging.getLogger(__name__)
+
+FOR_EVER = "public, max-age=31536000, immutable"
+TYPES = {".js": "text/javascript", ".css": "text/css"}
+
+HEADERS = {
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"same-origin",
+    b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
+}
+
+
+@asynccontextmanager
+async def lifespan(app: Any) -> AsyncIterator[dict[str, Any] | None]:
+    """Import and compute once what the first visitor would otherwise wait for; set what a bare server would miss."""
+    st.set_option("client.showErrorDetails", "none")
+    untrusted_widgets.install()
+    from playground.ui import warm_up
+
+    warm_up.run()
+    for language in languages():
+        translator(language)
+    gc.collect()
+    gc.freeze()
+    # A script's thread and the server's loop hand messages to each other some forty times a run.
+    sys.setswitchinterval(0.001)
+    yield None
+
+
+class Files(StaticFiles):
+    """The player's files. Their folder's name changes with their content, so a browser may keep them for ever."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Any:
+        """The file, never to be asked for again."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["cache-control"] = FOR_EVER
+        return response
+
+
+def routes() -> list[Mount]:
+    """The one path that is not Streamlit's: the player's modules and style sheet."""
+    return [Mount(f"/{ASSETS_PATH}", Files(directory=ASSETS), name="player")]
+
+
+class SecurityHeaders:
+    """Adds headers that cost nothing to every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the call on, and the answer back with the headers that are missing in it."""
+
+        async def reply(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name.lower() for name, _ in message["headers"]}
+                extra = [(k, v) for k, v in HEADERS.items() if k not in present]
+                message = {**message, "headers": [*message["headers"], *extra]}
+            await send(message)
+
+        await self.app(scope, receive, reply)
+
+
+def hints() -> bytes:
+    """The scripts that every page with a chart needs, as one Link header (RFC 8288), relative to the page."""
+    plotly = (Path(get_static_dir()) / "static" / "js").glob("PlotlyChart.*.js")
+    files = [f"static/js/{file.name}" for file in plotly]
+    files += [f"{ASSETS_PATH}/{file.name}" for file in sorted(ASSETS.glob("*.js"))]
+    return ", ".join(f"<./{file}>; rel=modulepreload" for file in files).encode()
+
+
+class Hints:
+    """Names with each page the scripts it will need, so that the browser fetches them at once.
+
+    Streamlit asks for Plotly, the largest, only when a chart has come; the player's modules name one another.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.link = hints()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the call on; an answer that is a page gets the hints."""
+
+        async def reply(message: Message) -> None:
+            if message["type"] == "http.response.start" and is_page(message):
+                message = {**message, "headers": [*message["headers"], (b"link", self.link)]}
+            await send(message)
+
+        await self.app(scope, receive, reply)
+
+
+class Compressed:
+    """Sends Streamlit's own scripts and styles compressed: 2.5 MB instead of 8 at a first visit.
+
+    Streamlit leaves that to a proxy, because to compress each answer anew costs more than it saves. Each file is
+    compressed once here; its name changes with its content, so it stays right.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        root = Path(get_static_dir())
+        files = [file for file in (root / "static").rglob("*") if file.suffix in TYPES]
+        self.files = {"/" + file.relative_to(root).as_posix(): file for file in files}
+        self.small: dict[str, bytes] = {}
+        self.one_at_a_time = Lock()
+
+    def body(self, path: str) -> bytes:
+        """The compressed file; whoever asks for one that is being compressed waits for it."""
+        with self.one_at_a_time:
+            if path not in self.small:
+                self.small[path] = gzip.compress(self.files[path].read_bytes())
+            return self.small[path]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer for the files that are known, pass on all else."""
+        path = scope.get("path", "")
+        if scope["type"] != "http" or scope["method"] != "GET" or path not in self.files:
+            return await self.app(scope, receive, send)
+        asked = Headers(scope=scope)
+        if "gzip" not in asked.get("accept-encoding", "") or "range" in asked:
+            return await self.app(scope, receive, send)
+        body = self.small.get(path) or await run_in_threadpool(self.body, path)
+        headers = {"content-encoding": "gzip", "vary": "Accept-Encoding", "cache-control": FOR_EVER}
+        await Response(body, headers=headers, media_type=TYPES[self.files[path].suffix])(scope, receive, send)
+
+
+class BinaryOnly:
+    """Hangs up on who sends text over the WebSocket, which only carries bytes; Streamlit would end in an error."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the call on; a message of text becomes the end of the conversation."""
+
+        async def listen() -> Message:
+            message = await receive()
+            if message["type"] == "websocket.receive" and message.get("bytes") is None:
+                await send({"type": "websocket.close", "code": 1003})
+                return {"type": "websocket.disconnect", "code": 1003}
+            return message
+
+        await self.app(scope, listen if scope["type"] == "websocket" else receive, send)
+
+
+def middleware() -> list[Middleware]:
+    """What every request passes through."""
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(Hints),
+        Middleware(Opening),
+        Middleware(BinaryOnly),
+        Middleware(Compressed),
+    ]
+
+
+def on_script_error(error: Exception) -> bool:
+    """Log an unforeseen error whole; show the visitor a sentence and no stack trace."""
+    log.error("A page failed", exc_info=error)
+    t = translator(str(st.session_state.get("lang", "en")))
+    st.error(t("Something went wrong on our side. Your link still holds your settings: reload the page to go on."))
+    return True

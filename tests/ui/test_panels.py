@@ -1,0 +1,39 @@
+"""What is said of a run: the sentence beside the player, and the word in the table that compares."""
+
+import pytest
+
+from playground.i18n import languages, translator
+from playground.ui import cache, session, wording
+
+
+@pytest.fixture(params=languages())
+def language(request, monkeypatch):
+    """A visitor's language, without a running app."""
+    monkeypatch.setattr(session, "t", lambda: translator(request.param))
+    monkeypatch.setattr(session, "language", lambda: request.param)
+    return request.param
+
+
+def said(query):
+    return wording.verdict(cache.run(query))
+
+
+@pytest.mark.parametrize(
+    ("query", "english"),
+    [
+        ("steps=300", "Converged: the gradient vanishes here"),
+        ("model=Quadratic&condition=100000", "Still moving after 60 steps"),
+        ("model=GaussianValley&alpha=5&steps=60", "Still moving after 60 steps"),
+        ("model=Gabor&alpha=20&steps=100", "So flat here that nothing moves."),
+        ("model=Gabor&start=40,10", "So flat here that nothing moves."),
+        ("model=Saddle&start=1.5,0&steps=300", "Converged at a saddle: the gradient vanishes here"),
+        ("model=Rastrigin&start=0.5025,0.5025&steps=0", "Converged at a maximum: the gradient vanishes here"),
+    ],
+)
+def test_the_verdict_names_what_the_run_stands_at(query, english, language):
+    if language == "en":
+        assert said(query).startswith(english)
+    else:
+        assert not said(query).startswith(english[:9])
+    row = wording.compare_table(cache.read(query), [cache.run(query)])[1]
+    assert bool(row[-1])

@@ -1,0 +1,128 @@
+"""Around the scripts: headers on every answer, the player's files for ever, and no stack trace for a visitor."""
+
+import asyncio
+import gzip
+import logging
+import re
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from harness import finish
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.routing import Route
+from streamlit.file_util import get_static_dir
+
+from playground.ui import server
+from playground.ui.player import ASSETS, ASSETS_PATH
+
+
+def ask(path, **asked):
+    """Status, headers and body of the answer to a request for a path, from a small application behind the door."""
+    text = Route("/", lambda request: PlainTextResponse("page", headers={"Referrer-Policy": "no-referrer"}))
+    page = Route("/page", lambda request: HTMLResponse("<p>page</p>"))
+    app = Starlette(routes=[text, page, *server.routes()], middleware=server.middleware())
+    scope = {"type": "http", "method": "GET", "path": path, "root_path": "", "query_string": b""}
+    scope["headers"] = [(name.replace("_", "-").encode(), value.encode()) for name, value in asked.items()]
+    sent = []
+
+    async def receive():
+        await asyncio.sleep(60)  # a browser that stays
+
+    async def send(message):
+        sent.append(message)
+
+    finish(app(scope, receive, send))
+    start, *parts = sent
+    headers = [(name.decode(), value.decode()) for name, value in start["headers"]]
+    return start["status"], headers, b"".join(part.get("body", b"") for part in parts)
+
+
+@pytest.mark.parametrize("path", ["/", f"/{ASSETS_PATH}/player.js", "/nowhere"])
+def test_every_answer_has_the_headers_that_cost_nothing(path):
+    headers = dict(ask(path)[1])
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "camera=()" in headers["permissions-policy"]
+
+
+def test_a_header_that_is_there_is_left_as_it_is():
+    assert [value for name, value in ask("/")[1] if name == "referrer-policy"] == ["no-referrer"]
+
+
+@pytest.mark.parametrize("file", sorted(ASSETS.iterdir()), ids=lambda file: file.name)
+def test_the_players_files_may_be_kept_for_ever(file):
+    status, headers, body = ask(f"/{ASSETS_PATH}/{file.name}")
+    assert status == 200
+    assert body == file.read_bytes()
+    assert "immutable" in dict(headers)["cache-control"]
+
+
+def test_a_page_names_the_scripts_that_it_will_need():
+    link = dict(ask("/page")[1])["link"]
+    files = re.findall(r"<\./([^>]+)>; rel=modulepreload", link)
+    own = {file.removeprefix(f"{ASSETS_PATH}/") for file in files if file.startswith(ASSETS_PATH)}
+    others = [Path(get_static_dir()) / file for file in files if not file.startswith(ASSETS_PATH)]
+    assert own == {file.name for file in ASSETS.glob("*.js")}
+    assert [file.name.split(".")[0] for file in others] == ["PlotlyChart"]
+    assert others[0].exists()
+
+
+def test_what_is_no_page_is_passed_on_as_it_is():
+    status, headers, body = ask("/", accept_language="es")
+    assert (status, body) == (200, b"page")
+    assert "content-language" not in dict(headers)
+
+
+def test_what_is_no_page_names_none():
+    assert "link" not in dict(ask("/")[1])
+    assert "link" not in dict(ask(f"/{ASSETS_PATH}/player.js")[1])
+
+
+SCRIPT = max(server.Compressed(None).files, key=lambda path: server.Compressed(None).files[path].stat().st_size)
+"""The largest of Streamlit's own files."""
+
+
+def test_streamlits_scripts_travel_compressed_and_arrive_whole():
+    status, headers, body = ask(SCRIPT, accept_encoding="gzip, br")
+    whole = server.Compressed(None).files[SCRIPT].read_bytes()
+    assert status == 200
+    assert gzip.decompress(body) == whole
+    assert len(body) < len(whole) / 2
+    said = dict(headers)
+    assert said["content-encoding"] == "gzip"
+    assert said["content-type"].startswith("text/javascript")
+    assert "immutable" in said["cache-control"]
+    assert said["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("asked", [{}, {"accept_encoding": "br"}, {"accept_encoding": "gzip", "range": "bytes=0-9"}])
+def test_who_does_not_ask_for_a_compressed_script_is_left_to_streamlit(asked):
+    assert ask(SCRIPT, **asked)[0] == 404  # the small application of this test has no such file
+
+
+@pytest.mark.parametrize("path", ["/static/js/../../config.py", "/static/../x.js", "/static/js/nothing.js", "/static/"])
+def test_no_other_file_is_compressed(path):
+    assert ask(path, accept_encoding="gzip")[0] == 404
+
+
+@pytest.mark.parametrize("path", ["../component.py", "nothing.js", "/etc/passwd", "", "."])
+def test_nothing_else_is_served(path):
+    assert ask(f"/{ASSETS_PATH}/{path}")[0] == 404
+
+
+def test_the_address_of_the_files_follows_their_content():
+    assert ASSETS_PATH.startswith("player-")
+    assert len(ASSETS_PATH.removeprefix("player-")) == 12
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "reload"), ("es", None)])
+def test_an_error_is_logged_whole_and_shown_as_a_sentence(monkeypatch, caplog, language, word):
+    shown = []
+    monkeypatch.setattr(server, "st", SimpleNamespace(session_state={"lang": language}, error=shown.append))
+    with caplog.at_level(logging.ERROR):
+        assert server.on_script_error(RuntimeError("secret")) is True
+    (sentence,) = shown
+    assert "secret" not in sentence
+    assert word is None or word in sentence
+    assert "secret" in caplog.text
