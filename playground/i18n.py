@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache, lru_cache
 from numbers import Integral
@@ -99,6 +99,16 @@ def _by_preference(header: str) -> Iterator[str]:
     yield from (tag for _, tag in sorted(wanted, key=lambda wish: -wish[0]))
 
 
+def decimal_mark(language: str) -> str:
+    """What stands before the decimals: a point where nothing else is known of a language."""
+    return DECIMAL_MARK.get(language, ".")
+
+
+def in_a_row(numbers: Iterable[str], language: str) -> str:
+    """Numbers in a row, parted by semicolons where the decimal mark is a comma: "1.5, 2" and "1,5; 2"."""
+    return ("; " if decimal_mark(language) == "," else ", ").join(numbers)
+
+
 @lru_cache(maxsize=4096, typed=True)  # 1 and 1.0 are equal, and written differently when large
 def number(value: SupportsFloat, language: str, digits: int = 4) -> str:
     """A number as the language writes it: decimal comma in Spanish, a true minus sign, ·10ⁿ far from 1, ∞, — for nan.
@@ -120,7 +130,7 @@ def number(value: SupportsFloat, language: str, digits: int = 4) -> str:
     """
     plain = str(int(value)) if isinstance(value, Integral) else _decimal(float(value), digits)
     whole, _, fraction = plain.partition(".")
-    mark = DECIMAL_MARK.get(language, ".") if fraction else ""
+    mark = decimal_mark(language) if fraction else ""
     return _grouped(whole).replace("-", MINUS) + mark + fraction
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from playground.figures.hessian_map import MARKER_COLORS, MARKERS
 from playground.figures.theme import Raw, Theme, axis, layout, packed
+from playground.i18n import decimal_mark
 
 SPLIT = (0.36, 0.27)
 """Share of the height where the curve's pane begins, and where that of the second derivative ends."""
@@ -272,7 +273,7 @@ class _Squeezed:
         texts = [f"{value:.12g}".replace("-", "−") for value in values]
         return {
             "tickvals": [float(self.at(value)) for value in values],
-            "ticktext": [text.replace(".", ",") if language == "es" else text for text in texts],
+            "ticktext": [text.replace(".", decimal_mark(language)) for text in texts],
         }
 
 

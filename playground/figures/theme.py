@@ -11,6 +11,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from playground.i18n import decimal_mark
+
 FONT = '"Source Sans", "Source Sans Pro", sans-serif'
 CONFIG = {"displayModeBar": False, "doubleClick": False, "scrollZoom": False, "showTips": False}
 """What a chart lets a hand do: a click and a drag belong to the player."""
@@ -175,7 +177,7 @@ def layout(look: Theme, language: str, height: int, heading: str = "", **more: A
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": 14, "color": look.ink},
-        "separators": ",." if language == "es" else ".,",
+        "separators": ",." if decimal_mark(language) == "," else ".,",
         "showlegend": False,
         "dragmode": False,
         "hoverlabel": {"font": {"family": FONT, "size": 14}},

@@ -15,7 +15,7 @@ from typing import Any
 import streamlit as st
 
 from playground.engine.hyper import Hyper
-from playground.i18n import DECIMAL_MARK, MINUS, Translator, read
+from playground.i18n import MINUS, Translator, decimal_mark, read
 from playground.marking import N_
 from playground.ui import session
 from playground.ui.player.component import loader
@@ -92,7 +92,7 @@ def _typed(fact: Hyper, text: str, before: float | None, t: Translator, language
     shown = _exactly(near, language)
     if near != value:
         return Taken(near, t(_bound(fact, value)).format(value=shown, low=_low(fact), high=_high(fact)), True)
-    foreign = "." if DECIMAL_MARK.get(language, ".") == "," else ","
+    foreign = "." if decimal_mark(language) == "," else ","
     return Taken(near, t(READ_AS).format(value=shown) if foreign in text else "")
 
 
@@ -214,6 +214,7 @@ def optional_field(
         "said": said.said,
         "wrong": said.wrong,
         "lang": language,
+        "mark": decimal_mark(language),
         "echo": _echo(place),
     }
     _field(key=place, data=[data], on_number_change=changed)
@@ -267,4 +268,4 @@ def _plain_field(
 def _exactly(value: float, language: str) -> str:
     """A number with all its digits and the mark of the language."""
     text = str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
-    return text.replace("-", MINUS).replace(".", DECIMAL_MARK.get(language, "."))
+    return text.replace("-", MINUS).replace(".", decimal_mark(language))

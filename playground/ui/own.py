@@ -14,7 +14,7 @@ from playground.engine.expression.printing import written
 from playground.engine.hyper import Hyper, hypers
 from playground.engine.landscape import check_window
 from playground.engine.own import LETTERS, SYMBOLS, Typed, derivatives, remarks, window_text
-from playground.i18n import DECIMAL_MARK, formulas, number
+from playground.i18n import decimal_mark, formulas, number
 from playground.link.playground import default_run, default_settings, objective
 from playground.link.values import Pick
 from playground.marking import N_
@@ -66,7 +66,7 @@ class Reading:
 
 def reading(name: str, text: str) -> Reading:
     """How a landscape's formula is read on a page in the visitor's language."""
-    t, comma = session.t(), DECIMAL_MARK.get(session.language(), ".") == ","
+    t, comma = session.t(), decimal_mark(session.language()) == ","
     read = hypers(OBJECTIVES[name])["formula"].parse
     assert read is not None
     try:

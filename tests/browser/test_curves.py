@@ -46,7 +46,7 @@ def paint(chromium):
 
     def painted(*runs, k=0, floor=0.2, **look):
         words = {"step_axis": "step", "one_percent": "one per cent"}
-        data = {"runs": list(runs), "floor": floor, "lang": "en", "words": words}
+        data = {"runs": list(runs), "floor": floor, "mark": ".", "words": words}
         return page.evaluate(PAINT, [data, k, look])
 
     yield painted

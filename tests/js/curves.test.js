@@ -26,7 +26,7 @@ test("ticks are 1, 2 or 5 times a power of ten apart", () => {
     [0.07, 6, 0.02],
   ])
     assert.ok(Math.abs(stepOf(span, count) - step) < 1e-12, `${span} / ${count}: ${stepOf(span, count)}`);
-  assert.deepEqual(roundTicks(-1, 1, "es"), [
+  assert.deepEqual(roundTicks(-1, 1, ","), [
     [-1, "−1"],
     [-0.5, "−0,5"],
     [0, "0"],
@@ -37,15 +37,15 @@ test("ticks are 1, 2 or 5 times a power of ten apart", () => {
 
 test("a logarithmic axis has powers of ten, at most seven, and others where it is short", () => {
   assert.deepEqual(
-    decades(-2.1, 1.2, "en").map(([, text]) => text),
+    decades(-2.1, 1.2, ".").map(([, text]) => text),
     ["10⁻²", "10⁻¹", "10⁰", "10¹"],
   );
-  for (const high of [3, 40, 300]) assert.ok(decades(-high, high, "en").length <= 8);
+  for (const high of [3, 40, 300]) assert.ok(decades(-high, high, ".").length <= 8);
   for (const [a, b] of [
     [0.1, 0.9],
     [0.31, 0.34],
   ])
-    assert.ok(decades(a, b, "en").every(([value]) => Math.log10(value) >= a - 1e-9 && Math.log10(value) <= b + 1e-9));
+    assert.ok(decades(a, b, ".").every(([value]) => Math.log10(value) >= a - 1e-9 && Math.log10(value) <= b + 1e-9));
 });
 
 test("the axis of the loss is logarithmic where all losses are positive or their minimum is known", () => {
@@ -77,7 +77,7 @@ const data = (runs) => ({
   runs,
   floor: null,
   epochs: [2],
-  lang: "en",
+  mark: ".",
   window: [
     [-1, 1],
     [-2, 2],

@@ -4,8 +4,8 @@ import { decode, exactly, format, read, superscript } from "../../playground/ui/
 import { fromPython, tables } from "./tables.js";
 
 test("numbers are written as Python writes them, in each language and with each number of digits", fromPython, () => {
-  for (const { value, lang, digits, text } of tables.written)
-    assert.equal(format(Number(value), lang, digits), text, `${value} in ${lang}`);
+  for (const { value, mark, digits, text } of tables.written)
+    assert.equal(format(Number(value), mark, digits), text, `${value} with ${mark}`);
 });
 
 test("numbers are read as Python reads them", fromPython, () => {
@@ -15,7 +15,7 @@ test("numbers are read as Python reads them", fromPython, () => {
 
 test("a number in a field comes back to the last bit", () => {
   for (const value of [0.1, -0.25, 3, 1e-9, -1.5e22, 5e-324, 123456.789, 0, 1 / 3])
-    for (const lang of ["en", "es"]) assert.equal(read(exactly(value, lang)), value);
+    for (const mark of [".", ","]) assert.equal(read(exactly(value, mark)), value);
 });
 
 test("arrays come back from their bytes, and are decoded once", fromPython, () => {

@@ -55,9 +55,14 @@ def spoken(value):
 
 def written():
     return [
-        {"value": spoken(value), "lang": language, "digits": digits, "text": number(float(value), language, digits)}
+        {
+            "value": spoken(value),
+            "mark": mark,
+            "digits": digits,
+            "text": number(float(value), language, digits),
+        }
         for value in VALUES
-        for language in ("en", "es")
+        for language, mark in (("en", "."), ("es", ","))
         for digits in (2, 3, 4, 6)
     ]
 

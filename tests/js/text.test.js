@@ -13,27 +13,27 @@ const text = (html) => html.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
 test("the ledger of a step holds the numbers of that step, and no hole", fromPython, () => {
   const { ledger, words, phi } = tables.ledger;
   const host = {};
-  writeLedger(host, ledger, 2, words, "es");
+  writeLedger(host, ledger, 2, words, ",");
   assert.ok(!host.innerHTML.includes("⟦"));
   for (const value of phi) assert.ok(text(host.innerHTML).includes(value), value);
   assert.equal(host.innerHTML.split('class="pg-ledger-line"').length - 1, ledger.lines.length);
-  writeLedger(host, ledger, 99, words, "es"); // after the last step, that step
+  writeLedger(host, ledger, 99, words, ","); // after the last step, that step
   assert.ok(text(host.innerHTML).includes("4"));
 });
 
 test("a run without a step, and a place that is not on the page, are no fault", fromPython, () => {
   const { ledger, words } = tables.ledger;
   const host = {};
-  writeLedger(host, { ...ledger, steps: 0 }, 0, words, "es");
+  writeLedger(host, { ...ledger, steps: 0 }, 0, words, ",");
   assert.equal(host.textContent, words.no_step);
-  writeLedger(null, ledger, 0, words, "es");
-  writeCurvature(null, null, 0, words, "es");
+  writeLedger(null, ledger, 0, words, ",");
+  writeCurvature(null, null, 0, words, ",");
 });
 
 test("the curvature holds the determinant of its step with six digits", fromPython, () => {
   const { curvature, words, determinant } = tables.ledger;
   const host = {};
-  writeCurvature(host, curvature, 2, words, "es");
+  writeCurvature(host, curvature, 2, words, ",");
   assert.ok(text(host.innerHTML).includes(determinant), `${determinant} in ${text(host.innerHTML)}`);
 });
 
@@ -44,10 +44,10 @@ test("a sentence is filled in, and what is not known stays", () => {
 test("what became of a run is said, and kept while the class guesses", () => {
   const words = { new_run: "New.", loss_told: "{name}: {a} to {b}." };
   const run = { ...runOf([0, 0, 0, 0], [4, 1.5]), verdict: "Done." };
-  assert.equal(lossTold(run, 1, words, "es"), "run: 4 to 1,5.");
-  assert.equal(changeTold({ runs: [run], words, lang: "en", guess: false }, false), "New. run: 4 to 1.5. Done.");
-  assert.equal(changeTold({ runs: [run], words, lang: "en", guess: true }, false), "New.");
-  assert.match(changeTold({ runs: [run], words, lang: "en", guess: true }, true), /Done\./);
+  assert.equal(lossTold(run, 1, words, ","), "run: 4 to 1,5.");
+  assert.equal(changeTold({ runs: [run], words, mark: ".", guess: false }, false), "New. run: 4 to 1.5. Done.");
+  assert.equal(changeTold({ runs: [run], words, mark: ".", guess: true }, false), "New.");
+  assert.match(changeTold({ runs: [run], words, mark: ".", guess: true }, true), /Done\./);
 });
 
 test("a sample of a line has its colour and dashes", () => {

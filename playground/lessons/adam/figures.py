@@ -23,8 +23,8 @@ from playground.figures.board import Picture, board
 from playground.figures.contour import HEIGHT
 from playground.figures.small_multiples import Curve, Pane, panes
 from playground.figures.theme import theme
-from playground.i18n import number, translator
-from playground.lessons.momentum.figures import side_by_side
+from playground.i18n import decimal_mark, number, translator
+from playground.lessons.shared import say, side_by_side, table
 from playground.link.playground import Settings, default_settings
 from playground.link.values import default_pick
 from playground.ui import cache, elements, session, widgets
@@ -88,8 +88,7 @@ def steps_panel(now: Settings) -> None:
 def signs(words: Lesson) -> None:
     """The slides' example, with a gradient of one's own: g, v = g², √v, the quotient."""
     language = session.language()
-    if not session.presenting():
-        st.markdown(words.parts["signs"])
+    say(words, "signs")
     values = []
     for i, (column, start) in enumerate(zip(st.columns(3), GRADIENT, strict=True)):
         with column:
@@ -98,10 +97,8 @@ def signs(words: Lesson) -> None:
     rule = NormalizedGradient(1.0, 0.0)
     terms = rule.explain(Slope(g), np.zeros(3), rule.init(np.zeros(3)))
     rows = {"g": g, "v = g²": terms["v"], "√v": np.sqrt(terms["v"]), "g / √v": terms["step"]}
-    body = "\n".join(
-        f"| {name} | " + " | ".join(number(value, language) for value in row) + " |" for name, row in rows.items()
-    )
-    st.markdown(f"| {session.t()('Term')} | φ₀ | φ₁ | φ₂ |\n|---|---:|---:|---:|\n" + body)
+    body = [[name, *(number(value, language) for value in row)] for name, row in rows.items()]
+    st.markdown(table([session.t()("Term"), "φ₀", "φ₁", "φ₂"], body))
 
 
 def four(words: Lesson) -> None:
@@ -155,7 +152,7 @@ def _board(language: str, appearance: str) -> list[Any]:
 
 
 def _local(panel: Panel, language: str) -> str:
-    return panel.printed.replace(".", ",") if language == "es" else panel.printed
+    return panel.printed.replace(".", decimal_mark(language))
 
 
 def _ends(language: str) -> str:
@@ -176,8 +173,7 @@ def _ends(language: str) -> str:
 def corrected(words: Lesson, now: Settings, runs: Sequence[cache.Run]) -> None:
     """The moments over t with and without correction, for three pairs of β and γ."""
     t = session.t()
-    if not session.presenting():
-        st.markdown(words.parts["moments"])
+    say(words, "moments")
     sources = {"constant": t("a constant gradient, g = 1"), "0": t("run 1, φ₀"), "1": t("run 1, φ₁")}
     chosen = st.segmented_control(
         t("Gradients of"), list(sources), default="constant", format_func=sources.__getitem__, key="moments-of"

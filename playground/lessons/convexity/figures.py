@@ -22,7 +22,7 @@ from playground.figures.convexity import Line, Stationary, curve, plane, stretch
 from playground.figures.hessian_map import curvature_map
 from playground.figures.surface import surface
 from playground.figures.theme import Raw, theme
-from playground.i18n import Translator, formulas, number, translator
+from playground.i18n import Translator, formulas, in_a_row, number, translator
 from playground.link.playground import Settings, objective
 from playground.link.values import number as number_in
 from playground.link.values import text_of
@@ -338,7 +338,7 @@ def _numbers(landscape: Landscape, phi: Array, judged: Verdict, found: Sequence[
     t, language = session.t(), session.language()
     here = curvature(landscape, phi)
     with _large():
-        place = ("; " if language == "es" else ", ").join(_math(v, 4) for v in phi)
+        place = in_a_row([_math(v, 4) for v in phi], language)
         shown = rf"$H$ {t('at')} $\phi = ({place})$:" + "\n\n" + arithmetic(here)
         st.markdown(formulas(shown, language))
         st.markdown(reading(here, t))

@@ -16,6 +16,7 @@ from playground.figures.marked_points import Marks, free_sides, marked
 from playground.figures.model_outputs import along
 from playground.figures.theme import Raw
 from playground.i18n import number
+from playground.lessons.shared import say
 from playground.link.playground import Settings, model_of, objective
 from playground.ui import cache, elements, session
 from playground.ui.cache import Run
@@ -81,11 +82,6 @@ def below(words: Lesson, now: Settings, runs: list[Run]) -> None:
     _basins(words, now)
 
 
-def _text(words: Lesson, name: str) -> None:
-    if not session.presenting():
-        st.markdown(words.parts[name])
-
-
 def _picture(now: Settings, phi: Any, heading: str, key: str, height: int = 230) -> None:
     """The model's curve at φ over the data."""
     model, phi = model_of(now.model), np.array(phi)
@@ -109,7 +105,7 @@ def _picture(now: Settings, phi: Any, heading: str, key: str, height: int = 230)
 
 def _curves(words: Lesson, now: Settings) -> None:
     """The three curves that introduce the model."""
-    _text(words, "curves")
+    say(words, "curves")
     language, model = session.language(), objective(now.model)
     for i, (column, phi) in enumerate(zip(st.columns(3), CURVES, strict=True)):
         a, b = (number(int(v), language) for v in phi)
@@ -123,7 +119,7 @@ def _minima(words: Lesson, now: Settings) -> None:
     """The minima of the course's figure: the loss that is printed, and the one that is computed."""
     t, language, model = session.t(), session.language(), objective(now.model)
     divisor = float(now.model["divisor"])
-    _text(words, "minima")
+    say(words, "minima")
     if divisor != 32:
         text = t("With D = {d} the minima are others; the printed losses belong to D = 32.")
         st.info(text.format(d=number(divisor, language)))
@@ -170,7 +166,7 @@ def switch(divisor: float) -> float:
 def _basins(words: Lesson, now: Settings) -> None:
     """Where small steps end, against where they start on φ1 = 10."""
     t, language, divisor = session.t(), session.language(), float(now.model["divisor"])
-    _text(words, "basins")
+    say(words, "basins")
     starts, values = ends(divisor)
     here = float(np.clip(now.start[0], *REACH))
     edge = switch(divisor)

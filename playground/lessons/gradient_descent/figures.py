@@ -6,7 +6,8 @@ import numpy as np
 import streamlit as st
 
 from playground.content import lesson as words_of
-from playground.i18n import DECIMAL_MARK, MINUS, number
+from playground.i18n import MINUS, decimal_mark, in_a_row, number
+from playground.lessons.shared import table as markdown
 from playground.link.playground import Settings, model_of
 from playground.ui import cache, elements, session
 from playground.ui.player import component
@@ -23,7 +24,7 @@ def fixed(value: float, places: int, language: str) -> str:
     if not math.isfinite(value) or abs(value) >= 1e4:
         return number(value, language)
     text = f"{value:.{places}f}"
-    return text.replace("-", MINUS).replace(".", DECIMAL_MARK.get(language, "."))
+    return text.replace("-", MINUS).replace(".", decimal_mark(language))
 
 
 @elements.at_rest
@@ -42,15 +43,13 @@ def table(now: Settings) -> None:
     ]
     total = rows[:, 3:].sum(axis=0)
     body.append(["Σ", "", "", "", *(f"**{fixed(value, 3, language)}**" for value in total)])
-    lines = ["| " + " | ".join(row) + " |" for row in [head, ["---:"] * len(head), *body]]
     st.html(STYLE % ("1.2rem" if session.presenting() else "1rem"))
     with st.container(key="rows"):
         st.markdown(f"**{t('Step {k}: each datum and its part of the gradient').format(k=step)}**")
         if not session.presenting():
             st.markdown(words_of("gradient-descent", language).parts["sum"])
-        st.markdown("\n".join(lines))
-    comma = "; " if language == "es" else ", "
-    mean = f"({comma.join(fixed(value, 3, language) for value in total / len(rows))})"
+        st.markdown(markdown(head, body, "---:"))
+    mean = f"({in_a_row([fixed(value, 3, language) for value in total / len(rows)], language)})"
     alpha = number(len(rows) * float(now.runs[0]["alpha"]), language)
     st.caption(
         t(

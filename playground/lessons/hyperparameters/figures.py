@@ -13,17 +13,12 @@ from playground.engine.sweep import Sweep
 from playground.figures.sweep import Row, learning_rates
 from playground.i18n import number
 from playground.lessons.hyperparameters import computed
+from playground.lessons.shared import say
+from playground.lessons.shared import table as markdown
 from playground.link.playground import Settings, objective, to_query
 from playground.ui import cache, elements, navigation, panels, session, sharing
 from playground.ui.cache import Run
 from playground.ui.lesson import states
-
-
-def say(words: Lesson, part: str) -> None:
-    """A piece of the lesson's text, unless the page is projected."""
-    if not session.presenting():
-        st.markdown(words.parts[part])
-
 
 # ---------------------------------------------------------------- the fair comparison
 
@@ -122,8 +117,7 @@ def table(sweeps: Mapping[str, Sweep], settled: bool, unfair: Settings, common: 
         body.append(
             [t(OPTIMIZERS[name].name), *found, "–" if steps is None else str(steps), number(excess[-1], language, 3)]
         )
-    lines = ["| " + " | ".join(row) + " |" for row in [head, ["---"] + ["---:"] * (len(head) - 1), *body]]
-    st.markdown("\n".join(lines))
+    st.markdown(markdown(head, body))
 
 
 # ---------------------------------------------------------------- the board

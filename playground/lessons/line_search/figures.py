@@ -13,6 +13,7 @@ from playground.engine import Landscape, Search, bracket
 from playground.engine.curves import ThreeValleys, TwoDips
 from playground.figures.bracketing import bracketing
 from playground.i18n import Translator, number
+from playground.lessons.shared import say, table
 from playground.link.playground import Settings, objective
 from playground.marking import N_
 from playground.ui import cache, elements, session, widgets
@@ -20,6 +21,8 @@ from playground.ui.cache import Run
 from playground.ui.player import component
 
 POINTS = 401
+ANSWER = 4
+"""What stands for a rule in the picture of the answer."""
 SECONDS = 1.6
 """How long a picture of the movie stands while it plays."""
 
@@ -48,7 +51,7 @@ CASES = (
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture of the movie: the bracket, and the rule (1, 2, 3) once it is told; 0 before, 4 at the end."""
+    """One picture of the movie: the bracket, and the rule (1, 2, 3) once it is told; 0 before, ANSWER at the end."""
 
     iteration: int
     points: Any
@@ -64,7 +67,7 @@ def pictures(search: Search, function: Any) -> list[Picture]:
         if k < len(search.brackets) - 1:
             found += [Picture(k, points, heights, 0), Picture(k, points, heights, rule(heights))]
         else:
-            found.append(Picture(k, points, heights, 4))
+            found.append(Picture(k, points, heights, ANSWER))
     return found
 
 
@@ -106,8 +109,7 @@ def movie(words: Lesson, now: Settings, runs: list[Run]) -> None:
         st.session_state["movie:ends"] = (case.low, case.high)
         st.session_state["movie:at"] = 0
         st.session_state["movie:plays"] = False
-    if not session.presenting():
-        st.markdown(words.parts["movie"])
+    say(words, "movie")
     tolerance, most = float(now.runs[0]["tolerance"]), int(now.runs[0]["max_iterations"])
     playing = bool(st.session_state["movie:plays"])
     st.fragment(_movie, run_every=SECONDS if playing else None)(tolerance, most, playing)
@@ -237,7 +239,7 @@ def _draw(
     picture: Picture, search: Search, case: Case, ends: tuple[float, float], t: Translator, language: str
 ) -> None:
     p = np.linspace(0, 1, POINTS)
-    final = picture.rule == 4
+    final = picture.rule == ANSWER
     figure = bracketing(
         p,
         case.function(p),
@@ -264,13 +266,12 @@ def _table(search: Search, frames: list[Picture], t: Translator, language: str) 
     with widgets.unfold("brackets", t("Every bracket in numbers")) as is_open:
         if not is_open:
             return
-        told = {one.iteration: one.rule for one in frames if one.rule}
-        head = f"| {t('Iteration')} | a | b | c | d | {t('Rule')} |"
+        rules = {one.iteration: str(one.rule) for one in frames if 0 < one.rule < ANSWER}
         rows = [
-            f"| {k + 1} | " + " | ".join(number(float(v), language) for v in row) + f" | {told.get(k, '') % 4 or ''} |"
+            [str(k + 1), *(number(float(v), language) for v in row), rules.get(k, "")]
             for k, row in enumerate(search.brackets)
         ]
-        st.markdown("\n".join([head, "|" + "---:|" * 6, *rows]))
+        st.markdown(table([t("Iteration"), "a", "b", "c", "d", t("Rule")], rows, "---:"))
 
 
 # ---------------------------------------------------------------- along −gradient
@@ -319,20 +320,19 @@ def angles(words: Lesson, now: Settings, runs: list[Run]) -> None:
     trajectory = runs[0].trajectory
     gradients = np.asarray(trajectory.terms["gradient"])
     shown = min(len(gradients) - 1, 8)
-    if not session.presenting():
-        st.markdown(words.parts["angle"])
+    say(words, "angle")
     head = [t("From step to step"), "α", "L", t("angle between the gradients")]
-    rows = ["| " + " | ".join(head) + " |", "|---|---:|---:|---:|"]
+    rows = []
     for k in range(shown):
         angle = angle_between(gradients[k], gradients[k + 1])
-        cells = [
+        row = [
             f"{k} → {k + 1}",
             number(float(np.ravel(trajectory.terms["alpha"])[k]), language),
             number(float(trajectory.value[k + 1]), language),
             f"{number(angle, language)}°",
         ]
-        rows.append("| " + " | ".join(cells) + " |")
-    st.markdown("\n".join(rows))
+        rows.append(row)
+    st.markdown(table(head, rows))
 
 
 def angle_between(one: Any, other: Any) -> float:

@@ -11,7 +11,8 @@ from playground.content import Lesson
 from playground.figures.fit_pictures import fitted
 from playground.figures.marked_points import Marks, marked
 from playground.figures.theme import Raw
-from playground.i18n import number
+from playground.i18n import in_a_row, number
+from playground.lessons.shared import say
 from playground.link.playground import Settings, model_of
 from playground.ui import elements, panels, session
 from playground.ui.cache import Run
@@ -45,15 +46,13 @@ def three_lines(words: Lesson, now: Settings, runs: list[Run]) -> None:
     """Two lines and the best one, each with its residuals, their squares and its loss."""
     t, language, look = session.t(), session.language(), session.look()
     ask()
-    if not session.presenting():
-        st.markdown(words.parts["lines"])
+    say(words, "lines")
     model = model_of(now.model)
     across = np.array(model.data_window[0])
     assert model.minimisers is not None  # the x of both data sets differ
-    comma = ";" if language == "es" else ","
     for i, (column, phi) in enumerate(zip(st.columns(3), [*map(np.array, LINES), model.minimisers[0]], strict=True)):
         value = float(model.value(phi))
-        a, b = (number(float(v), language, 3) for v in phi)
+        at = in_a_row([number(float(v), language, 3) for v in phi], language)
         loss = number(round(value, 2), language)
         figure = fitted(
             model.x,
@@ -62,7 +61,7 @@ def three_lines(words: Lesson, now: Settings, runs: list[Run]) -> None:
             (across, model.predict(phi, across)),
             look=look,
             language=language,
-            heading=f"({a}{comma} {b}) · <b>L = {loss}</b>",
+            heading=f"({at}) · <b>L = {loss}</b>",
             titles=("x", "y"),
             predicted=model.predict(phi, model.x),
             squares=True,

@@ -18,6 +18,7 @@ from playground.figures.contour import HEIGHT
 from playground.figures.small_multiples import Curve, Pane, panes
 from playground.figures.theme import theme
 from playground.i18n import formulas, number, translator
+from playground.lessons.shared import say, side_by_side, vector
 from playground.link.playground import Settings, default_settings, objective
 from playground.link.values import Pick, default_pick
 from playground.ui import cache, elements, session, widgets
@@ -25,11 +26,6 @@ from playground.ui.player import component
 
 LONGEST = 100
 """Conventions are compared over so many steps: enough to see whether two paths are one."""
-
-
-def vector(values: Any) -> str:
-    """A vector inside a formula; `formulas` gives it the mark of the language."""
-    return r"\left(" + r",\ ".join(number(value, "en") for value in values) + r"\right)"
 
 
 def momentum_run(now: Settings, runs: Sequence[cache.Run]) -> tuple[Pick, Any] | None:
@@ -64,14 +60,6 @@ def beside(now: Settings) -> None:
     elements.chart(figure, "momentum-weights", alt)
 
 
-def side_by_side(rows: Sequence[Pane], key: str, alt: str, height: int = 280) -> None:
-    """Each pane a chart of its own: side by side where there is room, one under the other on a phone."""
-    for i, (column, row) in enumerate(zip(st.columns(len(rows)), rows, strict=True)):
-        with column:
-            figure = panes([row], look=session.look(), language=session.language(), height=height, legend=False)
-            elements.chart(figure, f"{key}-{i}", alt)
-
-
 @elements.at_rest
 def follow(words: Lesson, now: Settings, runs: Sequence[cache.Run]) -> None:
     """Gradients and their average up to the current step, and both sums in numbers."""
@@ -80,8 +68,7 @@ def follow(words: Lesson, now: Settings, runs: Sequence[cache.Run]) -> None:
         return
     pick, path = found
     alpha, beta, step = float(pick["alpha"]), float(pick["beta"]), component.current_step(now)
-    if not session.presenting():
-        st.markdown(words.parts["follow"])
+    say(words, "follow")
     side_by_side(_gradients(path, step, now.guess), "momentum-gradients", t("The gradients as bars, their average m."))
     st.caption(t("Bars: the gradients gₖ, faint where they are still to come. Line: their average m."))
     _in_words(path.terms["gradient"][:step], path.terms["step"][:step], beta, alpha, step)
@@ -167,8 +154,7 @@ def large(words: Lesson, now: Settings) -> None:
     with widgets.unfold("large", t("What if t is large?")) as is_open:
         if not is_open:
             return
-        if not session.presenting():
-            st.markdown(words.parts["large"])
+        say(words, "large")
         count = st.slider(t("Number of steps t"), 1, 300, 30, key="large-t")
         alt = t("Weights of the gradients in the position, and the length of the steps on a uniform slope.")
         side_by_side(_large(beta, count), "momentum-large", alt)

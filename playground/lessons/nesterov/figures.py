@@ -15,7 +15,7 @@ from playground.figures.closeup import Arrow, Spot, closeup, window
 from playground.figures.small_multiples import Curve, Pane, panes
 from playground.figures.theme import Theme
 from playground.i18n import formulas, number
-from playground.lessons.momentum.figures import vector
+from playground.lessons.shared import say, vector
 from playground.link.playground import Settings, objective
 from playground.link.values import Pick
 from playground.ui import cache, elements, session
@@ -129,8 +129,7 @@ def taylor(words: Lesson, now: Settings, runs: Sequence[cache.Run]) -> None:
     t, here = session.t(), moment(now)
     if here is None:
         return
-    if not session.presenting():
-        st.markdown(words.parts["taylor"])
+    say(words, "taylor")
     if not here.old_m.any():
         st.markdown(
             t("**Step 0:** m = 0, so the look-ahead point is φ itself and there is nothing to estimate. Make a step.")
@@ -152,7 +151,7 @@ def taylor(words: Lesson, now: Settings, runs: Sequence[cache.Run]) -> None:
             st.caption(t("Dots: the error. Dashed: a line that falls as α²."))
         right.markdown(_halvings(reaches, errors, here))
     if not session.presenting():
-        st.markdown(words.parts["update"])
+        say(words, "update")
         st.markdown(formulas(_update(here, found[0]), session.language()))
 
 

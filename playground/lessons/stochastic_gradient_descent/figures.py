@@ -6,11 +6,12 @@ import streamlit as st
 from playground.content import Lesson
 from playground.engine.basins import Fates, batch_gradients, wilson
 from playground.engine.hyper import Hyper
-from playground.engine.types import Array, Indices
+from playground.engine.types import Indices
 from playground.figures.small_multiples import Curve, Pane, panes
 from playground.figures.stochastic import DIGITISED, Share, shares, spread, traced, visits
 from playground.figures.sweep import below
 from playground.i18n import number
+from playground.lessons.shared import pair, percent, say, table
 from playground.lessons.stochastic_gradient_descent import computed
 from playground.link.playground import Settings, objective
 from playground.ui import cache, elements, session, widgets
@@ -22,22 +23,9 @@ from playground.ui.player import component
 MANY = Hyper("n", "", low=20, high=1000, integer=True)
 
 
-def say(words: Lesson, part: str) -> None:
-    """A piece of the lesson's text, unless the page is projected."""
-    if not session.presenting():
-        st.markdown(words.parts[part])
-
-
 def listed(indices: Indices) -> str:
     """Data by their numbers, counted from 1."""
     return ", ".join(str(int(i) + 1) for i in indices) if len(indices) <= 8 else f"{len(indices)}"
-
-
-def pair(vector: Array) -> str:
-    """A vector as the language writes it."""
-    language = session.language()
-    between = "; " if language == "es" else ", "
-    return f"({between.join(number(part, language) for part in vector)})"
 
 
 def has_data(now: Settings) -> bool:
@@ -205,20 +193,19 @@ def fates_table(fate: Fates, start: str) -> None:
         place = pair(fate.phi[valley].round(1))
         row = [
             f"**{number(round(float(fate.value[valley]), 2), language)}** {place.replace(' ', chr(0xA0))}",
-            _percent(counts[1, valley] / n),
-            f"**{_percent(counts[-1, valley] / n)}**",
-            f"{_percent(low).removesuffix(chr(0xA0) + '%')}–{_percent(high)}",
+            percent(counts[1, valley] / n),
+            f"**{percent(counts[-1, valley] / n)}**",
+            f"{percent(low).removesuffix(chr(0xA0) + '%')}–{percent(high)}",
         ]
         if start == "anywhere":
-            row.insert(1, _percent(counts[0, valley] / n))
+            row.insert(1, percent(counts[0, valley] / n))
         body.append(row)
     with right:
-        lines = ["| " + " | ".join(row) + " |" for row in [head, ["---"] + ["---:"] * (len(head) - 1), *body]]
-        st.markdown("\n".join(lines))
+        st.markdown(table(head, body))
         st.caption(t("{n} seeds").format(n=n))
         st.markdown(
             t("**{p}** of the seeds end in the valley in which they lay after the first epoch.").format(
-                p=_percent(fate.kept(1))
+                p=percent(fate.kept(1))
             )
         )
         if start == "anywhere":
@@ -228,11 +215,6 @@ def fates_table(fate: Fates, start: str) -> None:
                     a=_cell(mean[0]), b=_cell(mean[-1])
                 )
             )
-
-
-def _percent(share: float) -> str:
-    language = session.language()
-    return f"{number(round(100 * float(share), 1), language)}\xa0%"
 
 
 # ---------------------------------------------------------------- cost, and what α means
@@ -267,7 +249,7 @@ def cost(words: Lesson) -> None:
         t("α as long as α = 0.02 at B = 30"),
     ]
     body = [[str(b), str(-(-30 // b)), str(b), f"{b}/30", _cell(0.02 * 30 / b)] for b in (30, 15, 5, 1)]
-    st.markdown("\n".join("| " + " | ".join(row) + " |" for row in [head, ["---:"] * 5, *body]))
+    st.markdown(table(head, body, "---:"))
 
 
 def settling(words: Lesson) -> None:

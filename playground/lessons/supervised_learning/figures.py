@@ -15,6 +15,7 @@ from playground.engine.three_units import course_parameters, three_units
 from playground.engine.types import Target
 from playground.figures.model_outputs import along, outputs, parts
 from playground.i18n import number
+from playground.lessons.shared import say
 from playground.link.playground import Settings
 from playground.marking import N_
 from playground.ui import elements, navigation, session
@@ -88,11 +89,9 @@ def three_losses(words: Lesson, now: Settings, runs: list[Run]) -> None:
     with st.container(horizontal=True, gap="small"):
         for url in ("house-price", "molecule", "review", "music"):
             st.page_link(navigation.page(url, t), icon=":material/play_circle:")
-    if not session.presenting():
-        st.markdown(words.parts["losses"])
+    say(words, "losses")
     st.fragment(_losses)(words)
-    if not session.presenting():
-        st.markdown(words.parts["training"])
+    say(words, "training")
 
 
 def _losses(words: Lesson) -> None:
@@ -111,8 +110,7 @@ def _losses(words: Lesson) -> None:
         format_func=lambda value: number(value, session.language()),
         key=f"shift:{kind}",
     )
-    if not session.presenting():
-        st.markdown(words.parts[kind])
+    say(words, kind)
     _charts(kind, float(shift))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from playground.engine import OPTIMIZERS, Model
 from playground.engine.hyper import hypers
 from playground.figures.theme import DOWNWARD, FONT, LANDSCAPE, MODEL, UPWARD
+from playground.i18n import decimal_mark
 from playground.link.playground import Settings, minibatches, objective, optimizer
 from playground.ui import cache, session
 from playground.ui.curvature_notes import notes
@@ -116,6 +117,7 @@ def player_data(
         "situation": situation,
         "step": session.first_step(situation, now.steps),
         "lang": language,
+        "mark": decimal_mark(language),
         "words": payload.words(t, language),
         "look": canvas_look(),
         "panels": PANELS,

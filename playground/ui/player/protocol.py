@@ -178,6 +178,7 @@ class Page(TypedDict):
 
     id: str
     lang: str
+    mark: str
     words: dict[str, Any]
     look: Look
     step: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from playground.i18n import decimal_mark
 from playground.link.task import TaskSettings, to_query
 from playground.tasks.task import Task
 from playground.ui import session
@@ -33,6 +34,7 @@ def trainer_data(
     return {
         "id": to_query(now) + language + look.name,
         "lang": language,
+        "mark": decimal_mark(language),
         "words": payload.words(t, language),
         "look": canvas_look(),
         "loss": pack(done.value, "f4"),

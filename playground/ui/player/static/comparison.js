@@ -37,9 +37,9 @@ export function showTable({ table: rows, runs, id }, secret, ended, label) {
 
 // The loss of every run at a step, in the comparison.
 /** @param {import("./protocol.d.ts").PlayerData} data */
-export function showLosses({ runs, table: rows, lang }, step) {
+export function showLosses({ runs, table: rows, mark }, step) {
   if (!rows) return;
   document.querySelectorAll(".pg-host-table td:nth-child(3)").forEach((cell, i) => {
-    cell.textContent = format(decode(runs[i].loss)[Math.min(step, runs[i].steps)], lang);
+    cell.textContent = format(decode(runs[i].loss)[Math.min(step, runs[i].steps)], mark);
   });
 }

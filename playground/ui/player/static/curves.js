@@ -84,7 +84,7 @@ export function drawLoss(context, width, height, data, k, look) {
   const box = boxIn(width, height, steps, look);
   const { x } = box;
   const y = (v) => TOP + (1 - (scale(v) - a) / (b - a)) * (box.bottom - TOP);
-  axes(context, box, steps, log ? decades(a, b, data.lang) : roundTicks(a, b, data.lang), y, data, look);
+  axes(context, box, steps, log ? decades(a, b, data.mark) : roundTicks(a, b, data.mark), y, data, look);
   for (const epoch of data.epochs ?? []) {
     if (epoch > steps) break;
     context.globalAlpha = 0.35;
@@ -201,7 +201,7 @@ function drawParameter(context, width, height, data, k, look, axis) {
   const box = boxIn(width, height, steps, look);
   const { x } = box;
   const y = (v) => TOP + ((high - v) / (high - low)) * (box.bottom - TOP);
-  axes(context, box, steps, roundTicks(low, high, data.lang), y, data, look);
+  axes(context, box, steps, roundTicks(low, high, data.mark), y, data, look);
   context.textAlign = "left";
   context.textBaseline = "bottom";
   context.fillText(axis ? "φ₁" : "φ₀", box.left, TOP - 3);
@@ -260,7 +260,7 @@ function line(context, to, at, color, width, alpha, dash) {
 }
 
 // Ticks of a logarithmic axis between two exponents: powers of ten, or what lies between them where there are too few.
-export const decades = (a, b, lang) => {
+export const decades = (a, b, mark) => {
   const stride = Math.max(1, Math.ceil((b - a) / 6));
   const ticks = [];
   for (let p = Math.ceil(a / stride) * stride; p <= b; p += stride) ticks.push([10 ** p, `10${superscript(p)}`]);
@@ -269,9 +269,9 @@ export const decades = (a, b, lang) => {
   for (let p = Math.floor(a); p <= Math.ceil(b); p++)
     for (const m of [1, 2, 5]) {
       const v = m * 10 ** p;
-      if (Math.log10(v) >= a && Math.log10(v) <= b) few.push([v, format(v, lang, 2)]);
+      if (Math.log10(v) >= a && Math.log10(v) <= b) few.push([v, format(v, mark, 2)]);
     }
-  return few.length >= 2 ? few : roundTicks(10 ** a, 10 ** b, lang);
+  return few.length >= 2 ? few : roundTicks(10 ** a, 10 ** b, mark);
 };
 
 // The distance of `count` ticks over a span: 1, 2 or 5 times a power of ten.
@@ -282,10 +282,10 @@ export const stepOf = (span, count) => {
 };
 
 // Round numbers between two values, as ticks of an axis.
-export const roundTicks = (a, b, lang) => {
+export const roundTicks = (a, b, mark) => {
   const d = stepOf(b - a, 5);
   const ticks = [];
-  for (let i = Math.ceil(a / d); i * d <= b; i++) ticks.push([i * d, format(i * d, lang, 3)]);
+  for (let i = Math.ceil(a / d); i * d <= b; i++) ticks.push([i * d, format(i * d, mark, 3)]);
   return ticks;
 };
 
@@ -309,7 +309,7 @@ function axes(context, box, steps, ticks, y, data, look) {
   const stride = Math.max(1, stepOf(steps, 6));
   for (let i = 0; i <= steps; i += stride) {
     context.fillStyle = look.ink;
-    context.fillText(format(i, data.lang), box.x(i), box.bottom + 6);
+    context.fillText(format(i, data.mark), box.x(i), box.bottom + 6);
   }
   context.fillText(data.words.step_axis, (box.left + box.right) / 2, (box.bottom + box.height) / 2 + 3);
   context.strokeStyle = look.axis;

@@ -179,7 +179,7 @@ class Field {
   show(value) {
     this.value = value;
     this.open = false;
-    this.text.value = value === null ? "" : exactly(value, this.data.lang);
+    this.text.value = value === null ? "" : exactly(value, this.data.mark);
     if (value !== null) this.point();
   }
 
@@ -189,7 +189,7 @@ class Field {
     const { stops, log } = this.data.is;
     const at = place(stops, this.value, log);
     if (Number(this.range.value) !== at) this.range.value = at;
-    this.range.setAttribute("aria-valuetext", format(this.value, this.data.lang, 6));
+    this.range.setAttribute("aria-valuetext", format(this.value, this.data.mark, 6));
   }
 
   // Whoever in this page follows the hand hears of each value, before Python does.

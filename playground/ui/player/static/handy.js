@@ -28,7 +28,7 @@ export class Handy {
   }
 
   // The menu stands in the page, once; α and the rule come with each run.
-  dress({ alpha, rule, lang, words }) {
+  dress({ alpha, rule, mark, words }) {
     const text = document.querySelector(".pg-rules")?.dataset.rules;
     this.menu.hidden = !text;
     if (text && text !== this.text) {
@@ -39,7 +39,7 @@ export class Handy {
     if (this.menu.value !== rule) this.menu.value = rule;
     const movable = alpha !== null && document.querySelector(FIELD) !== null;
     for (const one of [this.less, this.alpha, this.more]) one.hidden = !movable;
-    if (movable) this.alpha.textContent = `α = ${format(alpha, lang)}`;
+    if (movable) this.alpha.textContent = `α = ${format(alpha, mark)}`;
     for (const [button, word] of [
       [this.less, words.alpha_less],
       [this.more, words.alpha_more],

@@ -4,12 +4,12 @@ import { decode, format } from "./numbers.js";
 
 const escaped = (text) =>
   String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
-const number = (value, lang, digits) => `<mn>${format(value, lang, digits)}</mn>`;
+const number = (value, mark, digits) => `<mn>${format(value, mark, digits)}</mn>`;
 
 // A value as MathML: a number, or a column vector or a 2x2 matrix between brackets.
-function mathml(values, lang) {
-  if (values.length === 1) return number(values[0], lang);
-  const cells = Array.from(values, (v) => `<mtd>${number(v, lang)}</mtd>`);
+function mathml(values, mark) {
+  if (values.length === 1) return number(values[0], mark);
+  const cells = Array.from(values, (v) => `<mtd>${number(v, mark)}</mtd>`);
   const rows = [];
   for (const width = values.length === 4 ? 2 : 1; cells.length; )
     rows.push(`<mtr>${cells.splice(0, width).join("")}</mtr>`);
@@ -28,7 +28,7 @@ function valueAt(track, k) {
 const KINK = 6; // the code of a point without a derivative (payload.KINDS)
 
 // The ledger: every line of the rule with symbols, then with the numbers of the step filled in.
-export function writeLedger(host, ledger, k, words, lang) {
+export function writeLedger(host, ledger, k, words, mark) {
   if (!host || !ledger) return;
   const step = Math.min(k, ledger.steps - 1);
   if (step < 0) {
@@ -48,17 +48,17 @@ export function writeLedger(host, ledger, k, words, lang) {
     }
     const filled = line.numeric.replace(/<mtext>⟦(\w+)⟧<\/mtext>/g, (_, name) => {
       const v = track(name);
-      return v ? mathml(v, lang) : "<mtext>—</mtext>";
+      return v ? mathml(v, mark) : "<mtext>—</mtext>";
     });
     const value = track(line.term);
     html += `<div class="pg-ledger-line" tabindex="0"><math display="block"><mrow>${line.left}<mo>=</mo>${line.right}</mrow></math>`;
-    html += `<math display="block"><mrow>${line.shown ? `<mo>=</mo>${filled}` : ""}<mo>=</mo>${value ? mathml(value, lang) : "<mtext>—</mtext>"}</mrow></math></div>`;
+    html += `<math display="block"><mrow>${line.shown ? `<mo>=</mo>${filled}` : ""}<mo>=</mo>${value ? mathml(value, mark) : "<mtext>—</mtext>"}</mrow></math></div>`;
   }
   host.innerHTML = html;
 }
 
 // Hessian, determinant (as the course writes it), trace, eigenvalues and their meaning at step k.
-export function writeCurvature(host, curvature, k, words, lang) {
+export function writeCurvature(host, curvature, k, words, mark) {
   if (!host || !curvature) return;
   const at = (name) => valueAt(curvature[name], k);
   const [a, b, c] = at("hessian");
@@ -70,7 +70,7 @@ export function writeCurvature(host, curvature, k, words, lang) {
     return;
   }
   const [low, high] = at("eigenvalues");
-  const n = (v) => number(v, lang, 6);
+  const n = (v) => number(v, mark, 6);
   const p = (v) => (v < 0 ? `<mrow><mo>(</mo>${n(v)}<mo>)</mo></mrow>` : n(v));
   // Six digits, so that the product at the blackboard gives the determinant that stands here.
   const row = (u, v) => `<mtr><mtd>${n(u)}</mtd><mtd>${n(v)}</mtd></mtr>`;

@@ -22,9 +22,9 @@ export function decode(packed) {
 const UP = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 export const superscript = (n) => Array.from(String(n), (c) => UP[c]).join("");
 
-// A number as playground/i18n.py writes it: true minus, decimal comma in Spanish, thin spaces from 10 000 on, powers of
+// A number as playground/i18n.py writes it, with this decimal mark: true minus, thin spaces from 10 000 on, powers of
 // ten outside 1e-4 … 1e6, and never fewer digits than stand before the decimal mark.
-export function format(value, lang, digits = 4) {
+export function format(value, mark, digits = 4) {
   if (Number.isNaN(value)) return "—";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   const [mantissa, power] = value.toExponential(digits - 1).split("e");
@@ -34,9 +34,12 @@ export function format(value, lang, digits = 4) {
     ".",
   );
   const grouped = whole.replace("-", "").length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, "\u202f") : whole;
-  const text = grouped.replace("-", "−") + (fraction ? (lang === "es" ? "," : ".") + fraction : "");
+  const text = grouped.replace("-", "−") + (fraction ? mark + fraction : "");
   return plain ? text : `${text}·10${superscript(exponent)}`;
 }
+
+// What parts numbers in a row.
+export const separator = (mark) => (mark === "," ? ";" : ",");
 
 // The number that somebody wrote, or null: playground/i18n.py says in which manners; one table tests both.
 export function read(text) {
@@ -72,9 +75,5 @@ function withPoint(written) {
 }
 
 // A number as a field shows it, with all its digits and the mark of the language.
-export const exactly = (value, lang) =>
-  String(value)
-    .replace("e+", "e")
-    .replace("-", "−")
-    .replace("e-", "e−")
-    .replace(".", lang === "es" ? "," : ".");
+export const exactly = (value, mark) =>
+  String(value).replace("e+", "e").replace("-", "−").replace("e-", "e−").replace(".", mark);

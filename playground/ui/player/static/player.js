@@ -11,7 +11,7 @@ import { writeCurvature, writeLedger } from "./ledger.js";
 import { Live } from "./live.js";
 import { Patience } from "./mailbox.js";
 import { compile } from "./model.js";
-import { decode, format } from "./numbers.js";
+import { decode, format, separator } from "./numbers.js";
 import { momentOf, put, showAddress } from "./page.js";
 import { Panels } from "./panels.js";
 import { pointAt } from "./paths.js";
@@ -206,12 +206,12 @@ class Player extends PlayingComponent {
   write(step, data, passing) {
     const { head } = this;
     const run = data.runs[0];
-    const { words, lang } = data;
+    const { words, mark } = data;
     const at = Math.min(step, run.steps);
     const dragged = passing ? null : this.handle.point;
     const phi = dragged ?? pointAt(run, at);
     const loss = dragged && this.model?.predict ? sumOfSquares(this.model, dragged) : decode(run.loss)[at];
-    const label = `${fill(words.step_of, { k: step, n: head.steps })}  ·  L = ${format(loss, lang)}`;
+    const label = `${fill(words.step_of, { k: step, n: head.steps })}  ·  L = ${format(loss, mark)}`;
     this.transport.show(step, head.playing, label, words);
     put(this.root, "step", String(step));
     put(this.root, "playing", String(head.playing));
@@ -232,17 +232,17 @@ class Player extends PlayingComponent {
     });
     if (!head.playing) this.guard.run("alt", () => describe(data, secret ? step : head.steps, secret));
     const host = (name) => document.querySelector(`.pg-host-${name}`);
-    this.guard.run("ledger", () => writeLedger(host("ledger"), data.ledger, step, words, lang));
-    this.guard.run("curvature", () => writeCurvature(host("curvature"), data.curvature, at, words, lang));
+    this.guard.run("ledger", () => writeLedger(host("ledger"), data.ledger, step, words, mark));
+    this.guard.run("curvature", () => writeCurvature(host("curvature"), data.curvature, at, words, mark));
     if (data.notes) writeNotes(host("notes"), secret ? [] : data.notes);
     for (const cell of document.querySelectorAll(".pg-host-point"))
-      cell.textContent = `φ = (${format(phi[0], lang)}${lang === "es" ? ";" : ","} ${format(phi[1], lang)})`;
+      cell.textContent = `φ = (${format(phi[0], mark)}${separator(mark)} ${format(phi[1], mark)})`;
   }
 
   // The moment in a sentence. While it plays only what has gone wrong: numbers would be those of another step before
   // they are read; of a preview at once what becomes of the run.
   say(step, run, phi, loss, passing) {
-    const { words, lang, panels } = this.data;
+    const { words, mark, panels } = this.data;
     const { steps, playing } = this.head;
     const since = (k) => k !== null && step >= k && step < steps;
     let wrong = since(run.left) ? fill(words.out_of_view, { k: run.left }) : "";
@@ -251,8 +251,8 @@ class Player extends PlayingComponent {
       this.transport.say(wrong);
       return;
     }
-    const [a, b] = phi.map((value) => format(value, lang));
-    const said = fill(words.say, { k: step, n: steps, loss: format(loss, lang), a, b });
+    const [a, b] = phi.map((value) => format(value, mark));
+    const said = fill(words.say, { k: step, n: steps, loss: format(loss, mark), a, b });
     const tells = step >= steps || (passing && !this.data.guess);
     this.transport.say(`${said} ${tells ? run.verdict : wrong}`.trim(), passing);
     if (passing) return;

@@ -154,6 +154,7 @@ export type Words = Record<string, any>;
 export interface Page {
   id: string;
   lang: string;
+  mark: string; // the decimal mark of the language
   words: Words;
   look: Look;
   step: number;

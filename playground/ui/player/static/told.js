@@ -25,9 +25,9 @@ export function tellChart(key, sentence) {
 }
 
 // The loss of a run from step 0 to step k.
-export function lossTold(run, k, words, lang) {
+export function lossTold(run, k, words, mark) {
   const loss = decode(run.loss);
-  return fill(words.loss_told, { name: run.name, k, a: format(loss[0], lang), b: format(loss[k], lang) });
+  return fill(words.loss_told, { name: run.name, k, a: format(loss[0], mark), b: format(loss[k], mark) });
 }
 
 // Which line is which: pictures with their words, written once for each `id`.
@@ -49,20 +49,20 @@ export const sample = ({ color, dash, ground }) =>
   `<svg class="pg-sample" width="34" height="10" aria-hidden="true"${ground ? ` style="background:${ground}"` : ""}><line x1="1" y1="5" x2="33" y2="5" stroke="${color}" stroke-width="3" stroke-dasharray="${(dash ?? []).join(" ")}"/></svg>`;
 
 // What has become of the runs, for those who do not see that the curves have moved.
-export function changeTold({ runs, words, lang, guess }, over) {
+export function changeTold({ runs, words, mark, guess }, over) {
   if (guess && !over) return words.new_run;
-  return [words.new_run, ...runs.map((run) => `${lossTold(run, run.steps, words, lang)} ${run.verdict}`)].join(" ");
+  return [words.new_run, ...runs.map((run) => `${lossTold(run, run.steps, words, mark)} ${run.verdict}`)].join(" ");
 }
 
 // What the charts drawn here show, in words: up to a step while the end is secret.
-export function describe({ runs, words, lang }, until, secret) {
-  const n = (value) => format(value, lang);
+export function describe({ runs, words, mark }, until, secret) {
+  const n = (value) => format(value, mark);
   const end = (run) => (secret ? "" : ` ${run.verdict}`);
   const at = (run) => Math.min(until, run.steps);
   tell(
     ".pg-host-loss",
     words.loss_chart,
-    runs.map((run) => lossTold(run, at(run), words, lang) + end(run)),
+    runs.map((run) => lossTold(run, at(run), words, mark) + end(run)),
   );
   tell(
     ".pg-host-parameters",

@@ -94,9 +94,9 @@ class Trainer extends PlayingComponent {
 
   write(step) {
     const { data } = this;
-    const { words, lang } = data;
+    const { words, mark } = data;
     const loss = decode(data.loss)[step];
-    const label = `${fill(words.step_of, { k: step, n: this.head.steps })}  ·  L = ${format(loss, lang)}`;
+    const label = `${fill(words.step_of, { k: step, n: this.head.steps })}  ·  L = ${format(loss, mark)}`;
     this.transport.show(step, this.head.playing, label, words);
     put(this.root, "step", String(step));
     put(this.root, "playing", String(this.head.playing));
@@ -105,7 +105,7 @@ class Trainer extends PlayingComponent {
       const value = track.unit ? (sent - MIDDLE) * track.unit : sent;
       for (const cell of document.querySelectorAll(`[data-live="${name}"]`)) {
         if (track.choices) cell.textContent = track.choices[value] ?? "—";
-        else cell.textContent = format(track.percent ? 100 * value : value, lang, track.digits ?? 3);
+        else cell.textContent = format(track.percent ? 100 * value : value, mark, track.digits ?? 3);
       }
       for (const bar of track.unit ? document.querySelectorAll(`[data-signed="${name}"]`) : []) {
         const share = (50 * value) / (MIDDLE * track.unit);
@@ -121,20 +121,20 @@ class Trainer extends PlayingComponent {
   }
 
   lossesTold() {
-    return this.data.curves.map((run) => lossTold(run, this.head.steps, this.data.words, this.data.lang));
+    return this.data.curves.map((run) => lossTold(run, this.head.steps, this.data.words, this.data.mark));
   }
 
   // The step in a sentence, with what the strip answers at it.
   stepTold(step) {
-    const { words, lang, numbers, told, said, untrained, loss } = this.data;
+    const { words, mark, numbers, told, said, untrained, loss } = this.data;
     const answers = told
       .filter(({ key }) => numbers[key])
       .map(({ name, key, unit }) => {
         const { values, choices, digits } = numbers[key];
         const value = decode(values)[step];
-        return `${name}: ${choices ? (choices[value] ?? "—") : format(value, lang, digits ?? 3)}${unit && ` ${unit}`}.`;
+        return `${name}: ${choices ? (choices[value] ?? "—") : format(value, mark, digits ?? 3)}${unit && ` ${unit}`}.`;
       });
-    const begin = fill(words.say_loss, { k: step, n: this.head.steps, loss: format(decode(loss)[step], lang) });
+    const begin = fill(words.say_loss, { k: step, n: this.head.steps, loss: format(decode(loss)[step], mark) });
     const about = step === 0 ? untrained : "";
     return [begin, ...answers, step >= this.head.steps ? said : about].join(" ").trim();
   }
