@@ -155,7 +155,12 @@ def _heights(objective: Objective, count: int = 1024) -> Array:
 
 def limits_of(objective: Objective) -> tuple[float, float] | None:
     """Heights beyond which only a pole lies, −∞ or ∞ on a side that has none; None if neither has."""
-    value = _heights(objective, 4096)
+    return between(_heights(objective, 4096))
+
+
+def between(values: Array) -> tuple[float, float] | None:
+    """The same of values of any function."""
+    value = values[np.isfinite(values)]
     if not value.size:
         return None
     least, tenth, most, greatest = np.quantile(value, [0.0, 0.1, 0.9, 1.0]).tolist()

@@ -72,15 +72,14 @@ def default_run(name: str, model: Pick) -> Pick:
 
 
 @lru_cache(maxsize=256)
-def first_start(model: Pick) -> tuple[float, float]:
+def first_start(model: Pick) -> tuple[float, ...]:
     """The start with which a landscape opens."""
-    x, y = next(iter(objective(model).starts.values()))
-    return float(x), float(y)
+    return tuple(float(x) for x in next(iter(objective(model).starts.values())))
 
 
 def menu_models() -> list[str]:
-    """The landscapes of the playground's menu: those with two parameters."""
-    return [name for name, kind in OBJECTIVES.items() if kind.dimension == 2]
+    """The landscapes of the playground's menu: those with two parameters, then those with one."""
+    return [name for name, kind in OBJECTIVES.items() if kind.dimension <= 2]
 
 
 def show_words() -> tuple[str, ...]:
@@ -113,7 +112,13 @@ class Settings:
             limit=MAX_RUNS,
         )
     )
-    start: tuple[float, float] = linked(Point(lambda now: first_start(now.model), fact=Hyper("φ", "", -FAR, FAR)))
+    start: tuple[float, ...] = linked(
+        Point(
+            lambda now: first_start(now.model),
+            fact=Hyper("φ", "", -FAR, FAR),
+            count=lambda now: objective(now.model).dimension,
+        )
+    )
     steps: int = linked(
         Field(lambda now: int(objective(now.model).steps), fact=Hyper("T", "", 1, MAX_STEPS, integer=True))
     )

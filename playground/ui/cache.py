@@ -10,9 +10,10 @@ from urllib.parse import parse_qs
 import numpy as np
 import streamlit as st
 
-from playground.engine import Grid, Landscape, Trajectory, curvature, curvature_map, descend, grid
+from playground.engine import Grid, Landscape, Trajectory, curvature, curvature_map, descend, grid, profile, proposals
 from playground.engine.critical import survey
 from playground.figures.contour import contour
+from playground.figures.curve import curve
 from playground.figures.fit import fit
 from playground.figures.hessian_map import curvature_map as curvature_figure
 from playground.figures.hessian_map import with_critical_points
@@ -37,7 +38,7 @@ from playground.ui.player import preview
 from playground.ui.player.payload import KIND_NAMES, curvature_tracks, pack
 from playground.ui.player.protocol import Curvature, LossProgram
 
-CONTOUR_POINTS, SURFACE_POINTS = 81, 61
+CONTOUR_POINTS, SURFACE_POINTS, CURVE_POINTS = 81, 61, 601
 """Nodes a side: a contour carries its heights and, to be read on hover, its losses."""
 
 
@@ -113,11 +114,13 @@ def _computed(key: str) -> Run:
     packed: dict[str, Any] = {
         "id": key,
         "steps": settings.steps,
-        "phi": pack(trajectory.phi, "f8"),
+        "phi": pack(on_the_chart(trajectory), "f8"),
         "loss": pack(trajectory.value, "f8"),
         "left": trajectory.left_window_at,
         "diverged": trajectory.diverged_at,
     }
+    if landscape.dimension == 1:
+        packed["slope"] = pack(landscape.gradient(trajectory.phi), "f8")
     if trajectory.batches is not None:
         packed["batches"] = {
             "indices": pack(np.concatenate([np.ravel(b) for b in trajectory.batches]), "u2"),
@@ -130,6 +133,13 @@ def _computed(key: str) -> Run:
 def loss_program(key: str) -> LossProgram | None:
     """The loss of a landscape as the browser runs it."""
     return preview.loss_of(objective(read(key).model))
+
+
+def on_the_chart(trajectory: Trajectory) -> Any:
+    """Where a path lies on its chart, (steps + 1, 2): in the plane, or with one parameter on the curve of the loss."""
+    if trajectory.phi.shape[-1] == 2:
+        return trajectory.phi
+    return np.stack([trajectory.phi[:, 0], trajectory.value], axis=-1)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
@@ -145,11 +155,7 @@ def heights(key: str, points: int) -> Grid:
     """The loss on a grid over the window of a landscape, in float32: it is only looked at; nan beyond its limits."""
     landscape = objective(read(key).model)
     found = grid(landscape, landscape.window, points, dtype=np.float32)
-    if landscape.limits is None:
-        return found
-    low, high = landscape.limits
-    with np.errstate(invalid="ignore"):
-        return replace(found, value=np.where((low <= found.value) & (found.value <= high), found.value, np.nan))
+    return found if landscape.limits is None else replace(found, value=_within(found.value, landscape.limits))
 
 
 def _axis_titles(landscape: Landscape, language: str) -> tuple[str, str]:
@@ -194,6 +200,46 @@ def contour_figure(key: str, language: str, appearance: str, overlay: Overlay = 
         for p in points
     ]
     return with_critical_points(figure, points, texts, words, theme(appearance))
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def curve_figure(key: str, language: str, appearance: str, critical: bool = False) -> Raw:
+    """The curve of a loss of one parameter, with its critical points where they are asked for."""
+    t, landscape, look = translator(language), objective(read(key).model), theme(appearance)
+    heading, line = f"<b>{t('Loss')}</b> · {t('the path on L[φ]')}", profile(landscape, landscape.window, CURVE_POINTS)
+    y = _within(line.value, landscape.limits)
+    figure = curve(line.x, y, look=look, language=language, heading=heading, titles=("φ", "L"))
+    if not critical:
+        return figure
+    points = survey_of(key).points
+    texts = [
+        f"{t(KIND_NAMES[p.kind])}<br>φ {number(p.phi[0], language)}<br>L {number(p.value, language)}"
+        f"<br>L″ {number(p.determinant, language)}"
+        for p in points
+    ]
+    words: dict[str, str] = {kind: t(word) for kind, word in KIND_NAMES.items()}
+    places = [replace(p, phi=np.array([p.phi[0], p.value])) for p in points]
+    return with_critical_points(figure, places, texts, words, look)
+
+
+@st.cache_resource(max_entries=96, show_spinner=False)
+def slope_figure(key: str, language: str, appearance: str) -> Raw:
+    """The derivative of a loss of one parameter."""
+    t, landscape = translator(language), objective(read(key).model)
+    line = profile(landscape, landscape.window, CURVE_POINTS)
+    heading = f"<b>{t('Derivative')}</b> · {t('the slope of the tangent')}"
+    slope = _within(line.slope, proposals.between(line.slope) if landscape.limits else None)
+    return curve(
+        line.x, slope, look=theme(appearance), language=language, heading=heading, titles=("φ", "L′"), zero=True
+    )
+
+
+def _within(values: Any, limits: tuple[float, float] | None) -> Any:
+    """The values, nan beyond the limits."""
+    if limits is None:
+        return values
+    with np.errstate(invalid="ignore"):
+        return np.where((limits[0] <= values) & (values <= limits[1]), values, np.nan)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

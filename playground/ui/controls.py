@@ -33,6 +33,9 @@ FACTS = declared(Settings)
 """What is legal in each field of the settings, and in what words."""
 
 
+PARAMETERS = {1: ("φ",), 2: ("φ₀", "φ₁")}
+"""What the parameters are called, by their number."""
+
 SEARCHES = 25
 """Steps with which a line search begins."""
 
@@ -81,12 +84,16 @@ def choose_rule(name: str) -> None:
         st.rerun()
 
 
-def move_start(x: float, y: float) -> None:
-    """Set the start, in a callback: the two fields take it, and every other widget stays as it is."""
-    start = (min(max(x, -FAR), FAR), min(max(y, -FAR), FAR))
-    session.keep(dataclasses.replace(session.settings(), start=start))
-    for axis in (0, 1):
-        st.session_state[f"{PREFIX}start{axis}"] = start[axis]
+def move_start(*point: float) -> None:
+    """Set the start, in a callback: its fields take it, and every other widget stays as it is.
+
+    A point on the curve of one parameter has a height too, which says nothing.
+    """
+    now = session.settings()
+    start = tuple(min(max(x, -FAR), FAR) for x in point[: len(now.start)])
+    session.keep(dataclasses.replace(now, start=start))
+    for axis, x in enumerate(start):
+        st.session_state[f"{PREFIX}start{axis}"] = x
     st.session_state[PREFIX + "named"] = None
 
 
@@ -95,8 +102,7 @@ def _put_named_start() -> None:
     name = st.session_state.get(PREFIX + "named")
     starts = objective(before.model).starts
     if name in starts:
-        x, y = starts[name]
-        move_start(float(x), float(y))
+        move_start(*map(float, starts[name]))
 
 
 def _add_run() -> None:
@@ -156,7 +162,7 @@ def _start_words(name: str, point: Sequence[float], t: Translator) -> str:
     return f"{t(START_LABELS[name])} ({place})" if name in START_LABELS else f"({place})"
 
 
-def start_controls(now: Settings, hide: frozenset[str]) -> tuple[float, float]:
+def start_controls(now: Settings, hide: frozenset[str]) -> tuple[float, ...]:
     """Where the run begins, by name or by number."""
     t = session.t()
     if "start" in hide:
@@ -174,11 +180,10 @@ def start_controls(now: Settings, hide: frozenset[str]) -> tuple[float, float]:
             label_visibility="collapsed",
         )
     with st.container(key="start-fields"):
-        x, y = (
+        return tuple(
             number_fields.number_field(f"start{axis}", FACTS["start"].fact, at, f"{t('Start')} {label}", track=False)
-            for axis, (at, label) in enumerate(zip(now.start, ("φ₀", "φ₁"), strict=True))
+            for axis, (at, label) in enumerate(zip(now.start, PARAMETERS[len(now.start)], strict=True))
         )
-    return x, y
 
 
 def steps_control(now: Settings, hide: frozenset[str]) -> int:
@@ -281,10 +286,14 @@ def show_controls(now: Settings, hide: frozenset[str]) -> dict[str, Any]:
             for name, arrow in here.items()
             if st.checkbox(_capital(t(arrow.label)), key=seed(f"show.{name}", name in now.show))
         ]
-        overlay = widgets.choice(now, "overlay", t("Colours of the contour plot"), on_change=_dress_contour)
+        planar = len(now.start) == 2
+        overlay = now.overlay
+        if planar:
+            overlay = widgets.choice(now, "overlay", t("Colours of the contour plot"), on_change=_dress_contour)
         chosen += [
             mark
             for mark, label in CURVATURE_MARKS.items()
+            if planar or mark != "eigenvectors"
             if st.checkbox(
                 t(label),
                 key=seed(f"show.{mark}", mark in now.show),

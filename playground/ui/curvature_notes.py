@@ -148,12 +148,7 @@ def table(now: Settings) -> None:
     if found.points:
         rows = [
             {
-                "φ₀": float(p.phi[0]),
-                "φ₁": float(p.phi[1]),
-                "L": float(p.value),
-                "det H": float(p.determinant),
-                "λ min": float(p.eigenvalues[0]),
-                "λ max": float(p.eigenvalues[1]),
+                **_coordinates(p),
                 t("Kind"): t(KIND_NAMES[p.kind]),
                 t("Remark"): t("drawn as a minimum") if _drawn_wrong(now, p) else "",
             }
@@ -171,6 +166,15 @@ def table(now: Settings) -> None:
         lines.append(check.format(w=number(found.winding, language), d=number(found.degree, language)))
         lines.append(t("They agree: a check, not a proof.") if found.agrees else t("They differ: a point is missing."))
     st.caption(" ".join(lines))
+
+
+def _coordinates(point: CriticalPoint) -> dict[str, float]:
+    """The numbers of a critical point, by the headings of their columns."""
+    phi, values = point.phi.tolist(), point.eigenvalues.tolist()
+    if len(phi) == 1:
+        return {"φ": phi[0], "L": point.value, "L″": values[0]}
+    place = {"φ₀": phi[0], "φ₁": phi[1], "L": point.value, "det H": point.determinant}
+    return place | {"λ min": values[0], "λ max": values[1]}
 
 
 def _drawn_wrong(now: Settings, point: CriticalPoint) -> bool:

@@ -17,7 +17,7 @@ from playground.link.playground import Settings, objective
 from playground.marking import N_
 from playground.ui import cache, session
 from playground.ui.elements import chart, explanation, host
-from playground.ui.player.feed import PANELS
+from playground.ui.player.feed import PANELS, has_one
 from playground.ui.wording import FIRST_WITHIN
 
 Panel = Callable[[Settings], None]
@@ -56,18 +56,23 @@ def _chart(name: str | Panel, now: Settings) -> None:
 
 
 def _paths(now: Settings) -> list[Any]:
-    return [run.trajectory.phi for run in cache.runs(now)]
+    return [cache.on_the_chart(run.trajectory) for run in cache.runs(now)]
 
 
 def contour_panel(now: Settings, dress: Callable[[Raw], Raw] | None = None) -> None:
     """The contour of the loss; `dress` adds to the figure what a lesson marks on it."""
     t, language, look = session.t(), session.language(), session.look()
-    figure = cache.contour_figure(cache.model_key(now), language, look.name, now.overlay, "critical" in now.show)
+    key, critical, name = cache.model_key(now), "critical" in now.show, t(objective(now.model).name)
+    if has_one(now):
+        figure = cache.curve_figure(key, language, look.name, critical)
+        alt = t("The loss of {name} as a curve over φ.").format(name=name)
+    else:
+        figure = cache.contour_figure(key, language, look.name, now.overlay, critical)
+        alt = t("Contours of the loss of {name} over φ₀ and φ₁.").format(name=name)
     if dress is not None:
         figure = dress(figure)
     if session.plain():
         figure = with_paths(figure, _paths(now), look)
-    alt = t("Contours of the loss of {name} over φ₀ and φ₁.").format(name=t(objective(now.model).name))
     chart(figure, PANELS["contour"], alt)
 
 
@@ -83,10 +88,10 @@ def fit_panel(now: Settings) -> None:
         alt = t("The data of {name}, and the model's curve at the current step.").format(name=t(landscape.name))
         chart(figure, PANELS["fit"], alt)
         return
-    heading = f"<b>{t('Parameters at each step')}</b>"
+    heading = f"<b>{t('Parameter at each step') if has_one(now) else t('Parameters at each step')}</b>"
     if session.plain():
-        curves = [path[:, axis] for path in _paths(now)[:1] for axis in (0, 1)]
-        heading += f" · {t('φ₀ solid, φ₁ dashed')}"
+        curves = [path[:, axis] for path in _paths(now)[:1] for axis in range(len(now.start))]
+        heading += "" if has_one(now) else f" · {t('φ₀ solid, φ₁ dashed')}"
         figure = losses(curves, look=look, language=language, heading=heading, title=t("step"), log=False)
         chart(figure, "parameters")
     else:
@@ -94,9 +99,13 @@ def fit_panel(now: Settings) -> None:
 
 
 def surface_panel(now: Settings) -> None:
-    """The loss as a surface."""
+    """The loss as a surface; of one parameter, the derivative below the curve."""
     t, language, look = session.t(), session.language(), session.look()
     landscape = objective(now.model)
+    if has_one(now):
+        figure = cache.slope_figure(cache.model_key(now), language, look.name)
+        chart(figure, PANELS["slope"], t("The derivative of the loss of {name}.").format(name=t(landscape.name)))
+        return
     figure = cache.surface_figure(cache.model_key(now), language, look.name)
     if session.plain():
         ground = cache.heights(cache.model_key(now), cache.SURFACE_POINTS).value

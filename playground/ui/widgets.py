@@ -106,9 +106,15 @@ def is_unfolded(name: str) -> bool:
 def menu(registry: Mapping[str, Any], names: Sequence[str], t: Translator) -> tuple[list[str], Callable[[str], str]]:
     """A menu's names, the course's own first, and how each is written."""
     near = [name for name in names if registry[name].course] + [name for name in names if own.is_own(name)]
-    beyond = t("beyond the course")
     ordered = near + [name for name in names if name not in near]
-    return ordered, lambda n: t(registry[n].name) if n in near else f"{t(registry[n].name)} · {beyond}"
+    ordered.sort(key=lambda name: getattr(registry[name], "dimension", 0) == 1)
+
+    def words(name: str) -> str:
+        tail = [] if name in near else [t("beyond the course")]
+        tail += [t("one parameter")] if getattr(registry[name], "dimension", 0) == 1 else []
+        return " · ".join([t(registry[name].name), *tail])
+
+    return ordered, words
 
 
 def batches_section(now: R, count: int, usual: int, more: Callable[[R], R] = lambda now: now) -> R:

@@ -1,8 +1,10 @@
 """Typed landscapes on the playground page, without a browser: reading, taking, examples, window, link."""
 
+import base64
 import json
 from urllib.parse import parse_qs
 
+import numpy as np
 import pytest
 from hand import type_in, value_of
 
@@ -96,3 +98,27 @@ def test_without_the_component_a_plain_text_field_takes_it(visit):
     page = next(one for one in page.text_input if "function" in one.label).set_value("x^2 + y^4").run()
     assert not page.exception
     assert any(r"y^{4}" in one.value or "phi_1^{3}" in one.value for one in page.markdown)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_curve_has_its_tangent_its_derivative_and_one_coordinate(visit, told, language):
+    page = visit(f"lang={language}&model=OwnCurve&formula=abs(x)&start=-2&alpha=0.25&show=quadratic,critical", True)
+    data = told(page)
+    assert data["start"] == [-2.0, 2.0]
+    points = np.frombuffer(base64.b64decode(data["runs"][0]["phi"]["b"])).reshape(-1, 2)
+    slopes = np.frombuffer(base64.b64decode(data["runs"][0]["slope"]["b"]))
+    np.testing.assert_array_equal(points[:4], [[-2, 2], [-1.75, 1.75], [-1.5, 1.5], [-1.25, 1.25]])
+    assert set(slopes.tolist()) == {-1.0, 0.0}
+    assert ("pico" if language == "es" else "kink") in data["runs"][0]["verdict"]
+    assert "φ₀" not in data["words"]["say"]
+    assert "walk" not in data
+    assert {element.proto.id.rpartition("-")[2] for element in page.get("plotly_chart")} == {"contour", "slope"}
+    assert not page.exception
+
+
+def test_a_lesson_has_no_place_for_a_curve(visit, told):
+    page = visit("model=OwnCurve")
+    page.query_params["model"] = "TwoDips"
+    page = page.switch_page("../../pages/lessons/gabor.py").run()
+    assert len(told(page)["start"]) == 2
+    assert "model=Gabor" in told(page)["address"]

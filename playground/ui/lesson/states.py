@@ -36,8 +36,10 @@ def of_the_lesson(words: Lesson, now: Settings, shown: Collection[str]) -> Setti
     states = [state(one.query) for one in words.tries] + [state(q.query) for q in words.questions if q.query]
     models, rules = {one.model.name for one in states}, {run.name for one in states for run in one.runs}
     own = now.runs[:1] if "compare" in shown else now.runs  # further runs are the visitor's where they can be added
-    strange = ("model" not in shown and now.model.name not in models) or (
-        "optimizer" not in shown and not {run.name for run in own} <= rules
+    strange = (
+        ("model" not in shown and now.model.name not in models)
+        or len(now.start) == 1  # a curve, for which a lesson's figures have no place
+        or ("optimizer" not in shown and not {run.name for run in own} <= rules)
     )
     if not states or not strange:
         return now

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
+from typing import Any
+
+import numpy as np
 
 from playground.engine import OPTIMIZERS, Model
 from playground.engine.hyper import hypers
@@ -15,7 +19,7 @@ from playground.ui.player import payload, preview, protocol
 from playground.ui.player.component import echo
 from playground.ui.wording import compare_table, sees_a_part, title, verdict
 
-PANELS = {"contour": "contour", "fit": "fit", "surface": "surface"}
+PANELS = {"contour": "contour", "fit": "fit", "surface": "surface", "slope": "slope"}
 """The keys of the charts that the player draws over; it finds them by these."""
 
 
@@ -49,18 +53,41 @@ def arrows(now: Settings, run: cache.Run) -> list[protocol.Arrow]:
         entry: protocol.Arrow = {
             "label": t("{arrow} (minibatch)").format(arrow=t(arrow.label)) if of_part else t(arrow.label),
             "color": look.arrows[i % len(look.arrows)],
-            "vector": payload.pack(tip - base, "f4"),
+            "vector": payload.pack(_in_the_plane(tip - base, 0.0), "f4"),
             "mark": arrow.kind == "point",
         }
         if arrow.base != "old_phi":
-            entry["base"] = payload.pack(base, "f4")
+            entry["base"] = payload.pack(_in_the_plane(base, run.trajectory.value[:-1, None]), "f4")
         drawn.append(entry)
     return drawn
 
 
-def _marked(marks: Sequence[str]) -> list[protocol.Marked]:
+def has_one(now: Settings) -> bool:
+    """Whether the landscape has one parameter: then a curve and its derivative stand for contour and surface."""
+    return len(now.start) == 1
+
+
+def _in_the_plane(points: Any, height: Any) -> Any:
+    """Points (n, d) on the chart: those of one parameter at a height."""
+    if points.shape[-1] == 2:
+        return points
+    return np.concatenate([points, np.broadcast_to(height, points.shape)], axis=-1)
+
+
+def _start_on_the_chart(now: Settings) -> list[float]:
+    """Where the start lies on the chart: with one parameter on the curve, or on the axis where there is none."""
+    if not has_one(now):
+        return list(now.start)
+    height = float(objective(now.model).value(np.array(now.start)))
+    return [*now.start, height if math.isfinite(height) else 0.0]
+
+
+def _marked(marks: Sequence[str], on_a_curve: bool) -> list[protocol.Marked]:
     """What the lines of the curvature mean, for the legend."""
     t = session.t()
+    if on_a_curve:
+        words, ink = t("local quadratic model"), session.look().ink
+        return [{"name": words, "color": ink, "dash": [7, 4], "ground": "none"}] if "quadratic" in marks else []
 
     def line(name: str, color: str, *dash: int) -> protocol.Marked:
         return {"name": name, "color": color, "dash": list(dash), "ground": LANDSCAPE[3]}
@@ -118,11 +145,11 @@ def player_data(
         "step": session.first_step(situation, now.steps),
         "lang": language,
         "mark": decimal_mark(language),
-        "words": payload.words(t, language),
+        "words": payload.words(t, language, landscape.dimension),
         "look": canvas_look(),
         "panels": PANELS,
         "runs": payload.dressed(lines, look),
-        "start": list(now.start),
+        "start": _start_on_the_chart(now),
         "window": [list(side) for side in landscape.window],
         "floor": landscape.minimum,
         "epochs": epochs(now),
@@ -139,7 +166,7 @@ def player_data(
         "of": of,
         "echo": echo(),
     }
-    loss = cache.loss_program(cache.model_key(now))
+    loss = None if has_one(now) else cache.loss_program(cache.model_key(now))
     if loss is not None:
         rules, factors = [optimizer(run) for run in now.runs], runs[0].trajectory.factors
         data["walk"] = preview.walk(loss, landscape, rules, factors)
@@ -150,7 +177,7 @@ def player_data(
     marks: list[str] = [mark for mark in ("eigenvectors", "quadratic") if mark in now.show]
     if "curvature" in opened or marks:
         data["curvature"] = cache.curvature_of(keys[0])
-        data["marks"], data["marked"] = marks, _marked(marks)
+        data["marks"], data["marked"] = marks, _marked(marks, has_one(now))
     if "curvature" in opened:
         data["notes"] = notes(now, runs[0])
     if len(runs) > 1:

@@ -75,6 +75,7 @@ WORDS = {
     "tab_contour": N_("Parameters"),
     "tab_fit": N_("Data"),
     "tab_surface": N_("Surface"),
+    "tab_slope": N_("Derivative"),
     "tab_loss": N_("Loss"),
     "no_webgl": N_(
         "This browser draws nothing in three dimensions (WebGL is off). All else works: "
@@ -88,6 +89,15 @@ WORDS = {
     "undefined": N_("Here the loss is not defined, or has no second derivatives."),
     "ledger_step": N_("From step {from} to step {to}"),
 }
+
+ONE_PARAMETER = {
+    "say": N_("Step {k} of {n}: loss {loss}, φ = {a}."),
+    "parameters_chart": N_("Parameter at each step"),
+    "parameters_told": N_("{name}, from step 0 to step {k}: φ from {a} to {b}."),
+    "tab_contour": N_("Curve"),
+    "tab_fit": N_("Parameter"),
+}
+"""What reads otherwise where there is one parameter."""
 
 NAMES = {
     "Sidebar": N_("Controls"),
@@ -171,7 +181,7 @@ def ledger(
     ----------
     terms : mapping from name to array (steps, ...)
         As Trajectory.terms gives them.
-    phi : array (steps + 1, 2)
+    phi : array (steps + 1, d)
         The path.
     alphas : array (steps,) or None
         The scheduled learning rate of each step, where it changes.
@@ -179,7 +189,7 @@ def ledger(
         Whether each step sees a part of the data only.
     """
     steps = len(phi) - 1
-    tracks: dict[str, Packed | Constant] = {"old_phi": pack(phi[:-1], "f4", 2)}
+    tracks: dict[str, Packed | Constant] = {"old_phi": pack(phi[:-1], "f4", phi.shape[-1])}
     for key, values in terms.items():
         array = np.asarray(values)
         if key == "state" or array.dtype.kind not in "fiub" or array.shape[:1] != (steps,):
@@ -190,7 +200,7 @@ def ledger(
     for moment in ("m", "v"):
         if moment in terms:
             before = np.concatenate([np.zeros_like(terms[moment][:1]), terms[moment][:-1]])
-            tracks[f"old_{moment}"] = pack(before, "f4", 2)
+            tracks[f"old_{moment}"] = pack(before, "f4", phi.shape[-1])
     for field in ("alpha", "beta", "gamma", "epsilon", "delta", "max_distance"):
         if field in hypers(rule) and field not in tracks:
             tracks[field] = {"constant": float(getattr(rule, field))}
@@ -214,29 +224,30 @@ def ledger(
 def curvature_tracks(record: Any, gradient: Any) -> Curvature:
     """Hessian and what follows from it at every point of a path, for the player to write and draw.
 
-    `record` is the engine's curvature of phi (steps + 1, 2), `gradient` the gradient there.
+    `record` is the engine's curvature of phi (steps + 1, d), `gradient` the gradient there; d is 1 or 2.
     """
+    d = np.shape(gradient)[-1]
     hessian, silent = np.asarray(record.hessian), np.asarray(record.flat) & ~np.asarray(record.stationary)
     kinds = np.where(record.kink, "kink", np.where(silent, "flat", record.kind))
     return {
-        "hessian": pack(np.stack([hessian[:, 0, 0], hessian[:, 0, 1], hessian[:, 1, 1]], axis=-1), "f4", 3),
+        "hessian": pack(hessian[:, *np.triu_indices(d)], "f4", d * (d + 1) // 2),
         "determinant": pack(record.determinant),
         "trace": pack(record.trace),
-        "eigenvalues": pack(record.eigenvalues, "f4", 2),
-        "eigenvectors": pack(np.swapaxes(record.eigenvectors, -1, -2), "f4", 4),
-        "gradient": pack(gradient, "f4", 2),
+        "eigenvalues": pack(record.eigenvalues, "f4", d),
+        "eigenvectors": pack(np.swapaxes(record.eigenvectors, -1, -2), "f4", d * d),
+        "gradient": pack(gradient, "f4", d),
         "kind": pack([KINDS.index(str(kind)) for kind in kinds], "u1"),
         "stationary": pack(record.stationary, "u1"),
     }
 
 
-def words(t: Translator, language: str) -> dict[str, Any]:
-    """What the player writes, in the visitor's language."""
+def words(t: Translator, language: str, dimension: int = 2) -> dict[str, Any]:
+    """What the player writes, in the visitor's language, of a loss of so many parameters."""
     keys = {key: t(name) for key, name in KEY_NAMES.items()}
     names = {name: t(own) for name, own in NAMES.items()}
     kinds = [[_capital(t(word)) for word in KIND_WORDS[kind]] for kind in KINDS]
     return {
-        **{key: t(text) for key, text in WORDS.items()},
+        **{key: t(text) for key, text in (WORDS if dimension > 1 else WORDS | ONE_PARAMETER).items()},
         "kinds": kinds,
         "lang": language,
         "keys": keys,

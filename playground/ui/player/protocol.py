@@ -48,6 +48,7 @@ class Run(Curve):
     diverged: int | None
     verdict: str
     batches: NotRequired[Batches]
+    slope: NotRequired[Packed]
 
 
 class Arrow(TypedDict):

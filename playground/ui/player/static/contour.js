@@ -2,6 +2,7 @@
 
 import { drawEigenvectors, drawQuadratic } from "./curvature.js";
 import { drawGround } from "./heights.js";
+import { drawParabola, drawTangent } from "./line.js";
 import { decode } from "./numbers.js";
 import { arrow, dot, drawOnPlane, drawPoint } from "./paths.js";
 
@@ -15,10 +16,14 @@ export function drawContour(context, map, { data, previous, point, k, look, grou
   const path = decode(run.phi);
   const here = [path[2 * step], path[2 * step + 1]];
   if (data.marks && here.every(Number.isFinite)) {
-    if (data.marks.includes("quadratic")) drawQuadratic(context, map, here, data.curvature, step, look, data.window);
-    if (data.marks.includes("eigenvectors"))
+    if (data.marks.includes("quadratic")) {
+      const draw = run.slope ? drawParabola : drawQuadratic;
+      draw(context, map, here, data.curvature, step, look, data.window);
+    }
+    if (data.marks.includes("eigenvectors") && !run.slope)
       drawEigenvectors(context, map, here, data.curvature, step, look, data.window);
   }
+  if (run.slope) drawTangent(context, map, run, step, look, data.window);
   drawArrows(context, map, data.arrows, run, whole, look);
   const start = point ?? data.start;
   if (start.every(Number.isFinite)) ring(context, map.toPixel(...start), run.color, look.halo);

@@ -184,8 +184,9 @@ function leaves(context, box, run, at, until, above, row, look) {
 // Each parameter against the step, one below the other: what is shown where there are no data to fit. So colour and dash
 // say which run a curve is, here as everywhere.
 export function drawParameters(context, width, height, data, k, look) {
-  const tall = height / 2;
-  for (const axis of [0, 1]) {
+  const axes = data.runs[0].slope ? [0] : [0, 1];
+  const tall = height / axes.length;
+  for (const axis of axes) {
     context.save();
     context.translate(0, axis * tall);
     drawParameter(context, width, tall, data, k, look, axis);
@@ -204,7 +205,8 @@ function drawParameter(context, width, height, data, k, look, axis) {
   axes(context, box, steps, roundTicks(low, high, data.mark), y, data, look);
   context.textAlign = "left";
   context.textBaseline = "bottom";
-  context.fillText(axis ? "φ₁" : "φ₀", box.left, TOP - 3);
+  const name = axis ? "φ₁" : "φ₀";
+  context.fillText(runs[0].slope ? "φ" : name, box.left, TOP - 3);
   context.beginPath();
   context.rect(box.left, TOP, box.right - box.left + 8, box.bottom - TOP);
   context.clip();

@@ -57,6 +57,13 @@ export function writeLedger(host, ledger, k, words, mark) {
   host.innerHTML = html;
 }
 
+// Both derivatives of a loss of one parameter, and what they mean.
+function writeSecond(host, at, kind, lang) {
+  const line = (marks, value) =>
+    `<div class="pg-ledger-line" tabindex="0"><math display="block"><mrow><msup><mi>L</mi><mo>${marks}</mo></msup><mo>=</mo>${number(value, lang, 6)}</mrow></math></div>`;
+  host.innerHTML = `${line("′", at("gradient")[0])}${line("″", at("hessian")[0])}<p class="pg-kind">${escaped(kind)}</p>`;
+}
+
 // Hessian, determinant (as the course writes it), trace, eigenvalues and their meaning at step k.
 export function writeCurvature(host, curvature, k, words, mark) {
   if (!host || !curvature) return;
@@ -64,9 +71,14 @@ export function writeCurvature(host, curvature, k, words, mark) {
   const [a, b, c] = at("hessian");
   const det = at("determinant")[0];
   const code = at("kind")[0];
+  const lone = at("hessian").length === 1; // one parameter
   if (!Number.isFinite(det)) {
     if (code === KINK) host.textContent = words.kinds[KINK][0];
     else host.textContent = [a, b, c].some(Number.isNaN) ? words.undefined : words.no_curvature;
+    return;
+  }
+  if (lone) {
+    writeSecond(host, at, words.kinds[code][at("stationary")[0] ? 1 : 0], lang);
     return;
   }
   const [low, high] = at("eigenvalues");

@@ -9,7 +9,7 @@ const draped = new WeakMap();
 const viewed = new WeakMap();
 
 // Draw one polyline given by a function i -> [x, y] (or null: the pen lifts) for i = from … to.
-function stroke(context, from, to, at) {
+export function stroke(context, from, to, at) {
   context.beginPath();
   let pen = false;
   for (let i = from; i <= to; i++) {

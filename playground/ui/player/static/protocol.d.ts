@@ -38,6 +38,7 @@ export interface Run extends Curve {
   diverged: number | null;
   verdict: string;
   batches?: Batches;
+  slope?: Packed; // of one parameter: phi are then points (φ, L) of the curve
 }
 
 export interface Arrow {

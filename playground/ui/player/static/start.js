@@ -1,5 +1,7 @@
 // The start of the run as a handle on the contour: a click sets it, a drag moves it, arrow keys nudge it.
 
+import { heightOn } from "./line.js";
+
 // What lies over the page and closes when something else is pressed.
 const POPPED = "[data-testid=stPopoverBody], [data-testid=stDialog], [role=listbox], [role=menu]";
 
@@ -141,6 +143,8 @@ export class StartHandle {
   // A hand is no better than a pixel: six digits are enough, and a link with them can be read out.
   set(point) {
     this.point = point.map((value) => Number(value.toPrecision(6)));
+    // With one parameter the start slides along the curve.
+    if (this.player.data.runs[0].slope) this.point[1] = heightOn(this.chart, this.point[0]);
     this.player.moveStart(this.point);
   }
 }

@@ -4,6 +4,7 @@ const PLACES = {
   contour: ".st-key-contour",
   fit: ".st-key-fit, .pg-host-parameters",
   surface: ".st-key-surface",
+  slope: ".st-key-slope",
   loss: ".pg-host-loss",
 };
 

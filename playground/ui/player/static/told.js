@@ -77,7 +77,7 @@ export function describe({ runs, words, mark }, until, secret) {
           a: n(phi[0]),
           b: n(phi[2 * k]),
           c: n(phi[1]),
-          d: n(phi[2 * k + 1]),
+          d: n(phi[2 * k + 1]), // with one parameter these two are not said
         }) + end(run)
       );
     }),
