@@ -58,9 +58,9 @@ export function writeLedger(host, ledger, k, words, mark) {
 }
 
 // Both derivatives of a loss of one parameter, and what they mean.
-function writeSecond(host, at, kind, lang) {
-  const line = (marks, value) =>
-    `<div class="pg-ledger-line" tabindex="0"><math display="block"><mrow><msup><mi>L</mi><mo>${marks}</mo></msup><mo>=</mo>${number(value, lang, 6)}</mrow></math></div>`;
+function writeSecond(host, at, kind, mark) {
+  const line = (primes, value) =>
+    `<div class="pg-ledger-line" tabindex="0"><math display="block"><mrow><msup><mi>L</mi><mo>${primes}</mo></msup><mo>=</mo>${number(value, mark, 6)}</mrow></math></div>`;
   host.innerHTML = `${line("′", at("gradient")[0])}${line("″", at("hessian")[0])}<p class="pg-kind">${escaped(kind)}</p>`;
 }
 
@@ -78,7 +78,7 @@ export function writeCurvature(host, curvature, k, words, mark) {
     return;
   }
   if (lone) {
-    writeSecond(host, at, words.kinds[code][at("stationary")[0] ? 1 : 0], lang);
+    writeSecond(host, at, words.kinds[code][at("stationary")[0] ? 1 : 0], mark);
     return;
   }
   const [low, high] = at("eigenvalues");
