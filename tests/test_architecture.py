@@ -15,7 +15,7 @@ LAYERS = [
     {"i18n"},
     {"engine", "locales"},
     {"tasks"},
-    {"figures", "link"},
+    {"figures", "link", "tables"},
     {"export", "presets", "content", "worksheets"},
     {"ui"},
     {"lessons"},
