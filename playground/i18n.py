@@ -18,13 +18,13 @@ from typing import SupportsFloat
 
 from babel import Locale
 from babel.messages.pofile import read_po
+from babel.numbers import get_decimal_symbol
 
 Translator = Callable[[str], str]
 
 SOURCE = "en"
 LOCALES = Path(__file__).parent / "locales"
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-DECIMAL_MARK = {"es": ","}
 _DIGITS = str.maketrans({sign: chr(code) for code, sign in SUPERSCRIPTS.items()})
 _RAISED = re.compile(r"10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _WRITTEN = re.compile(
@@ -99,9 +99,10 @@ def _by_preference(header: str) -> Iterator[str]:
     yield from (tag for _, tag in sorted(wanted, key=lambda wish: -wish[0]))
 
 
+@cache
 def decimal_mark(language: str) -> str:
-    """What stands before the decimals: a point where nothing else is known of a language."""
-    return DECIMAL_MARK.get(language, ".")
+    """What stands before the decimals: a point or a comma."""
+    return get_decimal_symbol(language, numbering_system="latn")
 
 
 def in_a_row(numbers: Iterable[str], language: str) -> str:
@@ -142,8 +143,8 @@ def formulas(text: str, language: str) -> str:
 
     Where it is a comma, numbers in a row are parted by semicolons: "(0.5, 1.2)" is "(0{,}5; 1{,}2)" in Spanish.
     """
-    mark = DECIMAL_MARK.get(language)
-    return text if mark is None else _FORMULA.sub(lambda found: _with_mark(found[0], mark), text)
+    mark = decimal_mark(language)
+    return text if mark == "." else _FORMULA.sub(lambda found: _with_mark(found[0], mark), text)
 
 
 def _with_mark(formula: str, mark: str) -> str:

@@ -107,6 +107,8 @@ class Optimizer(Record, ABC):
     stride: ClassVar[float | None] = None
     # Whether a step visits the data more than once; its terms then count the "evaluations".
     searches: ClassVar[bool] = False
+    # The most steps that a page makes in many dimensions, where each of them costs much.
+    most_steps: ClassVar[int | None] = None
 
     @abstractmethod
     def init(self, phi: Array) -> State:
@@ -217,6 +219,7 @@ class LineSearchDescent(Optimizer):
     about: ClassVar[str] = N_("Steps downhill as far as a search along the line finds best.")
     course: ClassVar[bool] = True
     searches: ClassVar[bool] = True
+    most_steps: ClassVar[int | None] = 200
     ledger: ClassVar[tuple[Formula, ...]] = (
         GRADIENT,
         Formula(
@@ -642,6 +645,7 @@ class Newton(Optimizer):
     name: ClassVar[str] = N_("Newton's method, damped")
     about: ClassVar[str] = N_("Jumps to the minimum of the local quadratic model.")
     course: ClassVar[bool] = False
+    most_steps: ClassVar[int | None] = 20
     ledger: ClassVar[tuple[Formula, ...]] = (
         GRADIENT,
         Formula("hessian", r"\nabla\nabla^{{\mathsf T}} L\left[{old_phi}\right]"),

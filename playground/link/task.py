@@ -52,8 +52,6 @@ PLANES = {
     "eigen": N_("extreme eigenvectors of H"),
 }
 BEGINNINGS = {"course": N_("the course's parameters"), "random": N_("random parameters")}
-SLOW = {"Newton": 20, "LineSearchDescent": 200}
-"""The most steps of rules whose single step costs much in many dimensions."""
 
 LENGTH = MOST_CHARACTERS + 1
 """Characters of a review that are kept: one more than the model reads, which then says itself that it is too long."""
@@ -121,7 +119,7 @@ def default_rule(name: str, task: str, target: Target = "regression") -> Pick:
 
 def most_steps(rule: str) -> int:
     """The most steps that a rule may make on these pages."""
-    return SLOW.get(rule, MAX_STEPS)
+    return OPTIMIZERS[rule].most_steps or MAX_STEPS
 
 
 # ---------------------------------------------------------------- the fields

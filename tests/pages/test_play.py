@@ -12,7 +12,7 @@ from hand import field, slide_to, tell, type_in, value_of, values_of
 from playground.engine import OBJECTIVES, OPTIMIZERS, descend
 from playground.engine.descent import Outcome
 from playground.engine.listing import listing
-from playground.i18n import DECIMAL_MARK, languages, number, translator
+from playground.i18n import decimal_mark, languages, number, translator
 from playground.link.playground import default_settings, from_query, menu_models, objective, optimizer, to_query
 from playground.presets import PRESETS
 from playground.ui import session, wording
@@ -156,7 +156,7 @@ def test_what_cannot_be_used_comes_to_the_nearest_number_is_shown_and_said(visit
     assert shown["value"] == value
     assert shown["wrong"]
     written = f"{value:f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}"
-    assert f" {written.replace('-', '−').replace('.', DECIMAL_MARK.get(language, '.'))}" in shown["said"]
+    assert f" {written.replace('-', '−').replace('.', decimal_mark(language))}" in shown["said"]
     now = read(told(page)["address"])
     assert {"run0.alpha": now.runs[0]["alpha"], "start0": now.start[0], "start1": now.start[1], "steps": now.steps}[
         name

@@ -16,13 +16,8 @@ from playground.ui import navigation
 from playground.ui.player.protocol import TrainerData
 
 FRAME = str(navigation.ROOT / "playground/ui/frame.py")
-PAGES = {
-    "HousePrice": "house_price",
-    "MoleculePoints": "molecule",
-    "ReviewSentiment": "review",
-    "MusicGenre": "music",
-    NETWORK: "shallow_network",
-}
+SCRIPTS = sorted((navigation.ROOT / "pages/tasks").glob("*.py"))
+PAGES = {re.search(r'show_task\("(\w+)"\)', script.read_text("utf-8"))[1]: script.stem for script in SCRIPTS}
 TASKS = [name for name in PAGES if name != NETWORK]
 
 
@@ -117,7 +112,7 @@ def test_a_link_that_names_a_step_opens_that_step(link, shown_step):
     assert value_of(app, "step") == shown_step
 
 
-@pytest.mark.parametrize("language", list(languages()))
+@pytest.mark.parametrize("language", ["en", "es"])
 def test_a_review_without_a_known_word_is_left_to_the_bias_and_the_page_says_so(language):
     unknown = {"en": "I don't know: only the bias decides", "es": "No lo sé: solo decide el sesgo"}[language]
     outweighed = {"en": "the bias outweighs the words", "es": "el sesgo pesa más que las palabras"}[language]
@@ -141,7 +136,7 @@ WEIGHED = {
 """Reviews with known words: they decide, or the bias outweighs them."""
 
 
-@pytest.mark.parametrize("language", list(languages()))
+@pytest.mark.parametrize("language", ["en", "es"])
 def test_ones_own_input_is_called_ones_own_in_the_menu(language):
     own = {"en": ("Your own review", "Your own numbers"), "es": ("Tu propia reseña", "Tus propios números")}[language]
     app = visit("ReviewSentiment", language)

@@ -18,14 +18,14 @@ from playground.tasks.house_price import HousePrice
 from playground.tasks.house_price.rule import houses, price_by_rule
 from playground.tasks.molecule import MoleculePoints
 from playground.tasks.music import MusicGenre, synthesis
-from playground.tasks.review import ReviewSentiment
+from playground.tasks.review import LANGUAGES, ReviewSentiment
 from playground.tasks.scaling import Scaling, split
 from playground.tasks.task import data_notes
 from playground.tasks.words import LONGEST_WORD, MOST_CHARACTERS, Vocabulary, spelled, stem, words
 
 FOLDER = Path(tasks.__file__).parent
-EACH = {"price": HousePrice(), "points": MoleculePoints(), "en": ReviewSentiment("en"), "es": ReviewSentiment("es")}
-EACH["music"] = MusicGenre()
+EACH = {name: kind() for name, kind in TASKS.items()}
+EACH |= {language: ReviewSentiment(language) for language in LANGUAGES}
 each = pytest.mark.parametrize("task", EACH.values(), ids=EACH)
 
 
@@ -39,8 +39,8 @@ def trained(task, l2=None):
 
 
 def test_the_registry_names_the_four_tasks_of_the_course_and_builds_each_without_arguments():
-    assert list(TASKS) == ["HousePrice", "MoleculePoints", "ReviewSentiment", "MusicGenre"]
-    assert [kind().kind for kind in TASKS.values()] == ["regression", "multivariate", "binary", "multiclass"]
+    assert list(TASKS)[:4] == ["HousePrice", "MoleculePoints", "ReviewSentiment", "MusicGenre"]
+    assert [kind().kind for kind in TASKS.values()][:4] == ["regression", "multivariate", "binary", "multiclass"]
 
 
 @each
@@ -152,7 +152,7 @@ def test_the_temperatures_agree_with_another_library():
     np.testing.assert_allclose(said.z, other.predict(data.real[data.test]), atol=1e-9)
 
 
-@pytest.mark.parametrize("name", ["en", "es", "music"])
+@pytest.mark.parametrize("name", ["en", "es", "MusicGenre"])
 def test_the_classes_agree_with_another_library(name):
     from sklearn.linear_model import LogisticRegression
 
@@ -164,7 +164,7 @@ def test_the_classes_agree_with_another_library(name):
     np.testing.assert_allclose(said.probability, other.predict_proba(data.x[data.test]), atol=1e-4)
 
 
-@pytest.mark.parametrize("name", ["en", "es", "music"])
+@pytest.mark.parametrize("name", ["en", "es", "MusicGenre"])
 def test_without_a_penalty_these_classes_are_separable_and_the_weights_keep_growing(name):
     objective = EACH[name].objective(0.0)
     assert objective.attainment.attained is False

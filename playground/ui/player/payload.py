@@ -197,12 +197,13 @@ def ledger(
         width = int(np.prod(array.shape[1:], dtype=int))
         if key in SYMBOLS and width <= 4:
             tracks[key] = pack(array, "f4", width)
-    for moment in ("m", "v"):
-        if moment in terms:
+    for symbol in SYMBOLS:
+        moment = symbol.removeprefix("old_")
+        if moment != symbol and moment in terms and symbol not in tracks:
             before = np.concatenate([np.zeros_like(terms[moment][:1]), terms[moment][:-1]])
-            tracks[f"old_{moment}"] = pack(before, "f4", phi.shape[-1])
-    for field in ("alpha", "beta", "gamma", "epsilon", "delta", "max_distance"):
-        if field in hypers(rule) and field not in tracks:
+            tracks[symbol] = pack(before, "f4", phi.shape[-1])
+    for field in hypers(rule):
+        if field in SYMBOLS and field not in tracks:
             tracks[field] = {"constant": float(getattr(rule, field))}
     if alphas is not None:
         tracks["alpha"] = pack(alphas, "f4")
