@@ -59,6 +59,7 @@ from playground.engine.optimizers import (
     RMSProp,
 )
 from playground.engine.own import OwnCurve, OwnFunction
+from playground.engine.own_model import OwnModel
 from playground.engine.proofs import Certificate, certify
 from playground.engine.schedules import SCHEDULES, Constant, Cosine, Exponential, InverseTime, Schedule, StepDecay
 from playground.engine.stability import Hold, Stability, contraction, hold, holding_steps, stability
@@ -109,6 +110,7 @@ __all__ = [
     "Optimizer",
     "OwnCurve",
     "OwnFunction",
+    "OwnModel",
     "Plateau",
     "Profile",
     "Quadratic",

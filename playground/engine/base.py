@@ -295,3 +295,10 @@ def beside(column: Array, phi: Array) -> Array:
     if column.shape[-1] in (1, phi.shape[-1]):
         return column
     return np.tile(column, phi.shape[-1] // column.shape[-1])
+
+
+def around(values: Array) -> tuple[float, float]:
+    """The range of `values` with a margin of a tenth on both sides."""
+    low, high = float(values.min()), float(values.max())
+    margin = 0.1 * (high - low) or 1.0
+    return low - margin, high + margin

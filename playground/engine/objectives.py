@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from playground.engine.base import Landscape, Model, beside, safe_alpha, total
+from playground.engine.base import Landscape, Model, around, beside, safe_alpha, total
 from playground.engine.convexity import definiteness
 from playground.engine.critical import lowest
 from playground.engine.curves import ConvexCurve, Plateau, ThreeValleys, TwoDips
@@ -18,6 +18,7 @@ from playground.engine.expression import Expression, Name, Symbol
 from playground.engine.expression.build import add, multiply, number
 from playground.engine.hyper import check, hyper
 from playground.engine.own import OwnCurve, OwnFunction
+from playground.engine.own_model import OwnModel
 from playground.engine.proofs.enclosure import NAMES, SAFE, Enclosure
 from playground.engine.proofs.intervals import Interval
 from playground.engine.quartic import Quartic
@@ -83,7 +84,7 @@ class LinearRegression(Model):
     @property
     def data_window(self) -> Window:
         """The course's for its data; else the data with a margin of a tenth."""
-        return ((0.0, 2.0), (0.0, 2.0)) if self._is_course else (_around(self.x), _around(self.y))
+        return ((0.0, 2.0), (0.0, 2.0)) if self._is_course else (around(self.x), around(self.y))
 
     @property
     def alpha(self) -> float:
@@ -173,13 +174,6 @@ class LinearRegression(Model):
         return hessian
 
 
-def _around(values: Array) -> tuple[float, float]:
-    """The range of `values` with a margin of a tenth on both sides."""
-    low, high = float(values.min()), float(values.max())
-    margin = 0.1 * (high - low) or 1.0
-    return low - margin, high + margin
-
-
 ROUNDING = 4e-13
 """Bound on the relative rounding of a term of the Gabor loss: more than a thousand units in the last place."""
 
@@ -244,7 +238,7 @@ class Gabor(Model):
     @property
     def data_window(self) -> Window:
         """The course's axes; one datum, y = −1.051, lies just outside. Own data bring their own."""
-        return ((-15.0, 15.0), (-1.1, 1.1)) if self._is_course else (_around(self.x), _around(self.y))
+        return ((-15.0, 15.0), (-1.1, 1.1)) if self._is_course else (around(self.x), around(self.y))
 
     @property
     def alpha(self) -> float:
@@ -844,6 +838,7 @@ OBJECTIVES: dict[str, type[Landscape]] = {
     for kind in (
         LinearRegression,
         Gabor,
+        OwnModel,
         GaussianValley,
         Quadratic,
         Saddle,

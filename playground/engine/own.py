@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from abc import ABC
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
@@ -56,7 +56,7 @@ def derivatives(formula: Expression, parameters: Sequence[str]) -> tuple[list[Ex
     return slopes, [slope.derivative(name) for i, slope in enumerate(slopes) for name in parameters[i:]]
 
 
-def square(entries: Sequence[Array], d: int) -> Array:
+def square(entries: Sequence[Array] | Array, d: int) -> Array:
     """The symmetric matrices (d, d, N) of the rows of their upper triangles."""
     full: list[list[Array]] = [[entries[0]] * d for _ in range(d)]
     place = iter(entries)
@@ -81,12 +81,54 @@ def read_window(text: str, dimension: int) -> Window | None:
     return check_window(tuple(zip(ends[::2], ends[1::2], strict=True)), dimension)
 
 
+class Proposed(Landscape, ABC):
+    """A loss of which nobody has said how it is shown: start, learning rate and colours come from itself."""
+
+    @property
+    @abstractmethod
+    def typed(self) -> Expression:
+        """What was typed."""
+
+    @cached_property
+    def starts(self) -> dict[str, tuple[float, ...]]:  # type: ignore[override]  # of the record, not of its class
+        """The one that is proposed."""
+        return {"default": proposals.start_of(self)}
+
+    @cached_property
+    def limits(self) -> tuple[float, float] | None:
+        """Heights that leave out what surrounds a pole, where the formula can have one and the window shows it."""
+        return proposals.limits_of(self) if any(map(_has_poles, self.typed.nodes())) else None
+
+    @cached_property
+    def scale(self) -> Scale:  # type: ignore[override]
+        """Logarithmic where most heights of a map span powers of ten."""
+        return proposals.scale_of(self) if self.dimension > 1 else "linear"
+
+    @cached_property
+    def alpha(self) -> float:
+        """Half of the largest with which gradient descent from the start never rises."""
+        return proposals.alpha_of(self, self.starts["default"])
+
+    @property
+    def max_distance(self) -> float:
+        """Ten times α."""
+        return 10 * self.alpha
+
+    @cached_property
+    def is_smooth(self) -> bool:
+        """Whether nothing in the formula can make a kink."""
+        return not any(_is_rough(node) for node in self.typed.nodes())
+
+    def kinks(self, phi: Array) -> Mask | None:
+        """Whether the loss has a kink or a jump at φ (..., d); None if the formula can make none."""
+        return None if self.is_smooth else _kinks(self, phi)
+
+
 @dataclass(frozen=True)
-class Typed(Landscape, ABC):
+class Typed(Proposed, ABC):
     """A loss that is given by a formula; `window` is a window, its text in a link, or "" for the one proposed.
 
-    Value, gradient and Hessian are those of the formula's expression, and nan where it is not defined. Start, learning
-    rate and colours are proposed from the landscape itself (see `proposals`).
+    Value, gradient and Hessian are those of the formula's expression, and nan where it is not defined.
     """
 
     formula: str  # type: ignore[misc]  # each record has its own, where other landscapes have their class's
@@ -106,6 +148,11 @@ class Typed(Landscape, ABC):
         return parse(self.formula, self._names)
 
     @property
+    def typed(self) -> Expression:
+        """The formula."""
+        return self.expression
+
+    @property
     def _names(self) -> tuple[str, ...]:
         return NAMES[: self.dimension]
 
@@ -117,31 +164,6 @@ class Typed(Landscape, ABC):
     def latex(self) -> str:
         """L[φ] in LaTeX."""
         return self.expression.latex(SYMBOLS[self.dimension - 1])
-
-    @cached_property
-    def starts(self) -> dict[str, tuple[float, ...]]:  # type: ignore[override]  # of the record, not of its class
-        """The one that is proposed."""
-        return {"default": proposals.start_of(self)}
-
-    @cached_property
-    def limits(self) -> tuple[float, float] | None:
-        """Heights that leave out what surrounds a pole, where the formula can have one and the window shows it."""
-        return proposals.limits_of(self) if any(map(_has_poles, self.expression.nodes())) else None
-
-    @cached_property
-    def scale(self) -> Scale:  # type: ignore[override]
-        """Logarithmic where most heights of a map span powers of ten."""
-        return proposals.scale_of(self) if self.dimension > 1 else "linear"
-
-    @cached_property
-    def alpha(self) -> float:
-        """Half of the largest with which gradient descent from the start never rises."""
-        return proposals.alpha_of(self, self.starts["default"])
-
-    @property
-    def max_distance(self) -> float:
-        """Ten times α."""
-        return 10 * self.alpha
 
     @cached_property
     def constant_hessian(self) -> Array | None:
@@ -178,15 +200,6 @@ class Typed(Landscape, ABC):
         if kind == "positive semidefinite":
             return Proof("convex", N_("Its Hessian is the same everywhere and positive semidefinite."))
         return None
-
-    @cached_property
-    def is_smooth(self) -> bool:
-        """Whether nothing in the formula can make a kink."""
-        return not any(_is_rough(node) for node in self.expression.nodes())
-
-    def kinks(self, phi: Array) -> Mask | None:
-        """Whether the loss has a kink or a jump at φ (..., d); None if the formula can make none."""
-        return None if self.is_smooth else _kinks(self, phi)
 
     def _value(self, phi: Array) -> Array:
         return np.array(self._programs.value(**self._given(phi))[0])
@@ -229,10 +242,10 @@ def _has_poles(node: Expression) -> bool:
     return node.operator in {"tan", "log", "log2", "log10"}
 
 
-def remarks(landscape: Typed) -> list[tuple[str, dict[str, float]]]:
+def remarks(landscape: Proposed) -> list[tuple[str, dict[str, float]]]:
     """What must be said of a typed landscape in its window, as sentences with the numbers to be filled in."""
     said: list[tuple[str, dict[str, float]]] = []
-    hessian = landscape.constant_hessian
+    hessian = landscape.constant_hessian if isinstance(landscape, Typed) else None
     if hessian is not None and not hessian.any():
         flat = not landscape.gradient(np.zeros(landscape.dimension)).any()
         said.append((FLAT if flat else SLOPE, {}))
@@ -267,7 +280,7 @@ def _is_rough(node: Expression) -> bool:
     return node.operator in ROUGH or (exponent is not None and not exponent.is_integer())
 
 
-def _kinks(objective: Typed, phi: Array) -> Mask:
+def _kinks(objective: Landscape, phi: Array) -> Mask:
     """Where slope or height jump: across a smooth point both change by less, the nearer one looks."""
     phi = np.asarray(phi, dtype=float)
     low, high = np.array(objective.window).T

@@ -33,7 +33,10 @@ SMALLEST = 0.02
 PLACES = ((-0.62, 0.48), (-0.71, -0.35), (0.55, 0.66), (0.66, -0.55), (0.31, -0.68), (-0.27, 0.36), (0.16, 0.11))
 """Where a run may start, as shares of half the window: on no axis and no diagonal, where a saddle would hold it."""
 
-RATES = 10.0 ** (np.arange(-15, 7) / 6)
+HIGH = 0.7
+"""The share of the window that lies below a start, as near as can be."""
+
+RATES = 10.0 ** (np.arange(-15, 10) / 6)
 """Learning rates that are tried, in multiples of one whose first step is a fiftieth of the window."""
 
 TRIED = 40
@@ -83,7 +86,7 @@ def _not_flat(wide: Objective, centre: Array, half: float) -> float:
     for smaller in (1.0, 0.5, 0.2, 0.1, 0.05, 0.02):
         length = np.linalg.norm(wide.gradient(_grid(centre, smaller * half, 21)), axis=-1)
         length = length[np.isfinite(length)]
-        if length.size and (length > 0.02 * length.max()).mean() >= 0.2:
+        if length.size and (length > 1e-4 * length.max()).mean() >= 0.2:
             return smaller * half
     return half
 
@@ -119,10 +122,12 @@ def start_of(objective: Objective) -> tuple[float, ...]:
     usable = np.isfinite(value) & np.isfinite(slope) & (slope > 0)
     if not usable.any():
         return tuple(float(f"{x:.6g}") for x in places[0])
-    # The highest of those that are not beside a pole.
-    usual = np.median(value[usable])
-    rank = np.where(usable & (slope <= 20 * np.median(slope[usable])), np.maximum(value, usual), -np.inf)
-    return tuple(float(f"{x:.6g}") for x in places[int(rank.argmax())])
+    # Neither in a tail nor beside a pole; of those the one below which most of the window lies, but not all of it.
+    median = np.median(slope[usable])
+    usable &= (slope >= 1e-3 * slope[usable].max()) & (slope <= 20 * median)
+    below = (_heights(objective)[:, None] < value).mean(axis=0)
+    best = int(np.where(usable, np.abs(below - HIGH), np.inf).argmin())
+    return tuple(float(f"{x:.6g}") for x in places[best])
 
 
 def alpha_of(objective: Objective, start: tuple[float, ...]) -> float:

@@ -13,7 +13,8 @@ from playground.engine.expression import Expression
 from playground.engine.expression.printing import written
 from playground.engine.hyper import Hyper, hypers
 from playground.engine.landscape import check_window
-from playground.engine.own import LETTERS, SYMBOLS, Typed, derivatives, remarks, window_text
+from playground.engine.own import LETTERS, Proposed, derivatives, remarks, window_text
+from playground.engine.own_model import MODEL_SYMBOLS
 from playground.i18n import decimal_mark, formulas, number
 from playground.link.playground import default_run, default_settings, objective
 from playground.link.values import Pick
@@ -37,9 +38,20 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "1/x + x + y^2",
         "x^2 + y^2 - 2x*y",
     ),
+    "OwnModel": ("a*exp(b*x)", "a*x/(b + x)", "a + b*x", "sin(a*x + b)", "a/(1 + exp(-b*x))", "a*x^b"),
     "OwnCurve": ("x^4 - x^2", "abs(x)", "x^4", "1/x + x", "x^2 + sin(5x)", "log(1 + exp(x)) - x/2"),
 }
 """Formulas to begin with, by the name of the landscape."""
+
+SYMBOLS: dict[str, dict[str, str]] = {
+    "OwnFunction": {"x": r"\phi_0", "y": r"\phi_1"},
+    "OwnModel": MODEL_SYMBOLS,
+    "OwnCurve": {"x": r"\phi"},
+}
+"""How the names in a formula are set."""
+
+LEFT = {"OwnModel": r"f[x, \phi] = "}
+"""What stands before a formula, where it is not the loss."""
 
 ENDS = N_("{name} from"), N_("to")
 SECONDS = N_("Second derivatives too")
@@ -104,6 +116,14 @@ def put(model: Pick) -> None:
     session.put(dataclasses.replace(fresh, runs=runs, show=before.show, guess=before.guess, overlay=before.overlay))
 
 
+def _put_data() -> None:
+    """Fit to other data, in a callback."""
+    chosen = st.session_state.get(session.PREFIX + "own.dataset")
+    before = session.settings().model
+    if isinstance(chosen, str) and "dataset" in dict(before.values):
+        put(before.having(dataset=chosen, window=""))
+
+
 def _told() -> Mapping[str, Any]:
     """What the browser told last: {"text": what is typed, "take": whether it is to be taken, "n": a number}."""
     try:
@@ -123,10 +143,9 @@ def _as_typed(model: Pick) -> str:
 
 def in_language(formula: str, name: str) -> str:
     """A formula as text with the decimal mark and the names of functions of the visitor's language."""
-    found = (
-        reading(name, formula).expression or objective(Pick(name, (("formula", formula), ("window", "")))).expression
-    )
-    return formula if found is None else written(found, session.language())
+    read = hypers(OBJECTIVES[name])["formula"].parse
+    found = reading(name, formula).expression or (read(formula) if read is not None else None)
+    return written(found, session.language()) if isinstance(found, Expression) else formula
 
 
 def formula_field(model: Pick) -> None:
@@ -152,7 +171,7 @@ def formula_field(model: Pick) -> None:
         visit.drafted = (model.values, _number(told))
     draft = str(told["text"]) if _number(told) > visit.drafted[1] else holds
     found = reading(model.name, draft)
-    left = r"L[\phi] = " if found.expression is not None else ""
+    left = LEFT.get(model.name, r"L[\phi] = ")
     data = {
         "label": t(fact.help),
         "tip": t(fact.about),
@@ -177,7 +196,7 @@ def _number(told: Mapping[str, Any]) -> int:
 
 def latex(expression: Expression, name: str) -> str:
     """An expression in LaTeX, in the symbols of a landscape's parameters and with the language's decimal mark."""
-    return formulas(f"${expression.latex(SYMBOLS[OBJECTIVES[name].dimension - 1])}$", session.language())[1:-1]
+    return formulas(f"${expression.latex(SYMBOLS[name])}$", session.language())[1:-1]
 
 
 def _examples(model: Pick) -> None:
@@ -225,10 +244,10 @@ def _window(model: Pick, landscape: Landscape) -> Pick:
         return model
 
 
-def _derivatives(landscape: Typed, name: str) -> None:
+def _derivatives(landscape: Proposed, name: str) -> None:
     """The partial derivatives as formulas, those of second order on request."""
-    t, names = session.t(), ("x", "y")[: landscape.dimension]
-    slopes, seconds = derivatives(landscape.expression, names)
+    t, names = session.t(), tuple(SYMBOLS[name])[-landscape.dimension :]
+    slopes, seconds = derivatives(landscape.typed, names)
     lines = [_line(slope, (one,), name) for slope, one in zip(slopes, names, strict=True)]
     if st.toggle(t(SECONDS), key="seconds"):
         pairs = [(one, other) for i, one in enumerate(names) for other in names[i:]]
@@ -238,10 +257,10 @@ def _derivatives(landscape: Typed, name: str) -> None:
 
 def _line(expression: Expression, names: tuple[str, ...], name: str) -> str:
     """A derivative by these names, as a line of Markdown."""
-    symbols = SYMBOLS[OBJECTIVES[name].dimension - 1]
+    symbols, what = SYMBOLS[name], "f" if name in LEFT else "L"
     by = [rf"\partial {symbols[one]}" for one in names]
     below = " ".join(by) if len(set(by)) == len(by) else rf"{by[0]}^2"
-    above = r"\partial L" if len(names) == 1 else r"\partial^2 L"
+    above = rf"\partial {what}" if len(names) == 1 else rf"\partial^2 {what}"
     left = rf"\frac{{{above}}}{{{below}}}"
     if len(symbols) == 1:
         left = r"L'[\phi]" if len(names) == 1 else r"L''[\phi]"
@@ -258,8 +277,20 @@ def controls(model: Pick) -> Pick:
     t = session.t()
     formula_field(model)
     _examples(model)
+    data = hypers(OBJECTIVES[model.name]).get("dataset")
+    if data is not None:
+        words = data.choices or {}
+        st.selectbox(
+            t(data.help),
+            words,
+            key=session.seed("own.dataset", model["dataset"]),
+            format_func=lambda one: t(words[one]),
+            on_change=_put_data,
+        )
     landscape = objective(model)
-    assert isinstance(landscape, Typed)
+    assert isinstance(landscape, Proposed)
+    if model.name in LEFT:
+        st.markdown(formulas(f"$L = {landscape.latex}$", session.language()))
     _derivatives(landscape, model.name)
     for sentence, values in remarks(landscape):
         st.caption(t(sentence).format(**{name: number(value, session.language(), 3) for name, value in values.items()}))

@@ -7,8 +7,11 @@ import pytest
 
 from playground.engine import (
     GradientDescent,
+    LinearRegression,
+    Minibatches,
     OwnCurve,
     OwnFunction,
+    OwnModel,
     certify,
     critical_points,
     curvature,
@@ -148,7 +151,7 @@ def test_the_window_is_given_or_proposed():
     given = OwnFunction(formula="x y", window=((-1, 1), (0, 2.5)))
     assert given.window == ((-1.0, 1.0), (0.0, 2.5))
     assert OwnFunction(formula="x y", window="-1,1,0,2.5") == given
-    assert OwnFunction(formula="exp(-100(x^2 + y^2))").window == ((-0.3, 0.3), (-0.3, 0.3))
+    assert OwnFunction(formula="exp(-100(x^2 + y^2))").window == ((-0.6, 0.6), (-0.6, 0.6))
     assert OwnFunction(formula="(x-50)^2 + y^2").window == ((47.0, 53.0), (-3.0, 3.0))
     (low, high), _ = OwnFunction(formula="log(x) - x + y^2").window
     assert low == 0 < high
@@ -196,3 +199,46 @@ def test_monsters_are_numbers_or_refused():
     assert np.isinf(tower.value([0.0, 0.0]))
     assert tower.window
     assert tower.alpha > 0
+
+
+# ---------------------------------------------------------------- own models
+
+
+def central(function, phi, h=1e-5):
+    """The derivative of `function` along each parameter, by central differences, on a new last axis."""
+    return np.stack([(function(phi + s) - function(phi - s)) / (2 * h) for s in h * np.eye(2)], axis=-1)
+
+
+@pytest.mark.parametrize("formula", ["a*exp(b*x)", "a*x/(b+x)", "a+b*x", "sin(a*x+b)"])
+def test_a_typed_model_is_fitted_by_least_squares(formula):
+    x, y = np.array([0.5, 1.0, 2.0, 3.0]), np.array([1.0, 0.5, -0.3, 0.2])
+    model = OwnModel(formula=formula, x=x, y=y, window=((0.2, 1), (0.2, 1)))
+    phi = np.random.default_rng(1).uniform(0.3, 1.0, (5, 2))
+    by_hand = {
+        "a*exp(b*x)": lambda a, b: a * np.exp(b * x),
+        "a*x/(b+x)": lambda a, b: a * x / (b + x),
+        "a+b*x": lambda a, b: a + b * x,
+        "sin(a*x+b)": lambda a, b: np.sin(a * x + b),
+    }[formula]
+    expected = [((by_hand(a, b) - y) ** 2).sum() for a, b in phi]
+    np.testing.assert_allclose(model.value(phi), expected, rtol=1e-12)
+    np.testing.assert_allclose(model.gradient(phi), central(model.value, phi), rtol=1e-6, atol=1e-6)
+    np.testing.assert_allclose(model.hessian(phi), central(model.gradient, phi), rtol=1e-6, atol=1e-6)
+    np.testing.assert_allclose(model.batch([0, 2]).value(phi[0]), ((by_hand(*phi[0]) - y) ** 2)[[0, 2]].sum())
+    assert str(model.latex).startswith(r"\sum_{i=1}^{4}")
+
+
+def test_the_typed_line_is_the_courses_line():
+    typed, line = OwnModel(formula="a + b x"), LinearRegression()
+    phi = np.random.default_rng(2).normal(size=(50, 2))
+    for mine, ours in zip(
+        (typed.value(phi), typed.gradient(phi), typed.hessian(phi)),
+        (line.value(phi), line.gradient(phi), line.hessian(phi)),
+        strict=True,
+    ):
+        np.testing.assert_allclose(mine, ours, rtol=1e-9, atol=1e-9)
+    batches = Minibatches(4, 1)
+    one = descend(GradientDescent(0.02), typed, [1.6, -0.8], 20, batches)
+    other = descend(GradientDescent(0.02), line, [1.6, -0.8], 20, batches)
+    np.testing.assert_allclose(one.phi, other.phi, rtol=1e-9)
+    assert typed.window[0][0] < line.minimisers[0, 0] < typed.window[0][1]

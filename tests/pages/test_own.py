@@ -122,3 +122,20 @@ def test_a_lesson_has_no_place_for_a_curve(visit, told):
     page = page.switch_page("../../pages/lessons/gabor.py").run()
     assert len(told(page)["start"]) == 2
     assert "model=Gabor" in told(page)["address"]
+
+
+def test_a_typed_model_has_its_curve_its_data_and_its_batches(visit, told):
+    page = visit("model=OwnModel&batch=4", unfolded=True)
+    data = told(page)
+    assert data["model"]["program"][0] == "multiply"
+    assert len(data["runs"][0]["batches"]["indices"]["b"]) > 4
+    assert "f[x" in "".join(one.value for one in page.markdown) or r"\partial f" in "".join(
+        one.value for one in page.markdown
+    )
+    page = write(page, "a + b x")
+    assert settings(told(page)).model["formula"] == "a + b*x"
+    page = next(box for box in page.selectbox if box.label == "Which data are fitted").set_value("gabor").run()
+    now = settings(told(page))
+    assert (now.model["dataset"], now.model["formula"]) == ("gabor", "a + b*x")
+    assert objective(now.model).data_size == 30
+    assert len(told(page)["model"]["x"]) == 30

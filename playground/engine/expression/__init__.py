@@ -9,7 +9,7 @@ from playground.engine.expression.compiling import compile_program
 from playground.engine.expression.operations import OPERATIONS
 from playground.engine.expression.parse import FormulaError, parse
 from playground.engine.expression.program import Program
-from playground.engine.expression.tracing import Symbol, trace
+from playground.engine.expression.tracing import Symbol, substituted, trace
 from playground.engine.expression.tree import Expression, Name, Number, Operation
 
 __all__ = [
@@ -23,5 +23,6 @@ __all__ = [
     "Symbol",
     "compile_program",
     "parse",
+    "substituted",
     "trace",
 ]

@@ -6,7 +6,7 @@ what it does. So what the browser computes is the same formula, and it stands in
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -101,6 +101,19 @@ class Parameters(Symbol):
             if isinstance(part, slice) and part.start is not None:
                 return Symbol(Name(self.names[part.start]))
         raise TypeError("phi must be indexed by parameter")
+
+
+def substituted(formula: Expression, symbols: Mapping[str, Symbol]) -> Symbol:
+    """A formula with symbols for its names: how one that exists as an expression is written down again."""
+    made: dict[int, Expression] = {}
+    for node in formula.nodes():
+        if isinstance(node, Name):
+            made[id(node)] = symbols[node.name].expression
+        elif isinstance(node, Operation):
+            made[id(node)] = Operation(node.operator, tuple(made[id(part)] for part in node.parts))
+        else:
+            made[id(node)] = node
+    return Symbol(made[id(formula)])
 
 
 def trace(predict: Callable[[Any, Any], Any], parameters: tuple[str, ...] = ("phi0", "phi1")) -> Expression:

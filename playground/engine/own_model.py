@@ -1,0 +1,135 @@
+"""Own models: f[x, a, b] as a visitor has typed it, fitted to data by least squares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache, partial
+from typing import Any, ClassVar
+
+import numpy as np
+
+from playground.engine import proposals
+from playground.engine.base import Model, around, beside, total
+from playground.engine.expression import Expression, Program, Symbol, compile_program, parse, substituted
+from playground.engine.hyper import hyper
+from playground.engine.own import LETTERS, Proposed, derivatives, read_window, square, window_text
+from playground.engine.types import Array, Window
+from playground.marking import N_
+
+PARAMETERS = ("a", "b")
+NAMES = ("x", *PARAMETERS)
+MODEL_SYMBOLS = {"x": "x", "a": r"\phi_0", "b": r"\phi_1"}
+"""How a model's names are set."""
+
+
+@lru_cache(maxsize=256)
+def _programs(formula: Expression) -> tuple[Program, Program, Program]:
+    """f alone, with its slopes, and with its second derivatives too."""
+    slopes, seconds = derivatives(formula, PARAMETERS)
+    return (
+        compile_program([formula], NAMES),
+        compile_program([formula, *slopes], NAMES),
+        compile_program([formula, *slopes, *seconds], NAMES),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class OwnModel(Proposed, Model):
+    """The least-squares loss of a typed model f[x, a, b]: Σ_i (f[x_i, a, b] − y_i)², with φ₀ = a and φ₁ = b.
+
+    With the residual r: ∂L/∂a = 2 Σ r f_a, and ∂²L/∂a∂b = 2 Σ (f_a f_b + r f_ab).
+    """
+
+    name: ClassVar[str] = N_("Own model")
+    about: ClassVar[str] = N_("A model f[x, a, b] that you type yourself, fitted by least squares.")
+    parameter_names: ClassVar[tuple[str, ...]] = PARAMETERS
+    steps: ClassVar[int] = 200
+    minimisers = None
+    minimum = None
+
+    formula: str = hyper(  # type: ignore[misc]  # each record has its own
+        "a*exp(b*x)",
+        symbol="f",
+        length=LETTERS,
+        parse=partial(parse, names=NAMES),
+        help=N_("Your model of x, a and b"),
+        about=N_("x is the input; a is φ₀ and b is φ₁, and these names may be written too."),
+    )
+    dataset: str = hyper(
+        "linear",
+        symbol="data",
+        choices={"linear": N_("those of the line"), "gabor": N_("those of the Gabor model")},
+        help=N_("Which data are fitted"),
+    )
+    window: Window = hyper(  # noqa: RUF009 - only declares a field
+        "",
+        symbol="window",
+        length=120,
+        parse=partial(read_window, dimension=2),
+        help=N_("Window"),
+        about=N_("The part of the plane that is drawn."),
+    )
+    x: Array = field(default=None, repr=False)  # type: ignore[arg-type]  # filled by __post_init__
+    y: Array = field(default=None, repr=False)  # type: ignore[arg-type]
+
+    def __post_init__(self) -> None:
+        """Read formula, data and window (FormulaError, ValueError), and propose a window where none is given."""
+        given: Any = self.window
+        object.__setattr__(self, "window", given if isinstance(given, str) else window_text(given))
+        Model.__post_init__(self)
+        window = read_window(str(self.window), 2) or _proposed(self.formula, self.x.tobytes(), self.y.tobytes())
+        object.__setattr__(self, "window", window)
+
+    @cached_property
+    def curve(self) -> Expression:
+        """f in x, a and b."""
+        return parse(self.formula, NAMES)
+
+    @property
+    def typed(self) -> Expression:
+        """f."""
+        return self.curve
+
+    @property
+    def latex(self) -> str:
+        """L[φ] in LaTeX."""
+        inner = self.curve.latex({**MODEL_SYMBOLS, "x": "x_i"})
+        return rf"\sum_{{i=1}}^{{{self.data_size}}}\left({inner} - y_i\right)^2"
+
+    @property
+    def data_window(self) -> Window:
+        """The data with a margin of a tenth."""
+        return around(self.x), around(self.y)
+
+    def predict(self, phi: Array, x: Array) -> Array:
+        """f, shape (..., n); in symbols, the formula itself."""
+        a, b = phi[..., 0, None], phi[..., 1, None]
+        if isinstance(x, Symbol):
+            return substituted(self.curve, {"x": x, "a": a, "b": b})
+        return np.array(_programs(self.curve)[0](x=x, a=a, b=b)[0])
+
+    def _evaluated(self, order: int, phi: Array) -> tuple[Array, Sequence[Array]]:
+        """The residuals (I, N), and the derivatives of f up to an order, the first before the second ones."""
+        x, y = (beside(column, phi) for column in self._columns)
+        height, *slopes = _programs(self.curve)[order](x=x, a=phi[0], b=phi[1])
+        return height - y, slopes
+
+    def _value(self, phi: Array) -> Array:
+        residual, _ = self._evaluated(0, phi)
+        return total(residual * residual)
+
+    def _gradient(self, phi: Array) -> Array:
+        residual, slopes = self._evaluated(1, phi)
+        return 2 * total(np.array([residual * slope for slope in slopes]))
+
+    def _hessian(self, phi: Array) -> Array:
+        residual, (fa, fb, faa, fab, fbb) = self._evaluated(2, phi)
+        terms = np.array([fa * fa + residual * faa, fa * fb + residual * fab, fb * fb + residual * fbb])
+        return square(2 * total(terms), 2)
+
+
+@lru_cache(maxsize=256)
+def _proposed(formula: str, x: bytes, y: bytes) -> Window:
+    given: dict[str, Any] = {"x": np.frombuffer(x), "y": np.frombuffer(y)}
+    return proposals.window_of(lambda window: OwnModel(formula=formula, window=window, **given), 2)
