@@ -155,8 +155,8 @@ def _with_mark(formula: str, mark: str) -> str:
 def read(text: str) -> float | None:
     """The number that somebody wrote, in either language's manner: with point or comma, an exponent, grouped digits.
 
-    One mark alone is the decimal mark, "0,03" as "0.03"; of two kinds the last is; a mark that comes twice groups. What
-    `number` writes is read too. None for what is no number; ±∞ for one beyond all floats. `read` of numbers.js is the
+    One mark alone is the decimal mark, "0,03" as "0.03"; of two kinds the last is; a mark that comes twice groups. A mark
+    that makes no sense at the end is that of a sentence, "0.03." as "0.03". What `number` writes is read too. None for what is no number; ±∞ for one beyond all floats. `read` of numbers.js is the
     same function, and one table tests both.
 
     Examples
@@ -166,6 +166,12 @@ def read(text: str) -> float | None:
     """
     plain = _GAPS.sub("", text[:LONGEST_NUMBER]).replace(MINUS, "-").replace("\N{EN DASH}", "-").lower()
     plain = _RAISED.sub(lambda found: "10^" + found[1].translate(_DIGITS), plain)
+    value = _value(plain)
+    return _value(plain[:-1]) if value is None and plain.endswith((".", ",")) else value
+
+
+def _value(plain: str) -> float | None:
+    """The number in a text of digits, marks and exponent."""
     found = _WRITTEN.fullmatch(plain)
     if found is None:
         return None

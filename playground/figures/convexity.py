@@ -80,8 +80,9 @@ def curve(
         _line(Line(chord.x[[0, -1]], chord.value[[0, -1]]), "", 0, **main) | {"mode": "markers", "marker": ends}
     )
     if below.any():
+        # A band under the chord, which keeps its colour: that of its name.
         bad = Line(chord.x, np.where(below, chord.value, np.nan))
-        traces.insert(2, _line(bad, look.runs[0], 5, **main, hoverinfo="skip"))
+        traces.insert(1, _line(bad, look.runs[0], 9, **main, hoverinfo="skip") | {"opacity": 0.5})
     traces += [_stationary(kind, [p for p in points if p.kind == kind], look) for kind in MARKERS]
     spot = {"size": 14, "color": look.lit, "line": {"width": 2.5, "color": look.halo}}
     for pane, height_here in ((main, value[at]), (lower, second[at])):

@@ -193,6 +193,10 @@ def enlarged(figure: Raw) -> Raw:
     frame["font"] = {**frame["font"], "size": 21}
     frame["title"] = {**frame["title"], "font": {"size": 23}}
     frame["margin"] = {side: round(1.5 * size) for side, size in frame["margin"].items()}
+    if scene := frame.get("scene"):
+        # Numbers along three axes meet at the corners of the box: fewer of them, and not quite so large.
+        fewer = {"tickfont": {"size": 16}, "nticks": 4}
+        frame["scene"] = {**scene, **{name: {**scene[name], **fewer} for name in ("xaxis", "yaxis", "zaxis")}}
     legend = frame.get("legend", {})
     if "size" in legend.get("font", {}):
         frame["legend"] = {**legend, "font": {**legend["font"], "size": round(1.5 * legend["font"]["size"])}}

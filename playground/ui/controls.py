@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES, START_LABELS
+from playground.engine.hyper import hypers
 from playground.i18n import Translator, number
 from playground.link.fields import declared
 from playground.link.playground import (
@@ -26,7 +27,7 @@ from playground.link.playground import (
     show_words,
 )
 from playground.link.values import Pick, default_pick
-from playground.ui import number_fields, own, session, widgets
+from playground.ui import curvature_notes, number_fields, own, session, widgets
 from playground.ui.session import PREFIX, seed
 
 FACTS = declared(Settings)
@@ -153,7 +154,15 @@ def run_controls(now: Settings, index: int, hide: frozenset[str]) -> Pick:
             on_change=_put_optimizer,
             args=(index,),
         )
-    return widgets.hyper_widgets(f"run{index}.", OPTIMIZERS[run.name], run, hide)
+    kind, prefix = OPTIMIZERS[run.name], f"run{index}."
+    marks = {"alpha": curvature_notes.limit_marks(now, _entered(prefix, kind, run))} if "alpha" in hypers(kind) else {}
+    return widgets.hyper_widgets(prefix, kind, run, hide, marks)
+
+
+def _entered(prefix: str, kind: Any, pick: Pick) -> Pick:
+    """A pick with what its widgets hold already: a limit of α depends on β, whose widget comes after it."""
+    held = {field: st.session_state.get(f"{PREFIX}{prefix}{field}", pick[field]) for field in hypers(kind)}
+    return pick.having(**{field: value for field, value in held.items() if hypers(kind)[field].allows(value)})
 
 
 def _start_words(name: str, point: Sequence[float], t: Translator) -> str:

@@ -14,6 +14,7 @@ from playground.engine.stability import contraction, hold, stability
 from playground.engine.types import Array, Convexity
 from playground.i18n import number
 from playground.link.playground import Settings, objective, optimizer
+from playground.link.values import Pick
 from playground.marking import N_
 from playground.ui import cache, session
 from playground.ui.player.payload import KIND_NAMES
@@ -58,20 +59,27 @@ def in_words(found: Verdict) -> str:
     return text
 
 
-def limit(now: Settings) -> tuple[float, bool] | None:
-    """The limit of α at the global minimum (of several: the least) for the first run, and whether it holds everywhere.
+def limit(now: Settings, run: Pick | None = None) -> tuple[float, bool] | None:
+    """The limit of α at the global minimum (of several: the least) for a run, and whether it holds everywhere.
 
-    None where nothing can be said: no known minimum, minibatches, a schedule, a rule that is not linear.
+    None where nothing can be said: no known minimum, minibatches, a schedule, a rule that is not linear. The run is the
+    first one, if none is given.
     """
     landscape = objective(now.model)
     minimisers = landscape.minimisers
     if minimisers is None or now.schedule.name != "Constant" or (now.batch is not None and landscape.data_size):
         return None
-    found = [stability(optimizer(now.runs[0]), landscape, point).limit for point in minimisers]
+    found = [stability(optimizer(run or now.runs[0]), landscape, point).limit for point in minimisers]
     limits = [limit for limit in found if limit is not None]
     if not limits or len(limits) < len(found):
         return None
     return min(limits), now.model.name in {"LinearRegression", "Quadratic"}
+
+
+def limit_marks(now: Settings, run: Pick) -> list[tuple[float, str]]:
+    """What theory marks on the track of a run's α: where it stops converging."""
+    found = limit(now, run)
+    return [] if found is None else [(found[0], _limit_words(*found))]
 
 
 def limit_note(now: Settings) -> None:
@@ -79,13 +87,17 @@ def limit_note(now: Settings) -> None:
     found = limit(now)
     if found is None:
         return
-    t = session.t()
-    words = t("Converges for 0 < α < {limit}.") if found[1] else t("At the global minimum, 0 < α < {limit} settles.")
-    said = number(cut(found[0]), session.language())
-    if cut(found[0]) < found[0] * (1 - 1e-12):
-        said += "…"  # cut, where the lessons' texts round
-    text = words.format(limit=said).replace("….", "…")
+    text = _limit_words(*found)
     st.caption(text if 0 < float(now.runs[0]["alpha"]) < found[0] else f":red[{text}]")
+
+
+def _limit_words(limit: float, everywhere: bool) -> str:
+    t = session.t()
+    words = t("Converges for 0 < α < {limit}.") if everywhere else t("At the global minimum, 0 < α < {limit} settles.")
+    said = number(cut(limit), session.language())
+    if cut(limit) < limit * (1 - 1e-12):
+        said += "…"  # cut, where the lessons' texts round
+    return words.format(limit=said).replace("….", "…")
 
 
 def cut(limit: float, digits: int = 4) -> float:

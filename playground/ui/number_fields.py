@@ -15,7 +15,7 @@ from typing import Any
 import streamlit as st
 
 from playground.engine.hyper import Hyper
-from playground.i18n import MINUS, Translator, decimal_mark, read
+from playground.i18n import MINUS, Translator, decimal_mark, number, read
 from playground.marking import N_
 from playground.ui import session
 from playground.ui.player.component import loader
@@ -26,6 +26,9 @@ E24 = (10, 11, 12, 13, 15, 16, 18, 20, 22, 24, 27, 30, 33, 36, 39, 43, 47, 51, 5
 
 SHOWN_OF_TEXT = 40
 """Letters of a text that is no number which are repeated in the sentence about it."""
+
+SAID = "field:said"
+"""In the session's state: the field that was changed last, and what became of the change."""
 
 Mark = tuple[float, str]
 """A place on a track that theory gives, and what it is."""
@@ -81,7 +84,7 @@ def taken(fact: Hyper, change: Any, before: float | None, t: Translator, languag
 
 
 def _typed(fact: Hyper, text: str, before: float | None, t: Translator, language: str) -> Taken:
-    stays = "" if before is None else _exactly(before, language)
+    stays = "" if before is None else _said_number(before, language)
     if not text.strip():
         return Taken(before, t(EMPTY).format(value=stays) if stays else "", bool(stays))
     value = read(text)
@@ -89,13 +92,15 @@ def _typed(fact: Hyper, text: str, before: float | None, t: Translator, language
         words = t(UNREADABLE) if stays else t(NO_NUMBER)
         return Taken(before, words.format(text=text.strip()[:SHOWN_OF_TEXT], value=stays), True)
     near = fact.clamp(value)
-    shown = _exactly(near, language)
+    shown = _said_number(near, language)
     if near != value:
-        return Taken(near, t(_bound(fact, value)).format(value=shown, low=_low(fact), high=_high(fact)), True)
+        low, high = ("" if edge is None else _said_number(edge, language) for edge in (fact.above, fact.below))
+        return Taken(near, t(_bound(fact, value)).format(value=shown, low=low, high=high), True)
     foreign = "." if decimal_mark(language) == "," else ","
     return Taken(near, t(READ_AS).format(value=shown) if foreign in text else "")
 
 
+ABOUT = N_("What this means: {label}")
 EMPTY = N_("The field was empty: {value} stays.")
 UNREADABLE = N_("“{text}” is not a number: {value} stays.")
 NO_NUMBER = N_("“{text}” is not a number.")
@@ -114,14 +119,6 @@ def _bound(fact: Hyper, value: float) -> str:
     if fact.below is not None and value >= fact.below:
         return BELOW
     return LARGEST if (fact.high is not None and value > fact.high) or value > 1e300 else WHOLE
-
-
-def _low(fact: Hyper) -> str:
-    return "" if fact.above is None else f"{fact.above:g}"
-
-
-def _high(fact: Hyper) -> str:
-    return "" if fact.below is None else f"{fact.below:g}"
 
 
 # ---------------------------------------------------------------- the field
@@ -185,7 +182,7 @@ def optional_field(
 
     def changed() -> None:
         now = taken(fact, _change(place), st.session_state.get(key, value) if _stays else None, t, language)
-        st.session_state[key], st.session_state[f"{key}:said"] = now.value, now
+        st.session_state[key], st.session_state[SAID] = now.value, (key, now)
         if on_change is not None:
             on_change()
 
@@ -198,12 +195,13 @@ def optional_field(
         "name": name,
         "label": label,
         "tip": tip,
+        "about": t(ABOUT).format(label=label),
         "low": low,
         "high": high,
         "whole": fact.integer,
         "stops": stops(fact) if track and not fact.integer else None,
         "log": fact.log,
-        "marks": [{"at": at, "text": words} for at, words in marks],
+        "marks": [{"at": at, "text": words} for at, words in marks if track and stops(fact)[0] < at < stops(fact)[-1]],
         "step": step,
     }
     # In a list, because Streamlit looks through a dict for dataframes, and loads pandas (70 MB) to do it. The state is
@@ -222,9 +220,9 @@ def optional_field(
 
 
 def _said(key: str) -> Taken:
-    """What became of the last change, as long as its value is still there."""
-    said: Taken | None = st.session_state.get(f"{key}:said")
-    return said if said is not None and said.value == st.session_state[key] else Taken(None)
+    """What became of a field's change, as long as its value is still there and no other field has been changed."""
+    last, said = st.session_state.get(SAID, ("", Taken(None)))
+    return said if last == key and said.value == st.session_state[key] else Taken(None)
 
 
 def _change(place: str) -> Any:
@@ -253,7 +251,7 @@ def _plain_field(
     def changed() -> None:
         text = str(st.session_state.get(box) or "")
         now = taken(fact, {"text": text}, st.session_state[key] if stays else None, t, language)
-        st.session_state[key], st.session_state[f"{key}:said"] = now.value, now
+        st.session_state[key], st.session_state[SAID] = now.value, (key, now)
         if on_change is not None:
             on_change()
 
@@ -263,6 +261,12 @@ def _plain_field(
     if _said(key).said:
         st.caption(_said(key).said)
     return None if current is None else float(current)
+
+
+def _said_number(value: float, language: str) -> str:
+    """A number with all its digits in a sentence: long whole ones are grouped there, and not in a field."""
+    whole = value == int(value) and abs(value) < 1e15
+    return number(int(value), language) if whole else _exactly(value, language)
 
 
 def _exactly(value: float, language: str) -> str:

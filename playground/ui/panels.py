@@ -51,7 +51,7 @@ def _chart(name: str | Panel, now: Settings) -> None:
     if isinstance(name, str):
         CHARTS[name](now)
     else:
-        with st.container():
+        with st.container(key=f"lessons-{name.__name__}"):
             name(now)
 
 

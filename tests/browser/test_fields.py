@@ -38,7 +38,7 @@ def test_both_marks_are_read_in_both_languages_whatever_the_browser_speaks(visit
 def test_what_cannot_be_used_is_said_in_place_and_the_nearest_is_shown(visit):
     guest = visit(f"{FLAT}&lang=es", locale="en-US")
     for name, typed, shown, sentence in [
-        ("start0", "1e9", "1000000", "El valor máximo es 1000000."),
+        ("start0", "1e9", "1000000", "El valor máximo es 1\u202f000\u202f000."),
         ("steps", "-5", "1", "El valor mínimo es 1."),
         ("alpha", "mucho", "0,02", "«mucho» no es un número: se mantiene 0,02."),
         ("alpha", "", "0,02", "El campo estaba vacío: se mantiene 0,02."),

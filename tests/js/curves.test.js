@@ -119,7 +119,7 @@ test("each parameter has a chart of its own, one below the other", () => {
   drawParameters(context, 400, 300, data([runOf([0, 0, 0.5, 1])]), 1, look);
   assert.deepEqual(context.of("translate"), [
     [0, 0],
-    [0, 150],
+    [0, 136],
   ]);
   assert.deepEqual(
     context.of("fillText").flatMap(([text]) => (text.startsWith("φ") ? [text] : [])),

@@ -215,10 +215,10 @@ def _curve_words(
     if ends[0] == ends[1]:
         test = t("A chord needs two different ends.")
     elif below.any():
-        gaps = stretches(line.x, below)
-        low, high = number(gaps[0][0], language, 3), number(gaps[-1][1], language, 3)
-        test = t("The chord lies below the curve between {low} and {high}. One such chord is enough: not convex.")
-        test = test.format(low=low, high=high)
+        gaps = [[number(end, language, 3) for end in gap] for gap in stretches(line.x, below)]
+        between = t("between {low} and {high}")
+        where = f" {t('and')} ".join(between.format(low=low, high=high) for low, high in gaps)
+        test = t("The chord lies below the curve {where}. One such chord is enough: not convex.").format(where=where)
     else:
         test = t("This chord lies nowhere below the curve. One chord proves nothing; all of them would.")
     sign = "+" if bend > 0 else ""
@@ -329,7 +329,7 @@ def own_figures(entries: tuple[float, ...], language: str, appearance: str) -> t
 def _large(name: str = "large") -> Any:
     """A container whose text is large where the page is projected."""
     if session.presenting():
-        st.html("<style>[class*=st-key-large] :is(p, .katex-display) { font-size: 1.35rem; }</style>")
+        st.html("<style>[class*=st-key-large] :is(p, .katex-display) { font-size: 1.35rem; line-height: 1.3; }</style>")
     return st.container(key=name)
 
 

@@ -8,7 +8,7 @@ const NOW = 2;
 
 // Headings, then a row a run; what came of them once the end has been seen, and never while it is secret.
 /** @param {import("./protocol.d.ts").PlayerData} data */
-export function showTable({ table: rows, runs, id }, secret, ended, label) {
+export function showTable({ table: rows, runs, id, words }, secret, ended) {
   const host = document.querySelector(".pg-host-table");
   if (!host) return;
   if (!rows) {
@@ -30,8 +30,11 @@ export function showTable({ table: rows, runs, id }, secret, ended, label) {
     });
     if (i) line.cells[0].insertAdjacentHTML("afterbegin", sample(runs[i - 1]));
   });
+  // Its place stays when it has been said, for the same reason.
+  if (!secret) table.createCaption().textContent = words.table_waits;
+  if (!secret && ended) table.caption.style.visibility = "hidden";
   // On a phone it scrolls sideways: also by the arrow keys, for those who have no finger on it.
-  Object.assign(host, { tabIndex: 0, ariaLabel: label, role: "region" });
+  Object.assign(host, { tabIndex: 0, ariaLabel: words.table, role: "region" });
   host.replaceChildren(table);
 }
 

@@ -141,7 +141,7 @@ export class PlayingComponent {
     this.renewed = false;
     this.guard.run("page", () => {
       this.place();
-      rename(this.data.words.names);
+      rename(this.data.words);
       dress(this.home);
       this.look();
     });

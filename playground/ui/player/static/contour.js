@@ -4,12 +4,15 @@ import { drawEigenvectors, drawQuadratic } from "./curvature.js";
 import { drawGround } from "./heights.js";
 import { drawParabola, drawTangent } from "./line.js";
 import { decode } from "./numbers.js";
-import { arrow, dot, drawOnPlane, drawPoint } from "./paths.js";
+import { arrow, dot, drawOnPlane, placeOf } from "./paths.js";
+import { drawAway, drawPoints, isInside } from "./points.js";
 
 export function drawContour(context, map, { data, previous, point, k, look, ground }) {
   if (ground) drawGround(context, map, data.window, ground);
   if (previous) drawOnPlane(context, map, previous, k, { ...look, faint: true });
   for (const run of [...data.runs].reverse()) drawOnPlane(context, map, run, k, look);
+  if (!ground) letLabelsBeRead(context, map);
+  if (previous) nameGhost(context, map, data.words.before, look);
   const whole = Math.floor(k);
   const run = data.runs[0];
   const step = Math.min(whole, run.steps);
@@ -27,8 +30,63 @@ export function drawContour(context, map, { data, previous, point, k, look, grou
   drawArrows(context, map, data.arrows, run, whole, look);
   const start = point ?? data.start;
   if (start.every(Number.isFinite)) ring(context, map.toPixel(...start), run.color, look.halo);
-  for (const one of [...data.runs].reverse()) drawPoint(context, map, one, k, look);
+  drawRuns(context, map, data.runs, k, look);
   if (point) dot(context, map.toPixel(...start), 7 * (look.scale ?? 1), run.color, look.halo, run.mark);
+}
+
+// Where each run stands, over all else, so that its own arrows do not cover it.
+function drawRuns(context, map, runs, k, look) {
+  const size = 7 * (look.scale ?? 1);
+  const points = runs.map((run) => ({ p: placeOf(map, run, k), size, color: run.color, mark: run.mark })).reverse();
+  for (const one of points) if (!isInside(one.p, map)) drawAway(context, one, map, look);
+  drawPoints(
+    context,
+    points.filter(({ p }) => isInside(p, map)),
+    map,
+    look,
+  );
+}
+
+// The values that stand on the level lines are on the chart below: a path across them fades there.
+function letLabelsBeRead(context, map) {
+  context.save();
+  context.globalCompositeOperation = "destination-out";
+  context.globalAlpha = 0.8;
+  for (const { at, wide, tall } of map.labels ?? []) {
+    const [u, v] = map.toPixel(...at);
+    context.fillRect(u - wide / 2, v - tall / 2, wide, tall);
+  }
+  context.restore();
+}
+
+// What the dotted path is.
+function nameGhost(context, map, name, look) {
+  const scale = look.scale ?? 1;
+  const [left, low] = [map.left + 8 * scale, map.top + map.height - 12 * scale];
+  context.save();
+  context.font = look.font;
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  for (const [width, ink] of [
+    [5, look.halo],
+    [1.5, look.ghost],
+  ]) {
+    context.lineWidth = width;
+    context.strokeStyle = ink;
+    context.setLineDash(ink === look.halo ? [] : [2, 4]);
+    context.beginPath();
+    context.moveTo(left, low);
+    context.lineTo(left + 26 * scale, low);
+    context.stroke();
+  }
+  context.setLineDash([]);
+  context.lineWidth = 4;
+  context.lineJoin = "round";
+  context.strokeStyle = look.halo;
+  context.fillStyle = look.ghost;
+  context.strokeText(name, left + 32 * scale, low);
+  context.fillText(name, left + 32 * scale, low);
+  context.restore();
 }
 
 // The arrows of the step that follows; none at the end.

@@ -1,20 +1,27 @@
 // Curves against the step, drawn whole by the player: the loss on a log axis, or the parameters.
 
 import { decode, format, superscript } from "./numbers.js";
-import { dot, write } from "./paths.js";
+import { write } from "./paths.js";
+import { drawPoints } from "./points.js";
 
 const RIGHT = 14;
 const TOP = 26;
+const GAP = 10; // under a chart without numbers of the steps
 const COMING = 0.7;
 
 // The plot area inside a canvas, with room for the letters of this look, and where step `i` of `steps` lies in it.
-function boxIn(width, height, steps, look) {
-  const large = (look.scale ?? 1) > 1;
-  const left = large ? 84 : 58;
-  const bottom = height - (large ? 58 : 38);
+function boxIn(width, height, steps, look, under = underOf(look)) {
+  const left = (look.scale ?? 1) > 1 ? 84 : 58;
+  const bottom = height - under;
   const right = width - RIGHT;
   return { left, right, bottom, height, x: (i) => left + (i / steps) * (right - left) };
 }
+
+// The room that numbers and name of the steps take under a chart.
+const underOf = (look) => ((look.scale ?? 1) > 1 ? 58 : 38);
+
+// How many numbers stand one above the other in it.
+const rows = (box, look) => Math.max(1, Math.min(6, Math.floor((box.bottom - TOP) / (24 * (look.scale ?? 1)))));
 
 // What is drawn against the step: loss above the minimum where it is known.
 function lossOf(run, floor) {
@@ -84,7 +91,8 @@ export function drawLoss(context, width, height, data, k, look) {
   const box = boxIn(width, height, steps, look);
   const { x } = box;
   const y = (v) => TOP + (1 - (scale(v) - a) / (b - a)) * (box.bottom - TOP);
-  axes(context, box, steps, log ? decades(a, b, data.mark) : roundTicks(a, b, data.mark), y, data, look);
+  const room = rows(box, look);
+  axes(context, box, steps, log ? decades(a, b, data.mark, room) : roundTicks(a, b, data.mark, room), y, data, look);
   for (const epoch of data.epochs ?? []) {
     if (epoch > steps) break;
     context.globalAlpha = 0.35;
@@ -104,6 +112,8 @@ export function drawLoss(context, width, height, data, k, look) {
   context.beginPath();
   context.rect(box.left, TOP - 4, box.right - box.left + 8, box.bottom - TOP + 8);
   context.clip();
+  /** @type {import("./points.js").Point[]} */
+  const points = [];
   for (const run of ghost)
     line(context, until(run), (i) => [x(i), y(lossOf(run, floor)(i))], look.ghost, 1.5, 0.5, [2, 4]);
   for (const run of runs) {
@@ -123,8 +133,15 @@ export function drawLoss(context, width, height, data, k, look) {
       context.lineTo(...now);
       context.stroke();
     }
-    dot(context, [now[0], Math.max(now[1], TOP)], 5.5 * thick, run.color, look.halo, run.mark);
+    points.push({ p: [now[0], Math.max(now[1], TOP)], size: 5.5 * thick, color: run.color, mark: run.mark });
   }
+  const seen = points.filter(({ p }) => p.every(Number.isFinite));
+  drawPoints(
+    context,
+    seen,
+    { left: box.left, top: TOP - 4, width: box.right - box.left, height: box.bottom - TOP },
+    look,
+  );
   context.restore();
   let row = 0;
   for (const run of runs)
@@ -184,42 +201,47 @@ function leaves(context, box, run, at, until, above, row, look) {
 // Each parameter against the step, one below the other: what is shown where there are no data to fit. So colour and dash
 // say which run a curve is, here as everywhere.
 export function drawParameters(context, width, height, data, k, look) {
-  const axes = data.runs[0].slope ? [0] : [0, 1];
-  const tall = height / axes.length;
-  for (const axis of axes) {
+  const under = data.runs[0].slope ? [underOf(look)] : [GAP, underOf(look)];
+  const plot = (height - under.reduce((sum, one) => sum + TOP + one, 0)) / under.length;
+  for (const axis of under.keys()) {
     context.save();
-    context.translate(0, axis * tall);
-    drawParameter(context, width, tall, data, k, look, axis);
+    context.translate(0, axis * (TOP + plot + GAP));
+    drawParameter(context, width, TOP + plot + under[axis], data, k, look, axis, under[axis]);
     context.restore();
   }
 }
 
-function drawParameter(context, width, height, data, k, look, axis) {
+function drawParameter(context, width, height, data, k, look, axis, under) {
   const thick = look.scale ?? 1;
   const runs = data.runs;
   const [low, high] = data.window[axis];
   const steps = Math.max(1, ...runs.map((run) => run.steps));
-  const box = boxIn(width, height, steps, look);
+  const box = boxIn(width, height, steps, look, under);
   const { x } = box;
   const y = (v) => TOP + ((high - v) / (high - low)) * (box.bottom - TOP);
-  axes(context, box, steps, roundTicks(low, high, data.mark), y, data, look);
+  axes(context, box, steps, roundTicks(low, high, data.mark, rows(box, look)), y, data, look);
   context.textAlign = "left";
   context.textBaseline = "bottom";
   const name = axis ? "φ₁" : "φ₀";
   context.fillText(runs[0].slope ? "φ" : name, box.left, TOP - 3);
   context.beginPath();
-  context.rect(box.left, TOP, box.right - box.left + 8, box.bottom - TOP);
+  context.rect(box.left - 12 * thick, TOP, box.right - box.left + 12 * thick + 8, box.bottom - TOP);
   context.clip();
+  /** @type {import("./points.js").Point[]} */
+  const points = [];
   for (const run of runs) {
     const phi = decode(run.phi);
     const whole = Math.min(Math.floor(k), run.steps);
+    /** @returns {[number, number]} */
     const point = (i) => [x(i), y(phi[2 * i + axis])];
     const dash = run.dash ?? [];
     if (!look.guess) line(context, run.steps, point, run.color, 1.6 * thick, COMING, dash);
     line(context, whole, point, run.color, 2.5 * thick, 1, dash);
     if (run.mark && !look.guess) number(context, point(run.steps), run, look);
-    dot(context, point(whole), 4.5 * thick, run.color, look.halo, run.mark);
+    points.push({ p: point(whole), size: 4.5 * thick, color: run.color, mark: run.mark });
   }
+  const seen = points.filter(({ p }) => p.every(Number.isFinite));
+  drawPoints(context, seen, { left: box.left, top: TOP, width: box.right - box.left, height: box.bottom - TOP }, look);
 }
 
 // A run's number at the end of its line: at the start all their points lie on one another.
@@ -233,7 +255,7 @@ function number(context, at, run, look) {
   context.strokeStyle = look.halo;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  const place = [x - (6 + 14 * (Number(run.mark) - 1)) * scale, y - 9 * scale];
+  const place = [x - (6 + 14 * (Number(run.mark) - 1)) * scale, y + (y - 18 * scale < TOP ? 9 : -9) * scale];
   context.strokeText(run.mark, place[0], place[1] + 0.5);
   write(context, run.mark, place, font, run.color);
 }
@@ -262,8 +284,8 @@ function line(context, to, at, color, width, alpha, dash) {
 }
 
 // Ticks of a logarithmic axis between two exponents: powers of ten, or what lies between them where there are too few.
-export const decades = (a, b, mark) => {
-  const stride = Math.max(1, Math.ceil((b - a) / 6));
+export const decades = (a, b, mark, most = 6) => {
+  const stride = Math.max(1, Math.ceil((b - a) / most));
   const ticks = [];
   for (let p = Math.ceil(a / stride) * stride; p <= b; p += stride) ticks.push([10 ** p, `10${superscript(p)}`]);
   if (ticks.length >= 2) return ticks;
@@ -273,7 +295,7 @@ export const decades = (a, b, mark) => {
       const v = m * 10 ** p;
       if (Math.log10(v) >= a && Math.log10(v) <= b) few.push([v, format(v, mark, 2)]);
     }
-  return few.length >= 2 ? few : roundTicks(10 ** a, 10 ** b, mark);
+  return few.length >= 2 && few.length <= most + 1 ? few : roundTicks(10 ** a, 10 ** b, mark, Math.min(5, most));
 };
 
 // The distance of `count` ticks over a span: 1, 2 or 5 times a power of ten.
@@ -284,8 +306,8 @@ export const stepOf = (span, count) => {
 };
 
 // Round numbers between two values, as ticks of an axis.
-export const roundTicks = (a, b, mark) => {
-  const d = stepOf(b - a, 5);
+export const roundTicks = (a, b, mark, most = 5) => {
+  const d = stepOf(b - a, Math.min(5, most));
   const ticks = [];
   for (let i = Math.ceil(a / d); i * d <= b; i++) ticks.push([i * d, format(i * d, mark, 3)]);
   return ticks;
@@ -306,14 +328,15 @@ function axes(context, box, steps, ticks, y, data, look) {
     context.fillStyle = look.ink;
     context.fillText(label, box.left - 6, y(value));
   }
+  context.strokeStyle = look.axis;
+  context.strokeRect(box.left, TOP, box.right - box.left, box.bottom - TOP);
+  if (box.height - box.bottom <= GAP) return;
   context.textAlign = "center";
   context.textBaseline = "top";
-  const stride = Math.max(1, stepOf(steps, 6));
+  const stride = Math.max(1, stepOf(steps, (box.right - box.left) / (60 * (look.scale ?? 1))));
   for (let i = 0; i <= steps; i += stride) {
     context.fillStyle = look.ink;
     context.fillText(format(i, data.mark), box.x(i), box.bottom + 6);
   }
   context.fillText(data.words.step_axis, (box.left + box.right) / 2, (box.bottom + box.height) / 2 + 3);
-  context.strokeStyle = look.axis;
-  context.strokeRect(box.left, TOP, box.right - box.left, box.bottom - TOP);
 }

@@ -90,19 +90,20 @@ class Field {
     this.text.inputMode = is.whole ? "numeric" : "decimal";
     if (is.low === null || is.low < 0) this.text.inputMode = "text";
     this.text.lang = lang;
-    this.dressTip(is.tip);
+    this.dressTip(is);
     this.dressTrack(is);
     this.dressSteps(is);
   }
 
-  dressTip(tip) {
+  dressTip({ tip, about }) {
     this.tip?.remove();
     this.about?.remove();
     this.tip = this.about = null;
     if (!tip) return;
     this.about = make("p", "pg-field-about", { id: `${this.text.id}-about`, textContent: tip, hidden: true });
     this.tip = make("button", "pg-field-tip", { type: "button", textContent: "?", title: tip });
-    this.tip.setAttribute("aria-label", tip);
+    this.tip.setAttribute("aria-label", about);
+    this.tip.setAttribute("aria-controls", this.about.id);
     this.tip.setAttribute("aria-expanded", "false");
     this.tip.addEventListener("click", () => {
       this.about.hidden = !this.about.hidden;
@@ -267,8 +268,10 @@ class Field {
     this.commit({ v: this.value });
   }
 
-  // One change in flight: the newest replaces those that waited.
+  // One change in flight: the newest replaces those that waited. What was said of another field is over with it.
   commit(change) {
+    for (const said of document.querySelectorAll(".pg-field-said:not(:empty)"))
+      if (said !== this.said) said.textContent = "";
     this.mail.offer(change, performance.now());
     this.flush();
   }

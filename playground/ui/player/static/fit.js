@@ -23,7 +23,7 @@ export function batchAt(run, step) {
   return step < ends.length ? Array.from(all.subarray(step ? ends[step - 1] : 0, ends[step])) : null;
 }
 
-export function drawFit(context, map, model, curves, look) {
+export function drawFit(context, map, model, curves, look, gone = "") {
   const { x, y } = model;
   const from = map.toData(map.left, 0)[0];
   const to = map.toData(map.left + map.width, 0)[0];
@@ -49,6 +49,7 @@ export function drawFit(context, map, model, curves, look) {
     }
     context.stroke();
   }
+  const unseen = main && !isSeen(map, model, main, from, to);
   for (const curve of [...curves].reverse()) {
     if (!curve.phi.every(Number.isFinite)) continue;
     context.strokeStyle = curve.color;
@@ -74,7 +75,24 @@ export function drawFit(context, map, model, curves, look) {
     context.strokeStyle = look.lit;
     context.stroke();
   }
+  if (unseen) {
+    context.font = look.font;
+    context.fillStyle = look.ink;
+    context.textAlign = "left";
+    context.textBaseline = "top";
+    context.fillText(gone, map.left + 8, map.top + 6);
+  }
   context.restore();
+}
+
+// Whether any of a curve lies in the picture.
+function isSeen(map, model, curve, from, to) {
+  for (let i = 0; i <= SAMPLES; i++) {
+    const u = from + (i / SAMPLES) * (to - from);
+    const v = map.toPixel(u, model.predict(curve.phi, u))[1];
+    if (v >= map.top && v <= map.top + map.height) return true;
+  }
+  return false;
 }
 
 // The square on each residual, turned towards the middle: its area is what the datum adds to the loss.

@@ -14,7 +14,22 @@ export function plane(chart) {
     toPixel: (a, b) => [x._offset + x.c2p(a), y._offset + y.c2p(b)],
     toData: (u, v) => [x.p2c(u - x._offset), y.p2c(v - y._offset)],
     key: `${x._offset},${y._offset},${x._length},${y._length},${x.range},${y.range}`,
+    labels: labels(chart),
   };
+}
+
+// The numbers that are written on the level lines of a contour: where, and about how large.
+function labels(chart) {
+  const trace = chart._fullData?.find(
+    ({ type, mode, texttemplate }) => type === "scatter" && mode === "text" && texttemplate,
+  );
+  if (!trace) return [];
+  const { size } = trace.textfont;
+  return Array.from(trace.x, (x, i) => ({
+    at: [x, trace.y[i]],
+    wide: 0.56 * size * String(trace.customdata[i]).length + 4,
+    tall: size + 2,
+  }));
 }
 
 // A 3-D scene's camera: the projection of data onto the screen, and the eye in data units.

@@ -49,6 +49,11 @@ export function read(text) {
     .replace(/[−–]/g, "-")
     .toLowerCase()
     .replace(/10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)/g, (_, power) => `10^${Array.from(power, (c) => DOWN[c]).join("")}`);
+  return numberIn(plain) ?? (/[.,]$/.test(plain) ? numberIn(plain.slice(0, -1)) : null);
+}
+
+// The number in a text of digits, marks and exponent.
+function numberIn(plain) {
   const found = plain.match(
     /^([+-]?)(?:([0-9]+[0-9.,]*|[.,][0-9]+)(?:e([+-]?[0-9]+)|[·×*]10\^([+-]?[0-9]+))?|10\^([+-]?[0-9]+))$/,
   );

@@ -24,8 +24,8 @@ export function bringStyle(file = "player.css") {
     document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }));
 }
 
-// What the server draws for the step at which all rests. It is dimmed and says so while that is another step, or
-// another run, than the one on the screen: its headings would be false.
+// What the server draws for the step at which all rests. It is dimmed and says of which step it is while that is another
+// than the one on the screen, or another run: its headings would be taken for those of now.
 export class AtRest {
   /** @type {any} a list that lives: to read it asks nothing of the page */
   shown = document.getElementsByClassName("pg-shown");
@@ -33,7 +33,9 @@ export class AtRest {
   // `again`: the places may have been drawn anew.
   follow({ of, words }, step, again) {
     const mark = this.shown[0]?.dataset;
-    const behind = mark && (mark.of !== of || (mark.step !== "" && mark.step !== String(step))) ? words.behind : "";
+    let behind = "";
+    if (mark && mark.of !== of) behind = words.behind;
+    else if (mark?.step && mark.step !== String(step)) behind = `${words.scrub} ${mark.step} · ${words.behind}`;
     if (behind === this.behind && !again) return;
     this.behind = behind;
     for (const place of document.querySelectorAll("[class*=st-key-rest-]"))
@@ -64,6 +66,20 @@ export function dress(home) {
   }
   measure();
   makeReachable();
+  minusInHovers();
+}
+
+// Plotly writes the numbers under a pointer with a hyphen; everywhere else a minus stands before them.
+function minusInHovers() {
+  for (const chart of document.querySelectorAll(".js-plotly-plot:not([data-minus])")) {
+    if (!chart.on) continue;
+    put(chart, "minus", "1");
+    chart.on("plotly_hover", () => {
+      for (const one of chart.querySelectorAll(".hoverlayer :is(text, tspan)"))
+        if (!one.childElementCount && /-(?=[0-9.])/.test(one.textContent))
+          one.textContent = one.textContent.replace(/-(?=[0-9.])/g, "−");
+    });
+  }
 }
 
 // A formula or a table wider than a narrow page scrolls by itself: by the arrow keys too, not by a finger alone.
@@ -103,8 +119,11 @@ export function makeRoom() {
     document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
 }
 
-// Names that Streamlit gives to its own buttons, in English: the same in the visitor's language.
-export function rename(names) {
+// Names that Streamlit gives to its own buttons, and its first link, in English: the same in the visitor's language.
+export function rename(words) {
+  const { names, skip } = words;
+  const link = document.querySelector("[data-testid=stSkipToContent]");
+  if (link && link.textContent !== skip) link.textContent = skip;
   for (const one of document.querySelectorAll("[data-english]"))
     if (!(one.dataset.english in names)) {
       one.setAttribute("aria-label", one.dataset.english);

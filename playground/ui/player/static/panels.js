@@ -17,7 +17,7 @@ const DRAWS = {
   surface: (context, { map, ground }, scene) => drawSurface(context, map, ground, scene),
   slope: (context, { map }, scene) => drawSlope(context, map, scene),
   fit: (context, { map }, { data, model, point, k, look }) =>
-    model && drawFit(context, map, model, curvesOf(data.runs, k, point), look),
+    model && drawFit(context, map, model, curvesOf(data.runs, k, point), look, data.words.gone),
   loss: (context, { layer }, { data, k, look }) => drawLoss(context, layer.width, layer.height, data, k, look),
   parameters: (context, { layer }, { data, k, look }) =>
     drawParameters(context, layer.width, layer.height, data, k, look),

@@ -131,14 +131,13 @@ export function drawOnPlane(context, map, run, k, look) {
   context.restore();
 }
 
-// Where the run stands. Drawn after all else, so that its own arrows do not cover it.
-export function drawPoint(context, map, run, k, look) {
-  context.save();
-  context.beginPath();
-  context.rect(map.left, map.top, map.width, map.height);
-  context.clip();
-  dot(context, tame(map.toPixel(...pointAt(run, k))), 7 * (look.scale ?? 1), run.color, look.halo, run.mark);
-  context.restore();
+// Where a run stands, in pixels; where it has overflowed, the last place that had a number.
+export function placeOf(map, run, k) {
+  for (let at = Math.min(k, run.steps); at >= 0; at = Math.ceil(at) - 1) {
+    const point = pointAt(run, at);
+    if (point.every(Number.isFinite)) return tame(map.toPixel(...point));
+  }
+  return tame(map.toPixel(0, 0));
 }
 
 // An arrow from a to b in data units; its line may be dashed, its halo is whole: colours of the map do not swallow it.

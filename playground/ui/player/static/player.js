@@ -22,6 +22,7 @@ import { View } from "./view.js";
 
 const TEXTS = ".pg-host-ledger, .pg-host-curvature, .pg-host-notes, .pg-host-point, .pg-host-table, .pg-host-legend";
 const COMING = ["pointerover", "pointerdown", "focusin"]; // what goes before the press of a button
+const FOLLOWED = 2; // steps a second at which the server's figures still keep up
 const SETTLES = 500; // milliseconds in which a chart that a hand has moved may still turn
 
 /** @extends {PlayingComponent<import("./protocol.d.ts").PlayerData>} */
@@ -166,15 +167,17 @@ class Player extends PlayingComponent {
     return this.calm.waiting || performance.now() - this.movedAt < SETTLES;
   }
 
-  // What is told at rest: to Python the step, where a page asks for it or has figures that are out of date; to the
-  // address its link, because a browser refuses one that changes many times a second; to a screen reader the new run.
+  // What is told at rest: to Python the step, where a page asks for it or has figures that are out of date, and while it
+  // plays so slowly that they can follow; to the address its link, because a browser refuses one that changes many times
+  // a second; to a screen reader the new run.
   tell(time) {
     const { data, head } = this;
-    const step = head.nearest;
+    const step = head.playing ? head.step : head.nearest;
     const still = !head.playing && !this.handle.dragging;
+    const follows = still || (head.playing && head.speed <= FOLLOWED);
     const moved = data.reports && step !== this.told;
     const late = data.stale && this.root.dataset.run === data.id && this.toldFor !== data.id;
-    if (this.report.due(time, (moved || late) && still)) {
+    if (this.report.due(time, (moved || late) && follows)) {
       this.told = step;
       this.toldFor = data.id;
       this.component.setStateValue("step", { k: step, n: ++this.reports });
@@ -227,7 +230,7 @@ class Player extends PlayingComponent {
       return;
     }
     this.guard.run("table", () => {
-      showTable(data, secret, this.ended === data.id, words.table);
+      showTable(data, secret, this.ended === data.id);
       showLosses(data, step);
     });
     if (!head.playing) this.guard.run("alt", () => describe(data, secret ? step : head.steps, secret));

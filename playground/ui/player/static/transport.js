@@ -51,13 +51,16 @@ export class Transport {
     this.speed.addEventListener("change", () => {
       head.speed = Number(this.speed.value);
     });
-    this.element.append(this.range, this.label, this.speed);
+    this.element.append(this.range, this.speed);
     this.live = Object.assign(document.createElement("p"), { className: "pg-live" });
     this.live.setAttribute("aria-live", "polite");
     this.news = Object.assign(document.createElement("p"), { className: "pg-news pg-unseen" });
     this.news.setAttribute("aria-live", "polite");
     this.legend = Object.assign(document.createElement("div"), { className: "pg-legend" });
-    root.append(this.element, this.legend, this.live, this.news);
+    // One line above the buttons: the moment in a sentence, or while it plays, too short a moment for one, as a label.
+    const line = Object.assign(document.createElement("div"), { className: "pg-line" });
+    line.append(this.label, this.live);
+    root.append(line, this.element, this.legend, this.news);
     drive(head);
   }
 
@@ -115,7 +118,7 @@ export class Transport {
     leave(this.head);
     this.element.remove();
     this.legend.remove();
-    this.live.remove();
+    this.live.parentElement.remove();
     this.news.remove();
   }
 }

@@ -1,0 +1,72 @@
+// Where runs stand, on any chart: points that lie on one another are told apart, and one that has left shows where to.
+
+import { dot, inkOn } from "./paths.js";
+
+/** @typedef {{ p: [number, number], size: number, color: string, mark: string }} Point */
+/** @typedef {{ left: number, top: number, width: number, height: number }} Area */
+
+// Draw points, the last on top. Where the numbers of several would cover one another, they stand together beside them.
+/** @param {Point[]} points @param {Area} area */
+export function drawPoints(context, points, area, look) {
+  const near = (one) => points.filter(({ p }) => Math.hypot(p[0] - one.p[0], p[1] - one.p[1]) < 1.6 * one.size);
+  const crowded = points.filter((one) => one.mark && near(one).length > 1);
+  for (const one of points) dot(context, one.p, one.size, one.color, look.halo, crowded.includes(one) ? "" : one.mark);
+  const told = new Set();
+  for (const one of [...crowded].reverse()) {
+    if (told.has(one)) continue;
+    const here = near(one).filter((other) => !told.has(other));
+    for (const other of here) told.add(other);
+    const numbers = here.map(({ mark }) => mark).sort();
+    chip(context, numbers.join(" "), one.p, one.size, area, look);
+  }
+}
+
+// A few letters beside a point, on a ground of their own; on its other side where there would be no room.
+function chip(context, text, [u, v], size, area, look) {
+  const high = Math.round(1.9 * size);
+  context.font = `bold ${high}px sans-serif`;
+  const wide = context.measureText(text).width + 8;
+  const x = u + size + wide + 4 > area.left + area.width ? u - size - wide - 4 : u + size + 4;
+  const y = v - size - high < area.top ? v + size : v - size - high;
+  context.setLineDash([]);
+  context.fillStyle = look.halo;
+  context.fillRect(x, y, wide, high + 4);
+  context.strokeStyle = look.ink;
+  context.lineWidth = 1;
+  context.strokeRect(x, y, wide, high + 4);
+  context.fillStyle = look.ink;
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  context.fillText(text, x + 4, y + 2.5 + high / 2);
+}
+
+export const isInside = ([u, v], { left, top, width, height }) =>
+  u >= left && v >= top && u <= left + width && v <= top + height;
+
+// At the border of a chart, an arrow towards a point beyond it.
+/** @param {Point} point @param {Area} area */
+export function drawAway(context, point, area, look) {
+  const { p, size, color, mark } = point;
+  const inset = 2 * size;
+  const u = Math.max(area.left + inset, Math.min(area.left + area.width - inset, p[0]));
+  const v = Math.max(area.top + inset, Math.min(area.top + area.height - inset, p[1]));
+  const angle = Math.atan2(p[1] - v, p[0] - u);
+  const at = (turn, far) => [u + far * size * Math.cos(angle + turn), v + far * size * Math.sin(angle + turn)];
+  context.setLineDash([]);
+  context.beginPath();
+  context.moveTo(...at(0, 1.9));
+  context.lineTo(...at(2.3, 1.5));
+  context.lineTo(...at(-2.3, 1.5));
+  context.closePath();
+  context.fillStyle = color;
+  context.strokeStyle = look.halo;
+  context.lineWidth = 2;
+  context.stroke();
+  context.fill();
+  if (!mark) return;
+  context.font = `bold ${Math.round(1.2 * size)}px sans-serif`;
+  context.fillStyle = inkOn(color);
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillText(mark, u, v);
+}
