@@ -155,9 +155,9 @@ def _with_mark(formula: str, mark: str) -> str:
 def read(text: str) -> float | None:
     """The number that somebody wrote, in either language's manner: with point or comma, an exponent, grouped digits.
 
-    One mark alone is the decimal mark, "0,03" as "0.03"; of two kinds the last is; a mark that comes twice groups. A mark
-    that makes no sense at the end is that of a sentence, "0.03." as "0.03". What `number` writes is read too. None for what is no number; ±∞ for one beyond all floats. `read` of numbers.js is the
-    same function, and one table tests both.
+    One mark alone is the decimal mark, "0,03" as "0.03"; of two kinds the last is; a mark that comes twice groups. One
+    that makes no sense at the end is that of a sentence, "0.03." as "0.03". What `number` writes is read too. None for
+    what is no number; ±∞ for one beyond all floats. `read` of numbers.js does the same, and one table tests both.
 
     Examples
     --------

@@ -185,7 +185,7 @@ def test_what_the_server_draws_of_a_step_says_so_while_another_is_played(visit):
     page = guest.page
     guest.until(f"{DIMMED} === '' && document.querySelector('.st-key-batch .js-plotly-plot')")
     guest.act("play")
-    guest.until(f"Number(probe.root().dataset.step) > 2 && {DIMMED} === 'follows at rest'")
+    guest.until(f"Number(probe.root().dataset.step) > 2 && {DIMMED} === 'Step 0 · follows at rest'")
     assert page.evaluate(
         "Array.from(document.querySelectorAll('[class*=st-key-rest-]')).every((one) => one.dataset.behind)"
     )
@@ -195,6 +195,11 @@ def test_what_the_server_draws_of_a_step_says_so_while_another_is_played(visit):
     assert page.evaluate("document.querySelector('.st-key-batch .js-plotly-plot').layout.title.text").startswith(
         f"<b>Batch of step {step}</b>"
     )
+    page.locator(".pg-speed").first.select_option("1")  # so slowly, they follow while it plays
+    guest.act("play")
+    shown = "Number(document.querySelector('.pg-shown').dataset.step)"
+    guest.until(f"(step) => {shown} > step && probe.root().dataset.playing === 'true'", step)
+    guest.act("play")
 
 
 def test_the_charts_of_a_task_say_that_they_follow(visit):
@@ -202,7 +207,7 @@ def test_the_charts_of_a_task_say_that_they_follow(visit):
     guest.page.wait_for_selector(".st-key-rest-against0 .js-plotly-plot", state="attached")
     guest.until(f"{DIMMED} === ''")
     guest.act("end")
-    guest.until(f"{DIMMED} === 'follows at rest'")
+    guest.until(f"{DIMMED}.endsWith('follows at rest')")
     guest.until(f"{DIMMED} === '' && document.querySelector('.pg-shown').dataset.step === '200'")
 
 
