@@ -47,3 +47,10 @@ def side_by_side(rows: Sequence[Pane], key: str, alt: str, height: int = 280) ->
         with column:
             figure = panes([row], look=session.look(), language=session.language(), height=height, legend=False)
             elements.chart(figure, f"{key}-{i}", alt)
+
+
+def large(name: str = "large") -> Any:
+    """A container whose text is large where the page is projected."""
+    if session.presenting():
+        st.html("<style>[class*=st-key-large] :is(p, .katex-display) { font-size: 1.35rem; line-height: 1.3; }</style>")
+    return st.container(key=name)

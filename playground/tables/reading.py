@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from playground.engine.messages import InputError, Note
+from playground.i18n import decimal_mark
 from playground.marking import N_
 from playground.tables.cells import is_missing, is_word, number
 from playground.tables.columns import MOST_COLUMNS, Row, table_of
@@ -145,7 +146,7 @@ Pair = tuple[str, str]
 
 def _pair(lines: Sequence[Line], separator: str | None, decimal: str | None, language: str) -> Pair | None:
     """Separator and decimal mark under which most rows are read; None if none is under any."""
-    usual = "," if language == "es" else "."
+    usual = decimal_mark(language)
     decimals = [decimal] if decimal else [usual, "." if usual == "," else ","]
     separators = [separator] if separator else list(SEPARATORS)
     step = max(1, len(lines) // LOOKED_AT)

@@ -42,9 +42,6 @@ LONGEST_WORD = 300
 FRAME_NAMES = ("lang", "hide", "present", "plain", "embed", "embed_options")
 """Names in a link that belong to the frame, not to the settings."""
 
-OWN_FIGURES = ("chord", "hessian")
-"""Names in a link that belong to the state of a lesson which is open, and go with it."""
-
 PERSONAL = ("present", "answers", "student", "home")
 """Names that stay in the visitor's own address bar: who opens a shared link is in no lecture room, and has guessed
 nothing yet."""
@@ -166,7 +163,7 @@ class Store(Generic[S]):
 
 def store(page: str | None = None) -> Store[Settings]:
     """The settings of a page on which runs descend on a landscape: by default of that which is open."""
-    return Store(visit().page if page is None else page, from_query, BESIDE)
+    return Store(visit().page if page is None else page, visit().here(page).read or from_query, BESIDE)
 
 
 def settings(opening: Settings | None = None) -> Settings:
@@ -196,8 +193,6 @@ def opening() -> Settings:
 
 def put(new: Settings, page: str | None = None) -> None:
     """Replace the settings (of another page, if one is named), in a callback: every widget takes its new value."""
-    for name in OWN_FIGURES:
-        beside().pop(name, None)
     if page is not None:
         visit().here(page).opening = new
     store(page).put(new)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,11 +11,13 @@ from typing import Any
 class PageState:
     """One page: its settings, what it opened with, where it stands beside them, and the step its player begins with.
 
-    `beside` goes by the names of BESIDE: what a reload must not lose. `first` is the situation for which the link named
+    `read` reads a link where the page has settings of its own, see session.Store. `beside` goes by the names of BESIDE:
+    what a reload must not lose. `first` is the situation for which the link named
     a step, and that step.
     """
 
     settings: Any = None
+    read: Callable[..., Any] | None = None
     opening: Any = None
     beside: dict[str, str] = field(default_factory=dict)
     first: tuple[str, int] | None = None

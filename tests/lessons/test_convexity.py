@@ -1,5 +1,7 @@
 """Every number of the lesson on convexity, against the engine."""
 
+from urllib.parse import parse_qs, urlencode
+
 import numpy as np
 import pytest
 
@@ -20,24 +22,53 @@ from playground.engine import (
 from playground.engine.convexity import chord
 from playground.engine.critical import critical_points
 from playground.engine.quartic import Quartic
+from playground.lessons.convexity import curve as curve_figures
 from playground.lessons.convexity import figures
+from playground.lessons.convexity.curve import stationary
 from playground.lessons.convexity.exercise import draw
-from playground.ui import cache
+from playground.lessons.convexity.settings import CURVES, MATRICES, from_query
+from playground.link.fields import to_pairs
 
 WORDS = lesson("convexity", "en")
+
+
+def opened(query):
+    """What a link to the lesson opens."""
+    return from_query(parse_qs(query))[0]
+
+
 DOME, VALLEY = figures.quadratic((-2, -2, 0)), figures.quadratic((2, 2, 2))
 
 
 def test_each_state_shows_its_own_case():
-    shown = [figures.case_of(cache.read(one.query)) for one in WORDS.tries]
-    assert shown == list(range(len(figures.CASES)))
-    assert [figures.case_of(cache.read(q.query)) for q in WORDS.questions] == [3, 6, 7]
+    shown = [opened(one.query).case or opened(one.query).model.name for one in WORDS.tries]
+    assert shown == [*CURVES, "LinearRegression", "Gabor", *MATRICES, "Saddle"]
+    assert [opened(q.query).case for q in WORDS.questions] == ["search", "", "dome"]
 
 
-@pytest.mark.parametrize("start", ["0.3,99", "0.3,-1", "0.3,5", "1e5,1e5", "0.3,2.4"])
-def test_a_strange_case_is_a_curve(start):
-    case = figures.CASES[figures.case_of(cache.read(f"model=Quadratic&start={start}"))]
-    assert isinstance(case, figures.CurveCase)
+@pytest.mark.parametrize(
+    ("query", "case", "point", "rest"),
+    [
+        ("model=Quadratic&start=0.3,0", "convex", 0.3, {}),
+        ("model=Quadratic&start=0.34,1&chord=0.2,0.7", "valleys", 0.34, {"chord": (0.2, 0.7)}),
+        ("model=Quadratic&start=0.65,2", "plateau", 0.65, {}),
+        ("model=Quadratic&start=0.5,3", "search", 0.5, {}),
+        ("model=Quadratic&start=0,4&chord=-9,0.5", "quartic", 0.0, {"chord": (-1.0, 0.5)}),
+        ("model=Quadratic&start=0,7", "dome", 0.0, {"hessian": (-2.0, -2.0, 0.0)}),
+        ("model=Quadratic&start=0,8&hessian=1.5,9,0", "valley", 0.0, {"hessian": (1.5, 4.0, 0.0)}),
+        ("model=Quadratic&start=0.3,99", "convex", 0.3, {}),
+        ("model=Quadratic&start=0.3,-1", "convex", 0.3, {}),
+        ("model=Quadratic&start=1e5,1e5", "convex", 1.0, {}),
+        ("model=Quadratic&start=0.3,2.4", "plateau", 0.3, {}),
+        ("model=Quadratic&start=x", "convex", 0.0, {}),
+        ("model=Quadratic", "convex", 0.0, {}),
+    ],
+)
+def test_links_of_the_year_in_which_a_start_carried_the_case_open_what_they_opened(query, case, point, rest):
+    now = opened(query)
+    assert (now.case, now.point, now.model.name) == (case, (point,), "LinearRegression")
+    assert {name: getattr(now, name) for name in rest} == rest
+    assert opened(urlencode(to_pairs(now), safe=",")) == now
 
 
 # One dimension
@@ -46,9 +77,9 @@ def test_a_strange_case_is_a_curve(start):
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("Convex curve", [(np.log(300) / 10, "minimum")]),
+        ("convex", [(np.log(300) / 10, "minimum")]),
         (
-            "Three valleys",
+            "valleys",
             [
                 (0.188139, "minimum"),
                 (0.343583, "maximum"),
@@ -57,13 +88,13 @@ def test_a_strange_case_is_a_curve(start):
                 (0.851503, "minimum"),
             ],
         ),
-        ("Plateau", [(0.3, "minimum"), (0.65, "degenerate")]),
-        ("Line search example", [(0.380321528824, "minimum")]),
-        ("φ⁴", [(0.0, "minimum")]),
+        ("plateau", [(0.3, "minimum"), (0.65, "degenerate")]),
+        ("search", [(0.380321528824, "minimum")]),
+        ("quartic", [(0.0, "minimum")]),
     ],
 )
 def test_the_stationary_points(name, expected):
-    found = figures.stationary(name)
+    found = stationary(name)
     assert [kind for _, _, kind in found] == [kind for _, kind in expected]
     assert [p for p, _, _ in found] == pytest.approx([p for p, _ in expected], abs=5e-6)
 
@@ -88,12 +119,12 @@ def test_the_line_search_example_has_one_valley_and_breaks_a_chord():
 
 
 def test_the_chords_with_which_the_curves_open():
-    holds = [chord(case.curve, *case.chord).holds for case in figures.CASES[:5]]
+    holds = [chord(case.curve, *case.chord).holds for case in CURVES.values()]
     assert holds == [True, False, False, False, True]
-    for case in figures.CASES[:5]:
-        _, below = figures._chord(case.curve, case.chord)
+    for case in CURVES.values():
+        _, below = curve_figures._chord(case.curve, case.chord)
         assert below.any() != chord(case.curve, *case.chord).holds
-    _, below = figures._chord(TwoDips(), (0.4, 0.4))
+    _, below = curve_figures._chord(TwoDips(), (0.4, 0.4))
     assert not below.any()
 
 

@@ -22,7 +22,7 @@ from playground.engine.sweep import sweep
 from playground.lessons.hyperparameters import computed
 from playground.lessons.hyperparameters.exercise import draw
 from playground.link.playground import objective, to_query
-from playground.ui.lesson.states import state
+from playground.ui.cache import read as state
 from playground.worksheets import exercise
 
 LINE, GABOR, VALLEY = "steps=50", "model=Gabor&start=-2,20&steps=100", "model=GaussianValley&start=-0.7,-0.9&steps=60"

@@ -12,7 +12,7 @@ from playground.figures.stochastic import DIGITISED
 from playground.lessons.stochastic_gradient_descent import computed
 from playground.link.playground import minibatches, objective, optimizer, schedule
 from playground.ui import wording
-from playground.ui.lesson.states import state
+from playground.ui.cache import read as state
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "data" / "reference.json").read_text(encoding="utf-8"))
 MODEL = Gabor()

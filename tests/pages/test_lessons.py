@@ -128,7 +128,7 @@ def test_answers_that_nobody_can_have_given_are_passed_over(answers):
 @pytest.mark.parametrize(
     ("state", "key", "value", "name"),
     [
-        (1, "curve.phi", 0.253, "start=0.253,1"),
+        (1, "curve.phi", 0.253, "point=0.253"),
         (1, "curve.chord0", 0.25, "chord=0.25,0.52"),
         (7, "own.L₀₀", 1.5, "hessian=1.5,-2,0"),
     ],

@@ -6,7 +6,7 @@ which controls, which panels, and which figures beside them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import streamlit as st
 
@@ -32,6 +32,7 @@ FIELDS = frozenset(
 
 
 Extra = Callable[[Lesson, Settings, list[Run]], None]
+Read = Callable[[Mapping[str, Sequence[str]]], tuple[Settings, list[str]]]
 
 
 def show_lesson(
@@ -46,6 +47,7 @@ def show_lesson(
     squares: bool = False,
     follows: Callable[[Settings], object] | None = None,
     exercise: Draw | None = None,
+    read: Read | None = None,
 ) -> None:
     """Draw a lesson.
 
@@ -69,11 +71,14 @@ def show_lesson(
         All settings, if not given.
     exercise : callable(generator), optional
         Draws a student's exercise, around which the lesson's `worksheet` puts its sentence.
+    read : callable(query), optional
+        Reads a link where the lesson has settings of its own, a record with more fields; see `session.Store`.
     """
     t = session.t()
     words = lesson(name, session.language())
+    opened_state(name, read)
     _head(words)
-    now = states.of_the_lesson(words, session.settings(states.first(words)), shown)
+    now = states.of_the_lesson(words, opened_state(name, read), shown)
     here = session.visit().lesson(words.name)
     here.at = states.which(words, now) if here.at is None else here.at
     questions.recall(words)
@@ -108,6 +113,12 @@ def show_lesson(
             st.markdown(words.exact)
     sheets.sheets(words, now, bool(panels), exercise)
     elements.say_keys()
+
+
+def opened_state(name: str, read: Read | None = None) -> Settings:
+    """What the page of a lesson shows: what the link says, else its first state."""
+    session.visit().here().read = read
+    return session.settings(states.first(lesson(name, session.language())))
 
 
 @st.fragment(key=session.FIGURES)

@@ -8,10 +8,10 @@ from playground import worksheets
 from playground.content import Lesson
 from playground.engine.hyper import Hyper
 from playground.i18n import formulas, number
-from playground.link.playground import Settings
+from playground.link.playground import Settings, to_query
 from playground.link.values import number as number_in
 from playground.link.values import text_of
-from playground.ui import navigation, session, widgets
+from playground.ui import cache, navigation, session, widgets
 from playground.ui.lesson import questions
 from playground.ui.number_fields import optional_field
 from playground.worksheets import Draw
@@ -24,7 +24,7 @@ def sheets(words: Lesson, now: Settings, playable: bool, exercise: Draw | None) 
     """The way into the playground, the lecturer's run sheet, the student's worksheet."""
     t = session.t()
     if playable and st.button(t("Open in the playground"), icon=":material/open_in_new:", key="to-playground"):
-        session.put(now, page="")
+        session.put(cache.read(to_query(now)), page="")
         st.switch_page(navigation.page("", t))
     with widgets.unfold("run-sheet", t("Run sheet for the lecturer")) as is_open:
         if is_open:

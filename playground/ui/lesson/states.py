@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache
 from typing import Any
+from urllib.parse import parse_qs
 
 import streamlit as st
 
 from playground.content import Lesson
 from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES
 from playground.engine.hyper import hypers
+from playground.link.fields import declared
 from playground.link.playground import Settings
 from playground.link.values import Pick
-from playground.ui import cache, controls, navigation, session
+from playground.ui import controls, navigation, session
 
 
 def state(query: str) -> Settings:
-    """The settings of a telling state."""
-    return cache.read(query)
+    """The settings of a telling state of the page that is open."""
+    return _state(session.store().read, query)
+
+
+@lru_cache(maxsize=512)
+def _state(read: Callable[..., tuple[Settings, list[str]]], query: str) -> Settings:
+    return read(parse_qs(query))[0]
 
 
 def first(words: Lesson) -> Settings | None:
@@ -83,8 +91,6 @@ def play(settings: Settings) -> None:
 def open_now(words: Lesson, now: Settings) -> int | None:
     """The state that the figure is in, whether or not the end is hidden; None where something has been changed."""
     last = session.visit().lesson(words.name).at or 0
-    if _own_figures():
-        return None
     for index in sorted(range(len(words.tries)), key=lambda i: i != last):
         if dataclasses.replace(state(words.tries[index].query), guess=now.guess) == now:
             return index
@@ -130,17 +136,15 @@ def buttons(words: Lesson, playable: bool, now: Settings) -> None:
         return
     last = session.visit().lesson(words.name).at or 0
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="changed"):
-        what = changes(state(words.tries[last].query), now) + _own_figures()
+        what = changes(state(words.tries[last].query), now)
         st.markdown(t("Changed: {what}.").format(what=", ".join(what)), width="content")
         back = t("Back to “{state}”").format(state=words.tries[last].title)
         st.button(back, key=f"back:{words.name}", on_click=_try, args=(words, last), type="tertiary")
 
 
-def _own_figures() -> list[str]:
-    """What differs from the state in the figures of the lesson's own, which are beside the settings."""
-    t = session.t()
-    names = {"chord": t("chord"), "hessian": t("Hessian")}
-    return [names[name] for name in session.OWN_FIGURES if session.beside().get(name)]
+def _more(kind: type) -> list[str]:
+    """The fields of a lesson's own record that the settings of the playground have not."""
+    return [name for name in declared(kind) if name not in declared(Settings)]
 
 
 def changes(before: Settings, now: Settings) -> list[str]:
@@ -163,4 +167,6 @@ def changes(before: Settings, now: Settings) -> list[str]:
         or [run.full for run in before.runs] != [run.full for run in now.runs],
         t("what is shown"): (before.show, before.overlay) != (now.show, now.overlay),
     }
+    names = {"point": t("point"), "chord": t("chord"), "hessian": t("Hessian")}  # of a record that has more fields
+    rest |= {names.get(name, name): getattr(before, name) != getattr(now, name) for name in _more(type(now))}
     return list(dict.fromkeys(found + [word for word, differs in rest.items() if differs]))

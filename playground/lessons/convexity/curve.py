@@ -1,0 +1,144 @@
+"""Figures of the lesson on convexity in one dimension: a curve to slide along, with tangent and chord."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from playground.content import Lesson
+from playground.engine import Landscape
+from playground.engine.convexity import chord, verdict
+from playground.engine.critical import critical_points
+from playground.engine.curvature import profile
+from playground.engine.hyper import Hyper
+from playground.figures.convexity import Line, Stationary, curve, stretches
+from playground.i18n import Translator, number
+from playground.lessons.convexity.settings import CURVES
+from playground.lessons.convexity.state import keep, settings
+from playground.lessons.shared import large
+from playground.link.playground import Settings
+from playground.marking import N_
+from playground.ui import elements, session
+from playground.ui.cache import Run
+from playground.ui.curvature_notes import in_words
+from playground.ui.number_fields import number_field
+
+POINTS = 401
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def stationary(name: str) -> list[tuple[float, float, str]]:
+    """The points of a curve with slope zero: φ, L, and what they are by the sign of the slope on both sides."""
+    one = CURVES[name].curve
+    found = one.minimisers if one.convexity else np.array([point.phi for point in critical_points(one)])
+    return sorted((float(p[0]), float(one.value(p)), turning(one, float(p[0]))) for p in np.asarray(found))
+
+
+def turning(one: Landscape, at: float) -> str:
+    """What a point with slope zero is, by the sign of the slope just before and after it."""
+    before, after = np.sign(one.gradient(np.array([[at - 1e-3], [at + 1e-3]])))[:, 0]
+    if before == after:
+        return "degenerate"
+    return "minimum" if before < after else "maximum"
+
+
+def one_dimension(words: Lesson, now: Settings, runs: list[Run]) -> None:
+    """A curve to slide along: tangent, second derivative, chord."""
+    if not session.presenting():
+        st.caption(words.parts["curve"])
+    st.fragment(_curve)()
+
+
+def _curve() -> None:
+    t, language = session.t(), session.language()
+    now = settings()
+    if now.case not in CURVES:
+        return
+    case = CURVES[now.case]
+    ((low, high),) = case.curve.window
+    left, right = st.columns([1, 2], gap="medium")
+    with left:
+        along = Hyper("φ", "", low=low, high=high, soft=(low, high))
+        phi = number_field("curve.phi", along, now.point[0], t("The point φ"))
+        names = (t("The chord from"), t("The chord to"))
+        ends: Any = tuple(
+            sorted(
+                number_field(f"curve.chord{i}", along, end, name)
+                for i, (end, name) in enumerate(zip(sorted(now.chord), names, strict=True))
+            )
+        )
+    keep(replace(now, point=(float(phi),), chord=ends))
+    one = case.curve
+    course = profile(one, one.window, POINTS)
+    k = round((phi - low) / (high - low) * (POINTS - 1))
+    phi = float(course.x[k])
+    with left, large():
+        _curve_words(one, (phi, *(float(v[k]) for v in (course.value, course.slope, course.second))), ends, t, language)
+        st.markdown(in_words(verdict(one)))
+    reach = 0.14 * (high - low)
+    tangent_x = np.array([max(low, phi - reach), min(high, phi + reach)])
+    tangent = Line(tangent_x, course.value[k] + course.slope[k] * (tangent_x - phi))
+    line, below = _chord(one, ends)
+    points = [Stationary(p, value, kind, t(STATIONARY[kind])) for p, value, kind in stationary(now.case)]
+    figure = curve(
+        Line(course.x, course.value),
+        course.second,
+        k,
+        tangent,
+        line,
+        below,
+        points,
+        look=session.look(),
+        language=language,
+        heading=f"<b>{t(case.name)}</b> · {t('shaded: L″ below 0')}",
+        words={"L": "L[φ]", "second": "L″", "tangent": t("tangent"), "chord": t("chord")},
+        height=480 if session.presenting() else 440,
+    )
+    alt = t("A function of one variable with a tangent and a chord, over its second derivative.")
+    with right:
+        elements.chart(figure, "curve", alt)
+
+
+STATIONARY = {"minimum": N_("minimum"), "maximum": N_("maximum"), "degenerate": N_("plateau")}
+"""What a point with slope zero is called in one dimension."""
+
+
+def _chord(one: Landscape, ends: tuple[float, float]) -> tuple[Line, Any]:
+    """The chord between two points, and where it lies below the curve."""
+    low, high = ends
+    if not low < high:
+        x = np.full(3, low)
+        return Line(x, one.value(x[:, None])), np.zeros(3, bool)
+    found = chord(one, [low], [high], 201)
+    below = found.gap < -1e-12 * float(np.abs(found.curve).max())
+    return Line(low + (high - low) * found.t, found.chord), below
+
+
+def _curve_words(
+    one: Landscape, here: tuple[float, ...], ends: tuple[float, float], t: Translator, language: str
+) -> None:
+    """The point and the chord, in numbers and words."""
+    phi, value, slope, second = (number(v, language) for v in here)
+    bend = here[3]
+    size = float(np.abs(one.hessian(np.linspace(*one.window[0], 101)[:, None])).max())
+    if abs(bend) <= 1e-9 * size:
+        said = t("L″ = 0: the second derivative alone does not tell.")
+    else:
+        said = t("L″ > 0: curved upwards here.") if bend > 0 else t("L″ < 0: curved downwards here.")
+    line, below = _chord(one, ends)
+    if ends[0] == ends[1]:
+        test = t("A chord needs two different ends.")
+    elif below.any():
+        gaps = [[number(end, language, 3) for end in gap] for gap in stretches(line.x, below)]
+        between = t("between {low} and {high}")
+        where = f" {t('and')} ".join(between.format(low=low, high=high) for low, high in gaps)
+        test = t("The chord lies below the curve {where}. One such chord is enough: not convex.").format(where=where)
+    else:
+        test = t("This chord lies nowhere below the curve. One chord proves nothing; all of them would.")
+    sign = "+" if bend > 0 else ""
+    st.markdown(f"φ = {phi} · L = {value} · L′ = {slope} · **L″ = {sign}{second}**")
+    st.markdown(f"**{said}**")
+    st.markdown(test)

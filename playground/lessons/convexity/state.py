@@ -1,0 +1,20 @@
+"""The settings of the lesson on convexity on its page: read, kept, and shown in the address bar."""
+
+from __future__ import annotations
+
+from playground.lessons.convexity.settings import ConvexitySettings
+from playground.ui import session
+from playground.ui.player.component import show_address
+
+
+def settings() -> ConvexitySettings:
+    """What the visitor has chosen."""
+    now = session.settings()
+    assert isinstance(now, ConvexitySettings)
+    return now
+
+
+def keep(now: ConvexitySettings) -> None:
+    """Keep what is on the screen, and have the address bar open it: there is no player to do so."""
+    session.keep(now)
+    show_address(session.address(now), session.language(), session.presenting())
