@@ -14,10 +14,12 @@ import base64
 import re
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +41,13 @@ SCREEN = ViewportSize(width=1280, height=800)
 REST = 400
 """Milliseconds between two measurements, in which whatever the last one stirred up comes to rest."""
 
+SWEEP = 2.0
+"""Seconds for which a hand drags."""
+
 SECTIONS = ("This step, in numbers", "Curvature at this point")
 LEARNING = "/?alpha=0.001"
 LANDSCAPE = "/?model=Quadratic"
+DRAGGED = "/?model=Gabor"
 PLAYING = "/?model=Gabor&steps=200&alpha=0.05"
 RIVALS = "&run=Momentum&run=Nesterov&run=Adam&run=GradientDescent,alpha=0.02"
 
@@ -155,17 +161,42 @@ def clicks(guest: Visitor, times: int) -> list[float]:
     return [guest.time("expectPath('pointerup')", partial(mouse.click, *at)) for at in places(guest, times)]
 
 
-def drags(guest: Visitor, times: int) -> list[float]:
-    """One move of the held start → the path from there; a hand that waits for each answer."""
-    mouse = guest.page.mouse
-    (x, y), *_ = places(guest, 1)
-    guest.time("expectPath('pointerup')", lambda: mouse.click(x, y))
-    mouse.move(x, y)
+def swept(guest: Visitor, name: str, *points: tuple[float, float]) -> dict[str, Any]:
+    """Drag to and fro between two points of the screen without a pause.
+
+    Returns, under names that begin with `name`: milliseconds from a move to the picture that follows it, pictures a
+    second, and milliseconds from the release to the exact path.
+    """
+    mouse, (begin, end) = guest.page.mouse, points
+    mouse.move(*begin)
     mouse.down()
-    moves = [(x + 4 * i, y + 3 * i) for i in range(1, times + 1)]
-    measured = [guest.time("expectPath('pointermove')", partial(mouse.move, *at)) for at in moves]
-    mouse.up()
-    return measured
+    guest.page.evaluate("bench.follow()")
+    last = time.monotonic() + SWEEP
+    for share in cycle([i / 40 for i in (*range(40), *range(40, 0, -1))]):
+        mouse.move(*(a + share * (b - a) for a, b in zip(begin, end, strict=True)))
+        if time.monotonic() > last and 0 < share < 1:
+            break
+    followed = guest.page.evaluate("bench.followed()")
+    release = guest.time("expectPath('pointerup')", mouse.up)
+    return {f"{name}_ms": followed["waits"], f"{name}_rate": followed["rate"], f"{name}_release_ms": [release]}
+
+
+def slid(guest: Visitor, field: str, name: str) -> dict[str, Any]:
+    """The same with the slider of a field, over a quarter of its track."""
+    track = guest.page.get_by_test_id(f"slider-{field}").locator("input[type=range]")
+    track.scroll_into_view_if_needed()
+    box, share = track.bounding_box(), track.evaluate("(one) => one.value / one.max")
+    assert box, "the slider has no area"
+    y = box["y"] + box["height"] / 2
+    x = box["x"] + 8 + share * (box["width"] - 16)
+    return swept(guest, name, (x, y), (x - 0.25 * box["width"], y))
+
+
+def carried(guest: Visitor, name: str) -> dict[str, Any]:
+    """The same with the start on the contour."""
+    (x, y), *_ = places(guest, 1)
+    guest.time("expectPath('pointerup')", lambda: guest.page.mouse.click(x, y))
+    return swept(guest, name, (x, y), (x + 80, y + 60))
 
 
 def playing(guest: Visitor, seconds: float) -> float:
@@ -182,7 +213,6 @@ def measure(browser: Browser, server: Server, times: int) -> dict[str, Any]:
         guest.open(LEARNING + "&steps=100")
         figures["press_ms"], _ = presses(guest, "α", "expectPath('keydown')", times)
         figures["click_ms"] = clicks(guest, times)
-        figures["drag_ms"] = drags(guest, times)
     with visitor(browser, server) as guest:
         guest.open(LEARNING + "&steps=100")
         for heading in SECTIONS:
@@ -190,6 +220,14 @@ def measure(browser: Browser, server: Server, times: int) -> dict[str, Any]:
         figures["press_open_ms"], traffic = presses(guest, "α", "expectPath('keydown')", times)
         figures["press_bytes"] = [each.everything for each in traffic]
         figures["run_bytes"] = [each.runs for each in traffic]
+    for name, link in {"drag_one": DRAGGED, "drag_five": f"{DRAGGED}&steps=200{RIVALS}"}.items():
+        with visitor(browser, server) as guest:
+            guest.open(link)
+            figures |= slid(guest, "alpha", name)
+            figures |= carried(guest, name.replace("drag", "carry"))
+    with visitor(browser, server) as guest:
+        guest.open(DRAGGED)
+        figures |= slid(guest, "divisor", "drag_landscape")
     with visitor(browser, server) as guest:
         guest.open(LANDSCAPE)
         figures["landscape_ms"], _ = presses(guest, "κ", "expectContour('keydown')", times // 2)
@@ -206,6 +244,11 @@ def rows(figures: dict[str, Any]) -> list[Row]:
     def timed(figure: str, must: str, goal: str, name: str) -> Row:
         return Row(f"{figure}, p50 / max", must, goal, spread(figures[name], "ms", 0.5, 1))
 
+    def dragged(figure: str, must: str, goal: str, name: str) -> Row:
+        wait, last = percentile(figures[f"{name}_ms"], 0.5), figures[f"{name}_release_ms"][0]
+        said = f"{wait:.0f} ms · {figures[f'{name}_rate']:.0f}/s · {last:.0f} ms"
+        return Row(f"{figure}: move → picture · pictures · release → exact", must, goal, said)
+
     frames = f"{figures['frames_one']:.0f} / {figures['frames_five']:.0f} frames/s"
     size, runs = (percentile(figures[name], 0.5) / 1e3 for name in ("press_bytes", "run_bytes"))
     return [
@@ -213,7 +256,11 @@ def rows(figures: dict[str, Any]) -> list[Row]:
         timed("the same, ledger and curvature open", "", "", "press_open_ms"),
         timed("landscape slider → new contour painted", "600 / – ms", "350 / – ms", "landscape_ms"),
         timed("click on the contour → path from there painted", "250 / – ms", "120 / – ms", "click_ms"),
-        timed("dragging the start → path follows", "150 / – ms", "50 / – ms", "drag_ms"),
+        dragged("dragging α, Gabor, T = 100", "25 ms · 40/s", "16 ms · 60/s", "drag_one"),
+        dragged("the same with five runs, T = 200", "– · 25/s", "", "drag_five"),
+        dragged("dragging the start", "25 ms · 40/s", "16 ms · 60/s", "carry_one"),
+        dragged("the same with five runs, T = 200", "– · 25/s", "", "carry_five"),
+        dragged("dragging D: coarse contour, curve and path", "– · 10/s", "– · 20/s", "drag_landscape"),
         Row(
             "playing, T = 200, one / five paths",
             "50 / 45 frames/s",

@@ -96,6 +96,29 @@
       this.answer = from(event, (begun) => lastOf(drawsChart, begun));
     },
 
+    // While a hand drags: from each move to the frame after the picture that follows it, and how many pictures there were.
+    follow() {
+      const waits = [];
+      let moved = null;
+      const move = ({ timeStamp }) => {
+        moved ??= timeStamp;
+      };
+      const observer = new MutationObserver(() => {
+        const from = moved;
+        moved = null;
+        if (from !== null) frame().then((now) => waits.push(now - from));
+      });
+      addEventListener("pointermove", move, { capture: true });
+      observer.observe(player(), { attributeFilter: ["data-preview"] });
+      const count = () => Number(player().dataset.preview ?? 0);
+      const [begin, before] = [performance.now(), count()];
+      this.followed = () => {
+        removeEventListener("pointermove", move, { capture: true });
+        observer.disconnect();
+        return { waits, rate: (1000 * (count() - before)) / (performance.now() - begin) };
+      };
+    },
+
     // Frames drawn a second while the player plays, over `seconds` or until it stops by itself.
     async framesPerSecond(seconds) {
       const begin = await frame();
