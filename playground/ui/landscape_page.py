@@ -45,7 +45,7 @@ def landscape_page(
     def play(now: Settings, stale: bool, of: str) -> None:
         if not session.plain():
             data = feed.player_data(now, opened(), reports=reports, squares=squares, stale=stale, of=of)
-            player(data, controls.move_start, session.draw_figures, controls.choose_rule)
+            player(data, controls.move_start, session.draw_figures, controls.choose_rule, session.return_to)
 
     def often(now: Settings) -> Settings:
         return controls.first_run_controls(now, curvature_notes.limit_note if limit else None, hide)

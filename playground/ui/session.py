@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 from zlib import crc32
 
 import streamlit as st
@@ -196,6 +196,22 @@ def put(new: Settings, page: str | None = None) -> None:
     if page is not None:
         visit().here(page).opening = new
     store(page).put(new)
+
+
+def return_to(query: str) -> None:
+    """Take the settings of a link that was left, in a callback: the browser's Back has come to it."""
+    asked = tidied(parse_qs(query, keep_blank_values=True))
+    before, _ = from_query({name: values for name, values in asked.items() if name not in FRAME_NAMES})
+    now = settings()
+    put(before)
+    if _beside_first_run(before) != _beside_first_run(now):
+        st.rerun()
+
+
+def _beside_first_run(one: Settings) -> Settings:
+    """The settings without what the fragment around the player draws itself, see `player_page`."""
+    first = replace(one.runs[0], values=())
+    return replace(one, runs=(first, *one.runs[1:]), start=(0.0, 0.0), steps=0)
 
 
 def forget_widgets() -> None:

@@ -112,3 +112,23 @@ def test_what_the_browser_cannot_walk_follows_by_the_server(visit):
         mouse.move(begin[0] - 60, begin[1] + 30, steps=4)
     mouse.up()
     assert "preview" not in guest.state
+
+
+def test_back_returns_to_the_state_before_the_last_release(visit):
+    guest = visit(f"{FLAT}&alpha=0.01", viewport={"width": 1280, "height": 800})
+    at, mouse, history = grip(guest, "alpha"), guest.page.mouse, guest.page.evaluate("history.length")
+    guest.page.evaluate("probe.player().head.seek(7)")
+    guest.until("location.search.endsWith('&step=7')")
+    mouse.move(*at(0.01))
+    mouse.down()
+    mouse.move(*at(0.024), steps=6)
+    with guest.new_run():
+        mouse.up()
+    assert guest.page.evaluate("history.length") == history + 1
+    for go, alpha in [(guest.page.go_back, 0.01), (guest.page.go_forward, 0.024)]:
+        with guest.new_run():
+            go(wait_until="commit")
+        assert guest.probe("data")["alpha"] == alpha
+        guest.until("(alpha) => probe.field('alpha') === alpha", alpha)
+        guest.until("(alpha) => location.search.includes(`alpha=${alpha}&`)", alpha)
+    assert guest.page.evaluate("history.length") == history + 1

@@ -90,3 +90,12 @@ def test_every_module_that_is_imported_is_served():
     for file in ASSETS.glob("*.js"):
         for name in re.findall(r'(?:from|new URL\() ?"\./([\w.]+)"', file.read_text(encoding="utf-8")):
             assert (ASSETS / name).is_file(), f"{file.name} asks for {name}"
+
+
+@pytest.mark.parametrize("state", [None, {}, {"link": None}, {"link": {"query": 3}}, {"link": ["?alpha=1"]}], ids=repr)
+def test_what_is_no_link_is_empty(state):
+    assert component.read_link(state) == ""
+
+
+def test_a_link_is_read_without_its_mark():
+    assert component.read_link({"link": {"query": "?lang=en&alpha=0.5", "n": 1}}) == "lang=en&alpha=0.5"

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 
-from playground.engine import Adam, Gabor, LineSearchDescent, Model, Momentum, Quadratic
+from playground.engine import Adam, Gabor, LineSearchDescent, Model, Momentum, OwnFunction, Quadratic
 from playground.ui.player import preview
 
 
@@ -44,3 +44,11 @@ def test_a_model_goes_with_names_for_its_numbers_or_with_the_numbers_or_not_at_a
     assert preview.model("key", Summing()) is None
     assert issubclass(Summing, Model)
     assert preview.loss_of(Summing()) is None
+
+
+def test_a_formula_is_sent_unless_it_is_very_long():
+    short = OwnFunction("x^2 + 3y^2", ((-3.0, 3.0), (-3.0, 3.0)))
+    long = OwnFunction("+".join(f"sin({k}x)exp({k}y)" for k in range(1, 14)), ((-3.0, 3.0), (-3.0, 3.0)))
+    assert preview.loss_of(short)["parameters"] == ["x", "y"]
+    size = len(json.dumps(preview.loss_of(long) or "", separators=(",", ":")))
+    assert size < 10_000

@@ -1,5 +1,6 @@
 """One visitor's link: what it says of the screen, and what of it is remembered."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
@@ -221,3 +222,18 @@ def test_the_link_is_that_of_the_page_though_its_name_ends_in_anothers(visit, ro
     )
     visit.context.url = maybe_add_page_path(maybe_trim_page_path(root + page.url, pages), pages)
     assert session.link(None).partition("?")[0].removesuffix("/") == (root + page.url).removesuffix("/")
+
+
+def test_a_link_that_is_returned_to_is_taken_up(visit, monkeypatch):
+    runs = []
+    monkeypatch.setattr(visit, "rerun", lambda *_: runs.append(1), raising=False)
+    session.put(NOW)
+    session.return_to(session.address(NOW) + "&step=7&present=1")
+    assert (session.settings(), runs) == (NOW, [])
+    near = replace(NOW, start=(1.0, 2.0), steps=7)
+    session.return_to(session.address(near))
+    assert (session.settings(), runs) == (near, []), "the fragment around the player draws what has changed"
+    session.return_to(session.address(read("model=Quadratic")))
+    assert (session.settings(), runs) == (read("model=Quadratic"), [1])
+    session.return_to("%%%&&=&model=%F0&alpha=nan&x=" + 9 * "y")
+    assert session.settings() == read("")

@@ -61,6 +61,7 @@ def player(
     on_start: Callable[[float, float], None],
     on_rest: Callable[[], None],
     on_rule: Callable[[str], None],
+    on_link: Callable[[str], None],
 ) -> None:
     """Mount the player with what it shows.
 
@@ -74,6 +75,8 @@ def player(
         Called when it stands still at another step, or over figures that are stale, where `data` asks for that.
     on_rule : callable(name)
         Hears which optimizer was chosen in the menu that a phone has under its chart.
+    on_link : callable(query)
+        Hears to which link the visitor has returned by the browser's Back.
     """
 
     def moved() -> None:
@@ -86,6 +89,9 @@ def player(
         if told is not None and isinstance(told.get("rule"), dict):
             on_rule(str(told["rule"].get("name")))
 
+    def returned() -> None:
+        on_link(read_link(st.session_state.get(KEY)))
+
     # In a list, because Streamlit looks through a dict for dataframes, and loads pandas (70 MB) to do it.
     _player(
         key=KEY,
@@ -94,6 +100,7 @@ def player(
         on_step_change=on_rest,
         on_shared_change=_nothing,
         on_rule_change=chosen,
+        on_link_change=returned,
     )
 
 
@@ -128,6 +135,15 @@ def read_step(state: Any, told: str = "step") -> int:
         return max(0, int(state[told]["k"]))
     except MALFORMED:
         return 0
+
+
+def read_link(state: Any) -> str:
+    """The query of the link to which the browser says it has returned; empty for anything else."""
+    try:
+        query = state["link"]["query"]
+    except MALFORMED:
+        return ""
+    return query.removeprefix("?") if isinstance(query, str) else ""
 
 
 def read_start(state: Any) -> tuple[float, float] | None:

@@ -164,7 +164,7 @@ def player_data(
         "squares": squares,
         "stale": stale,
         "of": of,
-        "echo": echo(),
+        "echo": max(echo(), echo(message="link")),
     }
     loss = None if has_one(now) else cache.loss_program(cache.model_key(now))
     if loss is not None:

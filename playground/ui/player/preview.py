@@ -14,6 +14,9 @@ from playground.ui.player.payload import pack
 from playground.ui.player.program import nested
 from playground.ui.player.protocol import FlatProgram, LossProgram, RuleProgram, Walk, Walked
 
+LONGEST = 400
+"""Steps of a loss's program that is sent: about 8 KB. The landscapes of the menu have at most 45."""
+
 
 def walk(loss: LossProgram, landscape: Landscape, rules: Sequence[Optimizer], factors: list[float] | None) -> Walk:
     """All that is needed for runs on a landscape.
@@ -62,9 +65,9 @@ def walked(optimizer: Optimizer) -> Walked | None:
 
 
 def loss_of(landscape: Landscape) -> LossProgram | None:
-    """The program of a loss as it is sent."""
+    """The program of a loss as it is sent; None too for a formula so long that to send it each time would be dear."""
     loss = loss_program(landscape)
-    if loss is None:
+    if loss is None or len(loss.program.steps) > LONGEST:
         return None
     return {
         "program": _flat(loss.program),

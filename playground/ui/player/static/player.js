@@ -12,8 +12,9 @@ import { Live } from "./live.js";
 import { Patience } from "./mailbox.js";
 import { compile } from "./model.js";
 import { decode, format, separator } from "./numbers.js";
-import { momentOf, put, showAddress } from "./page.js";
+import { momentOf, put } from "./page.js";
 import { Panels } from "./panels.js";
+import { Past } from "./past.js";
 import { pointAt } from "./paths.js";
 import { StartHandle } from "./start.js";
 import { showTabs } from "./tabs.js";
@@ -44,6 +45,7 @@ class Player extends PlayingComponent {
     this.panels = new Panels(this.guard);
     this.calm = new Patience();
     this.live = new Live(this);
+    this.past = new Past((query) => this.component.setStateValue("link", { query, n: ++this.reports }));
     this.handy = new Handy(root, (name) => this.component.setStateValue("rule", { name, n: ++this.reports }));
     this.handle = new StartHandle(this);
     this.view = new View();
@@ -67,7 +69,7 @@ class Player extends PlayingComponent {
     this.live.settle(data, before?.situation !== data.situation);
     this.handle.element.setAttribute("aria-label", data.words.handle);
     showLegend(this.transport.legend, data);
-    if (!before || before.address !== data.address) this.showLink();
+    if (!before || before.address !== data.address) this.showLink(before?.lang === data.lang);
     this.written = null;
   }
 
@@ -90,9 +92,10 @@ class Player extends PlayingComponent {
     return step ? `${this.data.address}&step=${step}` : this.data.address;
   }
 
-  showLink() {
+  // Another state is `fresh`; another step or another language of the same one is not.
+  showLink(fresh = false) {
     this.shown = this.link;
-    showAddress(this.link);
+    this.past.show(this.link, fresh);
   }
 
   // Who shares the page means the step that is seen: Python writes the link, and is told in time. Not with the click
@@ -265,6 +268,7 @@ class Player extends PlayingComponent {
   destroy() {
     for (const kind of COMING) document.removeEventListener(kind, this.shared, true);
     this.live.stop();
+    this.past.stop();
     this.handle.detach();
     this.view.detach();
     this.panels.remove();

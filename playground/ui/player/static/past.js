@@ -1,0 +1,45 @@
+// A faithful history: the browser's Back returns to the state before the last release, not through every value that a
+// hand has passed on its way, nor out of the app.
+
+const TOGETHER = 1000; // milliseconds: keys that follow each other are one change
+const ANSWERED = 3000; // after that, what comes is no answer to Back
+
+export class Past {
+  enteredAt = -Infinity;
+  returnedAt = -Infinity;
+
+  // `back` hears the link of the state that is returned to; a page and a clock of one's own may stand in.
+  constructor(back, page = window, now = () => performance.now()) {
+    this.page = page;
+    this.now = now;
+    this.place = page.location.pathname;
+    this.search = page.location.search;
+    this.hear = (event) => {
+      const { pathname, search } = page.location;
+      if (pathname !== this.place || search === this.search) return; // another page, or a heading of this one
+      event.stopImmediatePropagation(); // Streamlit would run the whole page with the state that is left
+      this.search = search;
+      this.returnedAt = now();
+      back(search);
+    };
+    page.addEventListener("popstate", this.hear, true);
+  }
+
+  // Put a link into the address bar. With `fresh` it is another state, and the one before stays behind it.
+  show(query, fresh) {
+    const here = new URL(this.page.location.href);
+    here.search = query;
+    this.search = here.search;
+    if (here.href === this.page.location.href) return;
+    const { history } = this.page;
+    const isReturn = this.now() - this.returnedAt < ANSWERED;
+    const isNext = fresh && !isReturn && this.now() - this.enteredAt > TOGETHER;
+    if (fresh) this.returnedAt = -Infinity;
+    if (isNext) this.enteredAt = this.now();
+    history[isNext ? "pushState" : "replaceState"](history.state, "", here);
+  }
+
+  stop() {
+    this.page.removeEventListener("popstate", this.hear, true);
+  }
+}

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { Past } from "../../playground/ui/player/static/past.js";
+
+// A page with a history, and a clock that is set by hand.
+function visit(query) {
+  const asked = [];
+  const entries = [`http://app/play?${query}`];
+  let at = 0;
+  let heard = () => {};
+  const page = {
+    get location() {
+      return new URL(entries[at]);
+    },
+    history: {
+      state: null,
+      pushState: (_state, _title, url) => entries.splice(++at, Infinity, url.href),
+      replaceState: (_state, _title, url) => {
+        entries[at] = url.href;
+      },
+    },
+    addEventListener: (_kind, hear) => {
+      heard = hear;
+    },
+    removeEventListener: () => {
+      heard = () => {};
+    },
+  };
+  const clock = { time: 0 };
+  const past = new Past(
+    (link) => asked.push(link),
+    /** @type {any} */ (page),
+    () => clock.time,
+  );
+  const go = (by, url = entries[at + by]) => {
+    at += by;
+    entries[at] = url;
+    let passed = true;
+    heard({ stopImmediatePropagation: () => (passed = false) });
+    return passed;
+  };
+  return { past, clock, asked, entries, go, searches: () => entries.map((one) => new URL(one).search) };
+}
+
+test("a state that is left stays behind, and Back asks for it", () => {
+  const { past, clock, asked, go, searches } = visit("lang=en");
+  past.show("lang=en", false);
+  for (const alpha of [0.02, 0.05]) {
+    clock.time += 5000;
+    past.show(`lang=en&alpha=${alpha}`, true);
+  }
+  past.show("lang=en&alpha=0.05&step=7", false);
+  assert.deepEqual(searches(), ["?lang=en", "?lang=en&alpha=0.02", "?lang=en&alpha=0.05&step=7"]);
+  assert.equal(go(-1), false, "Streamlit does not hear of it");
+  assert.deepEqual(asked, ["?lang=en&alpha=0.02"]);
+  past.show("lang=en&alpha=0.02", true); // Python's answer
+  assert.equal(searches().length, 3);
+  assert.equal(go(1), false);
+  assert.equal(asked.at(-1), "?lang=en&alpha=0.05&step=7");
+});
+
+test("what comes of Back is no new state, and what comes later is", () => {
+  const { past, clock, go, searches } = visit("");
+  past.show("alpha=1", true);
+  clock.time = 5000;
+  go(-1);
+  past.show("beta=0.5", true); // Python says it another way
+  assert.deepEqual(searches(), ["?beta=0.5", "?alpha=1"]);
+  past.show("beta=0.6", true);
+  assert.deepEqual(searches(), ["?beta=0.5", "?beta=0.6"]);
+});
+
+test("keys that follow each other are one change", () => {
+  const { past, clock, searches } = visit("");
+  for (let i = 1; i < 20; i++) {
+    clock.time += 300;
+    past.show(`alpha=${i}`, true);
+  }
+  assert.equal(searches().length, 6);
+});
+
+test("another page is Streamlit's, and so is a heading of this one", () => {
+  const { past, asked, go } = visit("alpha=1");
+  assert.equal(go(0, "http://app/adam?alpha=2"), true);
+  assert.equal(go(0, "http://app/play?alpha=1#end"), true);
+  assert.deepEqual(asked, []);
+  past.stop();
+  assert.equal(go(0, "http://app/play?alpha=3"), true);
+});
