@@ -13,7 +13,6 @@ import streamlit as st
 from playground.content import Lesson
 from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES
 from playground.engine.hyper import hypers
-from playground.link.fields import declared
 from playground.link.playground import Settings
 from playground.link.values import Pick
 from playground.ui import controls, navigation, session
@@ -35,8 +34,8 @@ def first(words: Lesson) -> Settings | None:
 
 
 def which(words: Lesson, now: Settings) -> int:
-    """The try that a link opens, so that a run sheet's link lights the button it stands for."""
-    return next((i for i, one in enumerate(words.tries) if state(one.query) == now), 0)
+    """The state that a link opens, or comes closest to: a run sheet's link lights the button it stands for."""
+    return min(range(len(words.tries)), key=lambda i: len(changes(state(words.tries[i].query), now)), default=0)
 
 
 def of_the_lesson(words: Lesson, now: Settings, shown: Collection[str]) -> Settings:
@@ -142,13 +141,8 @@ def buttons(words: Lesson, playable: bool, now: Settings) -> None:
         st.button(back, key=f"back:{words.name}", on_click=_try, args=(words, last), type="tertiary")
 
 
-def _more(kind: type) -> list[str]:
-    """The fields of a lesson's own record that the settings of the playground have not."""
-    return [name for name in declared(kind) if name not in declared(Settings)]
-
-
 def changes(before: Settings, now: Settings) -> list[str]:
-    """What differs between two settings, each in a word or a symbol."""
+    """What differs between two settings, of a lesson's own too, each in a word or a symbol."""
     t = session.t()
     found: list[str] = []
     pairs: list[tuple[Pick, Pick, Mapping[str, Any], str]] = [(before.model, now.model, OBJECTIVES, t("model"))]
@@ -167,6 +161,6 @@ def changes(before: Settings, now: Settings) -> list[str]:
         or [run.full for run in before.runs] != [run.full for run in now.runs],
         t("what is shown"): (before.show, before.overlay) != (now.show, now.overlay),
     }
-    names = {"point": t("point"), "chord": t("chord"), "hessian": t("Hessian")}  # of a record that has more fields
-    rest |= {names.get(name, name): getattr(before, name) != getattr(now, name) for name in _more(type(now))}
+    more = {"case": t("model"), "point": t("point"), "chord": t("chord"), "hessian": t("Hessian")}
+    rest |= {word: getattr(before, name, None) != getattr(now, name, None) for name, word in more.items()}
     return list(dict.fromkeys(found + [word for word, differs in rest.items() if differs]))
