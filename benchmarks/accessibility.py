@@ -1,6 +1,7 @@
 """Every page through axe-core in a real Chromium, in both languages, light and dark: one table of what it finds.
 
     python benchmarks/accessibility.py
+    python benchmarks/accessibility.py --only projected --looks es-light
 
 axe-core's rules of WCAG 2.0 to 2.2, A and AA, and its best practices. What lies in what the app draws itself counts as
 ours; what lies in Streamlit's own frame and widgets is listed apart, since only Streamlit can change it. The exit code
@@ -13,7 +14,7 @@ import argparse
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
@@ -50,6 +51,8 @@ UNFOLDED = "model=Gabor&batch=5&schedule=Exponential&run=Adam&show=gradient&over
 """A playground on which as much is open as a link can open."""
 
 PHONE = ViewportSize(width=390, height=844)
+ON_ITS_SIDE = ViewportSize(width=844, height=390)
+PROJECTOR = ViewportSize(width=1280, height=720)
 
 
 @dataclass(frozen=True)
@@ -98,28 +101,35 @@ def unfold(page: Page) -> None:
 
 @dataclass(frozen=True)
 class Place:
-    """A page as it is looked at: its address, on a phone or not, and whether all its sections are opened first."""
+    """A page as it is looked at: its address, on which screen, and whether all its sections are opened first."""
 
     name: str
     link: str
-    phone: bool = False
+    screen: ViewportSize = field(default_factory=lambda: SCREEN)
     unfolded: bool = False
+
+    @property
+    def handheld(self) -> bool:
+        """Whether it is looked at on a phone, with a finger."""
+        return self.screen in (PHONE, ON_ITS_SIDE)
 
 
 def places() -> list[Place]:
-    """Every page, and the playground in its other states."""
+    """Every page on every screen, and the playground in its other states."""
     return [
         *(Place(f"/{page.url}", f"/{page.url}?", unfolded=bool(page.url)) for page in PAGES),
+        *(Place(f"/{page.url} on a phone", f"/{page.url}?", PHONE) for page in PAGES),
+        *(Place(f"/{page.url} on its side", f"/{page.url}?", ON_ITS_SIDE) for page in PAGES),
+        *(Place(f"/{page.url} projected", f"/{page.url}?present=1", PROJECTOR) for page in PAGES),
         Place("/ all open", f"/?{UNFOLDED}", unfolded=True),
-        Place("/ on a phone", "/?", phone=True),
         Place("/ without player", "/?plain=1"),
-        Place("/ presenting", "/?present=1&hide=surface"),
     ]
 
 
 def look_at(browser: Browser, url: str, place: Place, language: str, appearance: ColorScheme) -> list[Finding]:
     """The findings of a place in a language and an appearance."""
-    context = browser.new_context(base_url=url, viewport=PHONE if place.phone else SCREEN, color_scheme=appearance)
+    touch = {"has_touch": True, "is_mobile": True} if place.handheld else {}
+    context = browser.new_context(base_url=url, viewport=place.screen, color_scheme=appearance, **touch)
     context.set_default_timeout(60_000)
     page = context.new_page()
     page.goto(f"{place.link}&lang={language}")
@@ -135,10 +145,16 @@ def main() -> int:
     """Look at every page and report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", help="part of the name of the places to look at")
+    parser.add_argument("--looks", default="", help="languages and appearances to look at, such as es-light,en-dark")
     options = parser.parse_args()
     ours: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     theirs: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    looks: list[tuple[str, ColorScheme]] = [(lang, shade) for lang in languages() for shade in ("light", "dark")]
+    looks: list[tuple[str, ColorScheme]] = [
+        (lang, shade)
+        for lang in languages()
+        for shade in ("light", "dark")
+        if not options.looks or f"{lang}-{shade}" in options.looks.split(",")
+    ]
     summary: list[list[str]] = []
     grave = 0
     with serving() as server, browsing() as browser:

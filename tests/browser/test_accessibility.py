@@ -9,9 +9,9 @@ from accessibility import Place
     ("place", "language", "appearance"),
     [
         (Place("playground", f"/?{accessibility.UNFOLDED}&hide=surface", unfolded=True), "en", "light"),
-        (Place("phone", "/?run=Adam&hide=surface", phone=True), "es", "light"),
+        (Place("phone", "/?run=Adam&hide=surface", accessibility.PHONE), "es", "light"),
         (Place("lesson", "/gradient-descent?", unfolded=True), "es", "dark"),
-        (Place("lesson on a phone", "/adam?", phone=True), "en", "light"),
+        (Place("lesson on a phone", "/adam?", accessibility.PHONE), "en", "light"),
     ],
     ids=lambda value: getattr(value, "name", value),
 )

@@ -155,14 +155,22 @@ def test_what_cannot_be_used_comes_to_the_nearest_number_is_shown_and_said(visit
     shown = field(page, name)
     assert shown["value"] == value
     assert shown["wrong"]
-    written = f"{value:f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}"
-    assert f" {written.replace('-', '−').replace('.', decimal_mark(language))}" in shown["said"]
+    assert f" {number(int(value) if value % 1 == 0 else value, language)}" in shown["said"]
     now = read(told(page)["address"])
     assert {"run0.alpha": now.runs[0]["alpha"], "start0": now.start[0], "start1": now.start[1], "steps": now.steps}[
         name
     ] == value
     type_in(page, name, "7")
     assert not field(page, name)["said"]
+
+
+def test_what_was_said_of_a_field_is_over_when_another_is_changed(visit):
+    page = visit()
+    type_in(page, "run0.alpha", "-1")
+    assert field(page, "run0.alpha")["said"]
+    type_in(page, "steps", "20")
+    assert not field(page, "run0.alpha")["said"]
+    assert field(page, "run0.alpha")["value"] == 0
 
 
 def test_the_field_takes_a_legal_number_beyond_the_slider(visit, told):
@@ -193,6 +201,16 @@ def test_the_plain_page_reads_numbers_too(visit):
     page.text_input(key="w:run0.alpha:text").set_value("-1").run()
     assert page.text_input(key="w:run0.alpha:text").value == "0"
     assert translator("es")("The smallest value is {value}.").format(value="0") in captions(page)
+
+
+def test_the_limit_is_marked_on_the_track_and_follows_the_rule(visit):
+    page = visit("optimizer=Momentum&beta=0.5&run=GradientDescent&run=Adam")
+    marks = {name: [mark["at"] for mark in field(page, f"run{i}.alpha")["is"]["marks"]] for i, name in enumerate("abc")}
+    assert marks == {"a": [pytest.approx(0.11993, abs=1e-5)], "b": [pytest.approx(0.039976, abs=1e-6)], "c": []}
+    type_in(page, "run0.beta", "0")
+    (mark,) = field(page, "run0.alpha")["is"]["marks"]
+    assert mark["at"] == pytest.approx(0.039976, abs=1e-6)
+    assert "0.03997" in mark["text"]
 
 
 def test_the_limit_is_marked_beside_the_slider(visit):
