@@ -12,7 +12,7 @@ from hand import field, slide_to, tell, type_in, value_of, values_of
 from playground.engine import OBJECTIVES, OPTIMIZERS, descend
 from playground.engine.descent import Outcome
 from playground.engine.listing import listing
-from playground.i18n import decimal_mark, languages, number, translator
+from playground.i18n import languages, number, translator
 from playground.link.playground import default_settings, from_query, menu_models, objective, optimizer, to_query
 from playground.presets import PRESETS
 from playground.ui import session, wording

@@ -8,17 +8,28 @@ import { dot, inkOn } from "./paths.js";
 // Draw points, the last on top. Where the numbers of several would cover one another, they stand together beside them.
 /** @param {Point[]} points @param {Area} area */
 export function drawPoints(context, points, area, look) {
-  const near = (one) => points.filter(({ p }) => Math.hypot(p[0] - one.p[0], p[1] - one.p[1]) < 1.6 * one.size);
-  const crowded = points.filter((one) => one.mark && near(one).length > 1);
-  for (const one of points) dot(context, one.p, one.size, one.color, look.halo, crowded.includes(one) ? "" : one.mark);
-  const told = new Set();
-  for (const one of [...crowded].reverse()) {
-    if (told.has(one)) continue;
-    const here = near(one).filter((other) => !told.has(other));
-    for (const other of here) told.add(other);
-    const numbers = here.map(({ mark }) => mark).sort();
-    chip(context, numbers.join(" "), one.p, one.size, area, look);
+  const crowds = crowdsOf(points.filter(({ mark }) => mark));
+  const crowded = new Set(crowds.filter((crowd) => crowd.length > 1).flat());
+  for (const one of points) dot(context, one.p, one.size, one.color, look.halo, crowded.has(one) ? "" : one.mark);
+  for (const crowd of crowds) {
+    if (crowd.length === 1) continue;
+    const numbers = crowd.map(({ mark }) => mark).sort();
+    const right = crowd.reduce((a, b) => (b.p[0] > a.p[0] ? b : a));
+    chip(context, numbers.join(" "), right.p, right.size, area, look);
   }
+}
+
+// Points that touch one another, and those that touch them.
+/** @param {Point[]} points @returns {Point[][]} */
+function crowdsOf(points) {
+  const touch = (a, b) => Math.hypot(a.p[0] - b.p[0], a.p[1] - b.p[1]) < 2.4 * a.size;
+  let crowds = [];
+  for (const one of points) {
+    const [met, rest] = [[], []];
+    for (const crowd of crowds) (crowd.some((other) => touch(one, other)) ? met : rest).push(crowd);
+    crowds = [...rest, [one, ...met.flat()]];
+  }
+  return crowds;
 }
 
 // A few letters beside a point, on a ground of their own; on its other side where there would be no room.
