@@ -15,7 +15,10 @@ import numpy as np
 from playground.engine.data import DATASETS, Dataset
 from playground.engine.expression import Expression, parse, trace
 from playground.engine.hyper import Record, check, hypers
+from playground.engine.points import is_binary, read_points, standardised
 from playground.engine.proofs.enclosure import NAMES, Enclose, Enclosure, of_expression, of_least_squares
+from playground.engine.proposals import start_of
+from playground.engine.teaching import TEACHING
 from playground.engine.types import Array, Indices, Mask, Proof, Scale, Window
 
 CACHED = 16_384
@@ -201,25 +204,43 @@ class Landscape(Record, ABC):
 
 @dataclass(frozen=True, eq=False)
 class Model(Landscape, ABC):
-    """The least-squares loss of a model f[x, φ] on its data: L[φ] = Σ_i (f[x_i, φ] − y_i)², a sum, not a mean.
+    """The loss of a model f[x, φ] on its data, a sum, not a mean: by least squares L[φ] = Σ_i (f[x_i, φ] − y_i)².
 
     Attributes
     ----------
     dataset : str
-        The name of one of the course's DATASETS, used where x and y are not given.
+        The name of one of the course's DATASETS or of a TeachingSet, used where no other data are given.
+    data : str
+        Own data as a text (see `points`), used where x and y are not given.
+    scaled : bool
+        Whether the data are centred and scaled, y too if the `targets` are numbers, and not 0 or 1.
     x, y : Array
         The data, shape (I,); in a batch (B,), or (runs, B) if every run has its own.
     """
 
+    targets: ClassVar[bool] = True
+
     dataset: str
+    data: str
+    scaled: bool
     x: Array
     y: Array
 
     def __post_init__(self) -> None:
-        """Check the hyperparameters, and fetch or check the data (ValueError)."""
+        """Check hyperparameters and data (ValueError), and propose a start for data that nobody knows one for."""
+        self._fill()
+        if not self._is_course:
+            object.__setattr__(self, "starts", {"default": start_of(self)})
+
+    def _fill(self) -> None:
+        """Check the hyperparameters, and fetch or check the data."""
         check(self)
         given = self.x is not None or self.y is not None
-        data = Dataset(self.x, self.y) if given else DATASETS[self.dataset]
+        data = Dataset(self.x, self.y) if given else read_points(self.data) or known(self.dataset)
+        if not self.targets and not is_binary(data.y):
+            raise ValueError("every y must be 0 or 1")
+        if self.scaled:
+            data = standardised(data, self.targets)
         object.__setattr__(self, "x", data.x)
         object.__setattr__(self, "y", data.y)
 
@@ -232,12 +253,17 @@ class Model(Landscape, ABC):
 
     @property
     def _key(self) -> tuple[Any, ...]:
-        constants = tuple(getattr(self, name) for name in hypers(self) if name != "dataset")
+        constants = tuple(getattr(self, name) for name in hypers(self) if name not in {"dataset", "data", "scaled"})
         return type(self), constants, self.x.shape, self.x.tobytes(), self.y.tobytes()
 
     @abstractmethod
     def predict(self, phi: Array, x: Array) -> Array:
         """f[x, φ] for φ (..., d) and x (n,), shape (..., n); by NumPy's arithmetic alone, without branches."""
+
+    def cost(self, phi: Array, x: Array, y: Any) -> Array:
+        """What a datum adds to the loss, (f[x, φ] − y)²; by NumPy's arithmetic alone, without branches."""
+        squared: Array = (self.predict(phi, x) - y) ** 2
+        return squared
 
     @cached_property
     def _enclose(self) -> Enclose:
@@ -278,8 +304,8 @@ class Model(Landscape, ABC):
     @cached_property
     def _is_course(self) -> bool:
         """Whether the data are the course's, wherever they came from: equal models look the same."""
-        course = DATASETS[self.dataset]
-        return np.array_equal(self.x, course.x) and np.array_equal(self.y, course.y)
+        course = DATASETS.get(self.dataset)
+        return course is not None and np.array_equal(self.x, course.x) and np.array_equal(self.y, course.y)
 
     @cached_property
     def _columns(self) -> Array:
@@ -287,6 +313,16 @@ class Model(Landscape, ABC):
         data = np.array([self.x, self.y])
         # Contiguous, because total() keeps its order only where the runs lie side by side in memory.
         return np.ascontiguousarray(data[..., None] if data.ndim == 2 else data.swapaxes(1, 2))
+
+
+def numeric_sets() -> dict[str, str]:
+    """The teaching sets to whose y a curve is fitted by least squares, with their names."""
+    return {name: one.name for name, one in TEACHING.items() if not is_binary(one.data.y)}
+
+
+def known(name: str) -> Dataset:
+    """The data of this name, the course's or those of a TeachingSet."""
+    return DATASETS[name] if name in DATASETS else TEACHING[name].data
 
 
 def beside(column: Array, phi: Array) -> Array:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from playground.engine.base import Landscape, Model, around, beside, safe_alpha, total
+from playground.engine.base import Landscape, Model, around, beside, numeric_sets, safe_alpha, total
 from playground.engine.convexity import definiteness
 from playground.engine.critical import lowest
 from playground.engine.curves import ConvexCurve, Plateau, ThreeValleys, TwoDips
@@ -17,10 +17,13 @@ from playground.engine.eigen import eigenvalues, quotient
 from playground.engine.expression import Expression, Name, Symbol
 from playground.engine.expression.build import add, multiply, number
 from playground.engine.hyper import check, hyper
+from playground.engine.logistic import LogisticCurve
 from playground.engine.own import OwnCurve, OwnFunction
 from playground.engine.own_model import OwnModel
+from playground.engine.points import centring, own_points
 from playground.engine.proofs.enclosure import NAMES, SAFE, Enclosure
 from playground.engine.proofs.intervals import Interval
+from playground.engine.proposals import alpha_of
 from playground.engine.quartic import Quartic
 from playground.engine.trigonometry import sin_cos
 from playground.engine.types import Array, Proof, Scale, Window
@@ -29,6 +32,7 @@ from playground.marking import N_
 _LINE_DATA = {
     "linear": N_("the figures' (y₂ = 0.90)"),
     "linear_notebooks": N_("the notebooks' (y₂ = 0.85)"),
+    **numeric_sets(),
 }
 
 
@@ -61,6 +65,8 @@ class LinearRegression(Model):
         help=N_("Which data the line is fitted to"),
         about=N_("The two differ in one number, y₂, and so a little in every loss."),
     )
+    data: str = own_points()
+    scaled: bool = centring()
     x: Array = field(default=None, repr=False)  # type: ignore[arg-type]  # filled by __post_init__
     y: Array = field(default=None, repr=False)  # type: ignore[arg-type]
 
@@ -178,6 +184,10 @@ ROUNDING = 4e-13
 """Bound on the relative rounding of a term of the Gabor loss: more than a thousand units in the last place."""
 
 
+COURSE_REACH = 14.22
+"""The largest x of the course's thirty points, in size."""
+
+
 @dataclass(frozen=True, eq=False)
 class Gabor(Model):
     """The Gabor model f[x, φ] = sin(u) exp(−u²/D) with u = φ0 + 0.06 φ1 x, fitted to 30 points by least squares.
@@ -219,6 +229,8 @@ class Gabor(Model):
         help=N_("Which data are fitted"),
         about=N_("The thirty points of the course."),
     )
+    data: str = own_points()
+    scaled: bool = centring()
     x: Array = field(default=None, repr=False)  # type: ignore[arg-type]  # filled by __post_init__
     y: Array = field(default=None, repr=False)  # type: ignore[arg-type]
 
@@ -232,8 +244,10 @@ class Gabor(Model):
 
     @property
     def window(self) -> Window:
-        """The course's map: offset −10 to 10, frequency 2.5 to 22.5."""
-        return (-10.0, 10.0), (2.5, 22.5)
+        """The course's map: offset −10 to 10, frequency 2.5 to 22.5. Own data have it in units of their own x."""
+        widest = float(np.abs(self.x).max()) or 1.0
+        unit = 1.0 if self._is_course else COURSE_REACH / widest
+        return (-10.0, 10.0), (2.5 * unit, 22.5 * unit)
 
     @property
     def data_window(self) -> Window:
@@ -243,12 +257,12 @@ class Gabor(Model):
     @property
     def alpha(self) -> float:
         """0.1 settles in every minimum of the course's loss; from 0.1445 on, one of them is lost."""
-        return 0.1
+        return 0.1 if self._is_course else alpha_of(self, self.starts["default"])
 
     @property
     def max_distance(self) -> float:
         """The notebooks' reach."""
-        return 2.0
+        return 20 * self.alpha
 
     @property
     def minimisers(self) -> Array | None:
@@ -846,6 +860,7 @@ OBJECTIVES: dict[str, type[Landscape]] = {
         Himmelblau,
         Beale,
         Rastrigin,
+        LogisticCurve,
         OwnFunction,
         TwoDips,
         ThreeValleys,

@@ -10,10 +10,11 @@ from typing import Any, ClassVar
 import numpy as np
 
 from playground.engine import proposals
-from playground.engine.base import Model, around, beside, total
+from playground.engine.base import Model, around, beside, numeric_sets, total
 from playground.engine.expression import Expression, Program, Symbol, compile_program, parse, substituted
 from playground.engine.hyper import hyper
 from playground.engine.own import LETTERS, Proposed, derivatives, read_window, square, window_text
+from playground.engine.points import centring, own_points
 from playground.engine.types import Array, Window
 from playground.marking import N_
 
@@ -59,9 +60,11 @@ class OwnModel(Proposed, Model):
     dataset: str = hyper(
         "linear",
         symbol="data",
-        choices={"linear": N_("those of the line"), "gabor": N_("those of the Gabor model")},
+        choices={"linear": N_("those of the line"), "gabor": N_("those of the Gabor model"), **numeric_sets()},
         help=N_("Which data are fitted"),
     )
+    data: str = own_points()
+    scaled: bool = centring()
     window: Window = hyper(  # noqa: RUF009 - only declares a field
         "",
         symbol="window",
@@ -77,7 +80,7 @@ class OwnModel(Proposed, Model):
         """Read formula, data and window (FormulaError, ValueError), and propose a window where none is given."""
         given: Any = self.window
         object.__setattr__(self, "window", given if isinstance(given, str) else window_text(given))
-        Model.__post_init__(self)
+        self._fill()
         window = read_window(str(self.window), 2) or _proposed(self.formula, self.x.tobytes(), self.y.tobytes())
         object.__setattr__(self, "window", window)
 

@@ -8,7 +8,7 @@ that is not, such as a line search, has no program.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -17,7 +17,6 @@ import numpy as np
 
 from playground.engine.base import Landscape, Model
 from playground.engine.expression import Expression, Name, Number, Program, Symbol, compile_program, trace
-from playground.engine.expression.build import power, subtract
 from playground.engine.hyper import Hyper, hypers
 from playground.engine.optimizers import Optimizer
 from playground.engine.proofs.enclosure import NAMES
@@ -76,8 +75,7 @@ def loss_program(landscape: Landscape) -> LossProgram | None:
     """The program of a landscape that has a formula or is fitted to data, else None."""
     if isinstance(landscape, Model):
         parameters, data = PARAMETERS, DATA
-        predicted = prediction(landscape)
-        loss = None if predicted is None else power(subtract(predicted, Name("y")), Number(2.0))
+        loss = _formula_of(landscape, lambda one: lambda phi, x: one.cost(phi, x, Symbol(Name("y"))))
     else:
         parameters, data = NAMES[: landscape.dimension], ()
         loss = landscape.general
@@ -93,9 +91,14 @@ def prediction(model: Model) -> Expression | None:
 
     None where it is no formula of one datum.
     """
+    return _formula_of(model, lambda one: one.predict)
+
+
+def _formula_of(model: Model, function: Callable[[Model], Callable[[Any, Any], Any]]) -> Expression | None:
+    """What a function of the model is in symbols, with its hyperparameters as names if that can be."""
     for one in (_in_symbols(model), model):
         try:
-            return trace(one.predict, PARAMETERS)
+            return trace(function(one), PARAMETERS)
         except (TypeError, ValueError, AttributeError):
             continue
     return None

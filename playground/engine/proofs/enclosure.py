@@ -99,6 +99,17 @@ def of_least_squares(predict: Expression, parameters: tuple[str, ...], x: Array,
     return of_jets(loss)
 
 
+def of_sum(cost: Expression, parameters: tuple[str, ...], x: Array, y: Array) -> Enclose:
+    """The enclosure of Σ_i of what a datum costs, in the names "x", "y" and those of the parameters."""
+    data = {"x": Jet({(0, 0): exactly(x[:, None])}, 3), "y": Jet({(0, 0): exactly(y[:, None])}, 3)}
+
+    def loss(given: list[Jet], order: int) -> Jet:
+        one = evaluate(cost.program, data | dict(zip(parameters, given, strict=True)), order)[0]
+        return Jet({index: _sum(term, len(x)) for index, term in one.terms.items()}, order)
+
+    return of_jets(loss)
+
+
 def _sum(terms: Interval, count: int) -> Interval:
     """Σ over the first axis; n additions round by at most n · 2⁻⁵³ of the sum of the magnitudes."""
     low, high = (np.broadcast_to(end, (count, *np.shape(end)[1:])) for end in (terms.low, terms.high))
