@@ -14,8 +14,13 @@ RECORDED = json.loads(Path(__file__).with_name("data").joinpath("links.json").re
 RECORDED = [link for link in RECORDED if link["query"] != "model=TwoDips"]  # named nothing then; it is in the menu now
 
 
+SINCE = {"data": "", "scaled": False}
+"""Fields that models have had since then, and what a link means that does not name them."""
+
+
 def pick(chosen):
-    return {"name": chosen.name, "values": dict(chosen.values), "full": chosen.full}
+    values = {name: value for name, value in chosen.values if name not in SINCE or value != SINCE[name]}
+    return {"name": chosen.name, "values": values, "full": chosen.full}
 
 
 def state(page, query):

@@ -29,6 +29,7 @@ from playground.engine.expression import Expression, FormulaError, parse
 from playground.engine.fitting import Fitting, linear_regression, logistic_regression, softmax_regression
 from playground.engine.landscape import Grid, grid
 from playground.engine.line_search import Search, bracket
+from playground.engine.logistic import LogisticCurve
 from playground.engine.objectives import (
     OBJECTIVES,
     START_LABELS,
@@ -100,6 +101,7 @@ __all__ = [
     "Landscape",
     "LineSearchDescent",
     "LinearRegression",
+    "LogisticCurve",
     "Minibatches",
     "Model",
     "Momentum",

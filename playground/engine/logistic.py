@@ -77,11 +77,16 @@ class LogisticCurve(Model):
         """Convex in a linear output, so convex in φ."""
         return logistic_regression(self.x, self.y).convexity
 
-    @property
+    @cached_property
     def minimisers(self) -> Array | None:
         """The only minimiser (1, 2), or None where there is none or there are many."""
         known = self.attainment
-        return known.phi[None] if known.unique and known.phi is not None else None
+        if not known.unique or known.phi is None:
+            return None
+        phi = known.phi
+        for _ in range(2):  # against the rounding of Newton's last step
+            phi = phi - np.linalg.lstsq(self.hessian(phi), self.gradient(phi))[0]
+        return phi[None]
 
     @property
     def minimum(self) -> float | None:

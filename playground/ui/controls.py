@@ -132,7 +132,7 @@ def model_controls(now: Settings, hide: frozenset[str], note: bool = True) -> Pi
         )
     if own.is_own(now.model.name):
         return now.model if "model" in hide else own.controls(now.model)
-    pick = widgets.hyper_widgets("model.", OBJECTIVES[now.model.name], now.model, hide)
+    pick = widgets.hyper_widgets("model.", OBJECTIVES[now.model.name], now.model, hide | {"data"})
     if note:
         landscape = objective(pick)
         more = t(landscape.note)
