@@ -22,7 +22,7 @@ FACTS = [
 @pytest.mark.parametrize(("fact", "value"), FACTS)
 def test_the_sliders_range_is_legal_and_holds_the_default(fact, value):
     if fact.soft is None:
-        assert fact.choices is not None or fact.integer or fact.length is not None
+        assert fact.choices is not None or fact.integer or fact.length is not None or isinstance(value, bool)
         return
     low, high = fact.soft
     assert low < high
