@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -71,6 +73,34 @@ def joined(parts: list[Boxes], dimension: int) -> Boxes:
     )
 
 
+class Clock:
+    """Shares the time of a proof among its parts, by the processor's clock of this thread.
+
+    Parameters
+    ----------
+    seconds : float or None
+        All there is; None for no end.
+    pause : callable
+        Called wherever a part asks for the time: a server lets others go first there.
+    """
+
+    def __init__(self, seconds: float | None, pause: Callable[[], None] | None = None) -> None:
+        self.end = math.inf if seconds is None else time.thread_time() + seconds
+        self.pause = pause
+
+    def part(self, share: float) -> Callable[[], bool]:
+        """Tells whether a part that may use a share of what is left has used it."""
+        now = time.thread_time()
+        end = now + share * (self.end - now) if self.end < math.inf else math.inf
+
+        def over() -> bool:
+            if self.pause is not None:
+                self.pause()
+            return time.thread_time() > end
+
+        return over
+
+
 def sweep(
     window: Window,
     decide: Callable[[Boxes], Mask],
@@ -78,7 +108,7 @@ def sweep(
     budget: int,
     cells: int = 16,
     smallest: float = 1e-7,
-    pause: Callable[[], None] | None = None,
+    over: Callable[[], bool] = lambda: False,
 ) -> tuple[int, Boxes]:
     """Bisect a window until `decide` says True of every box, or gives up.
 
@@ -90,8 +120,8 @@ def sweep(
         The number of boxes after which no box is bisected any more.
     smallest : float
         A box smaller than this share of the window's sides stays undecided.
-    pause : callable
-        Called between blocks of boxes.
+    over : callable
+        Asked between blocks of boxes; once it says so, no more are judged.
 
     Returns
     -------
@@ -103,17 +133,16 @@ def sweep(
     sides = np.array([high - low for low, high in window])
     boxes, judged, left = whole(window, cells), 0, []
     while boxes.count:
-        undecided = []
+        undecided, late = [], False
         for block in boxes.blocks():
-            undecided.append(block.where(~decide(block)))
-            judged += block.count
-            if pause is not None:
-                pause()
+            late = late or over()
+            undecided.append(block if late else block.where(~decide(block)))
+            judged += 0 if late else block.count
         boxes = joined(undecided, len(window))
         tiny = ((boxes.high - boxes.low) / sides[:, None]).max(axis=0, initial=0.0) < smallest
         left.append(boxes.where(tiny))
         boxes = boxes.where(~tiny)
-        if judged + 2 * boxes.count > budget:
+        if late or judged + 2 * boxes.count > budget:
             left.append(boxes)
             break
         boxes = boxes.halves(sides)

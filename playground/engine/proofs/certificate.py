@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from playground.engine.critical import CriticalPoint, critical_points
 from playground.engine.landscape import check_window
-from playground.engine.proofs.boxes import Boxes, sweep
+from playground.engine.proofs.boxes import Boxes, Clock, sweep
 from playground.engine.proofs.enclosure import NAMES, SAFE, Enclose, Enclosed, Enclosure
 from playground.engine.proofs.rules import convexity_by_rules
 from playground.engine.types import Array, Convexity, Mask, Window
@@ -85,6 +85,7 @@ def certify(
     window: Window | None = None,
     *,
     budget: int = MOST_BOXES,
+    seconds: float | None = None,
     pause: Callable[[], None] | None = None,
 ) -> Certificate:
     """Prove what can be proved of an objective of one or two parameters in a window (default: its own).
@@ -93,6 +94,8 @@ def certify(
     ----------
     budget : int
         Boxes that each proof may look at; what is undecided then is said to be.
+    seconds : float, optional
+        Seconds of processor time for all of them; what is undecided then is said to be.
     pause : callable
         Called between blocks of boxes: a server lets others go first there, or ends the proof by raising.
 
@@ -105,10 +108,11 @@ def certify(
         raise ValueError("proofs by boxes are given of one or two parameters")
     window = check_window(objective.window if window is None else window, objective.dimension)
     enclose: Enclose = objective.enclosure
-    convexity, reason, witness, convex_boxes = _convexity(objective, enclose, window, budget, pause)
-    roots = _roots(objective, enclose, window)
-    point_boxes, left = _other_roots(enclose, window, roots, budget, pause)
-    minimum, minimum_boxes = _minimum(objective, enclose, window, roots, budget, pause)
+    clock = Clock(seconds, pause)
+    convexity, reason, witness, convex_boxes = _convexity(objective, enclose, window, budget, clock.part(1 / 3))
+    roots = _roots(objective, enclose, window, pause)
+    point_boxes, left = _other_roots(enclose, window, roots, budget, clock.part(1 / 2))
+    minimum, minimum_boxes = _minimum(objective, enclose, window, roots, budget, clock.part(1))
     volume = float(np.prod(np.array([high - low for low, high in window])))
     share = 1 - float((left.high - left.low).prod(axis=0).sum()) / volume
     inside = [root for root in roots if root.place == "inside"]
@@ -131,7 +135,7 @@ def certify(
 
 
 def _convexity(
-    objective: Enclosed, enclose: Enclose, window: Window, budget: int, pause: Callable[[], None] | None
+    objective: Enclosed, enclose: Enclose, window: Window, budget: int, over: Callable[[], bool]
 ) -> tuple[Convexity, str, Array | None, int]:
     theorem = objective.convexity
     if theorem is not None:
@@ -153,7 +157,7 @@ def _convexity(
             return np.ones(boxes.count, bool)
         return _is_positive(bounds.hessian, bounds.spread)
 
-    judged, left = sweep(window, decide, budget=budget, pause=pause)
+    judged, left = sweep(window, decide, budget=budget, over=over)
     if found:
         return "not convex", N_("At this point the Hessian is proved to have a negative eigenvalue."), found[0], judged
     if not left.count:
@@ -215,12 +219,12 @@ class Root:
     place: Literal["inside", "outside", "rim"]
 
 
-def _roots(objective: Enclosed, enclose: Enclose, window: Window) -> list[Root]:
+def _roots(objective: Enclosed, enclose: Enclose, window: Window, pause: Callable[[], None] | None) -> list[Root]:
     """The critical points in and just beyond the window that can be proved, each with the largest box found for it."""
     low, high = np.array(window).T
     margin = MARGIN * (high - low)
     wide = tuple(zip(low - margin, high + margin, strict=True))
-    candidates = critical_points(objective, wide)
+    candidates = critical_points(objective, wide, pause)
     if not candidates:
         return []
     centre = np.array([point.phi for point in candidates]).T
@@ -235,6 +239,10 @@ def _roots(objective: Enclosed, enclose: Enclose, window: Window) -> list[Root]:
         if proved.all():
             break
         radius = np.where(proved, radius, 0.7 * radius)
+    # What holds one root holds it in a much smaller box too: near the rim that decides on which side it lies.
+    for share in (1e-3, 1e-6, 1e-9):
+        image = _krawczyk(enclose, centre, share * radius)
+        reach = np.where((image < share * radius).all(axis=0), np.minimum(reach, image), reach)
     found = enclose(centre, np.where(proved, reach, 0.0))
     kinds = _kinds(found)
     roots = []
@@ -281,7 +289,7 @@ def _kinds(found: Enclosure) -> NDArray[np.str_]:
 
 
 def _other_roots(
-    enclose: Enclose, window: Window, roots: list[Root], budget: int, pause: Callable[[], None] | None
+    enclose: Enclose, window: Window, roots: list[Root], budget: int, over: Callable[[], bool]
 ) -> tuple[int, Boxes]:
     """How many boxes were looked at, and those that may hold a critical point which is not among the roots."""
 
@@ -294,7 +302,7 @@ def _other_roots(
             decided |= ((boxes.low >= phi - near) & (boxes.high <= phi + near)).all(axis=0)
         return decided
 
-    return sweep(window, decide, budget=budget, pause=pause)
+    return sweep(window, decide, budget=budget, over=over)
 
 
 def _excluded(found: Enclosure, radius: Array) -> Mask:
@@ -324,7 +332,7 @@ def _minimum(
     window: Window,
     roots: list[Root],
     budget: int,
-    pause: Callable[[], None] | None,
+    over: Callable[[], bool],
 ) -> tuple[tuple[float, float] | None, int]:
     """An interval that holds the least loss in the window, and how many boxes were looked at."""
     low, high = np.array(window).T
@@ -349,7 +357,7 @@ def _minimum(
     if points:
         at = np.array(points).T
         best = float(np.fmin.reduce(enclose(at, np.zeros_like(at)).height.high, initial=best))
-    judged, left = sweep(window, decide, budget=budget, smallest=1e-9, pause=pause)
+    judged, left = sweep(window, decide, budget=budget, smallest=1e-9, over=over)
     for block in left.blocks():
         lower = _lower_bound(enclose(block.centre, block.radius), block.radius)
         lowest = float(np.fmin.reduce(lower, initial=lowest))
