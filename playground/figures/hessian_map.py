@@ -147,3 +147,38 @@ def with_critical_points(
     legend = {"orientation": "h", "x": 0.5, "xanchor": "center", "y": 1.0, "yanchor": "bottom", "font": {"size": 11}}
     frame = {**raw["layout"], "showlegend": True, "legend": {**legend, "itemclick": False, "itemdoubleclick": False}}
     return Raw({"data": [*base, *traces], "layout": frame})
+
+
+CELLS = 40
+"""Cells a side in which what is undecided is drawn: the boxes of a proof may be too many and too small to be seen."""
+
+
+def with_undecided(
+    figure: Raw, low: NDArray[Any], high: NDArray[Any], window: Sequence[tuple[float, float]], name: str, look: Theme
+) -> Raw:
+    """The figure with the part of the window hatched that a proof has left open: its boxes low…high, each (2, N)."""
+    corner, end = np.array(window, dtype=float).T
+    cell = (end - corner) / CELLS
+    first = np.floor((low.T - corner) / cell).astype(int).clip(0, CELLS - 1)
+    last = (np.ceil((high.T - corner) / cell).astype(int) - 1).clip(0, CELLS - 1)
+    open_ = np.zeros((CELLS, CELLS), bool)
+    for (i, j), (k, m) in {(tuple(a), tuple(b)) for a, b in zip(first.tolist(), last.tolist(), strict=True)}:
+        open_[i : k + 1, j : m + 1] = True
+    places = corner + np.argwhere(open_) * cell
+    sides = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0], [np.nan, np.nan]]) * cell
+    outline = (places[:, None] + sides).reshape(-1, 2)
+    trace = {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": packed(outline[:, 0]),
+        "y": packed(outline[:, 1]),
+        "fill": "toself",
+        "fillcolor": "rgba(0,0,0,0)",
+        "fillpattern": {"shape": "/", "fgcolor": look.ink, "size": 6},
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+        "showlegend": True,
+    }
+    raw = figure.to_dict()
+    return Raw({"data": [*raw["data"], trace], "layout": raw["layout"]})

@@ -16,7 +16,7 @@ from playground.figures.contour import contour
 from playground.figures.curve import curve
 from playground.figures.fit import fit
 from playground.figures.hessian_map import curvature_map as curvature_figure
-from playground.figures.hessian_map import with_critical_points
+from playground.figures.hessian_map import with_critical_points, with_undecided
 from playground.figures.surface import surface
 from playground.figures.theme import Raw, theme
 from playground.figures.thumbnail import thumbnail
@@ -33,6 +33,7 @@ from playground.link.playground import (
     schedule,
     to_query,
 )
+from playground.ui import proofs
 from playground.ui.fair_share import Courtesy
 from playground.ui.player import preview
 from playground.ui.player.payload import KIND_NAMES, curvature_tracks, pack
@@ -199,7 +200,13 @@ def contour_figure(key: str, language: str, appearance: str, overlay: Overlay = 
         f"<br>λ {number(p.eigenvalues[0], language)}; {number(p.eigenvalues[1], language)}"
         for p in points
     ]
-    return with_critical_points(figure, points, texts, words, theme(appearance))
+    figure = with_critical_points(figure, points, texts, words, theme(appearance))
+    proof = proofs.of(landscape)
+    if proof is None or not proof.undecided:
+        return figure
+    return with_undecided(
+        figure, proof.left.low, proof.left.high, landscape.window, t("left open by the proof"), theme(appearance)
+    )
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
@@ -16,15 +17,19 @@ from playground.i18n import number
 from playground.link.playground import Settings, objective, optimizer
 from playground.link.values import Pick
 from playground.marking import N_
-from playground.ui import cache, session
+from playground.ui import cache, proofs, session
 from playground.ui.player.payload import KIND_NAMES
 
 VERDICTS: dict[Convexity, str] = {
-    "strictly convex": N_("Strictly convex, everywhere."),
-    "convex": N_("Convex, everywhere, but not strictly."),
+    "strictly convex": N_("Strictly convex, everywhere: proved."),
+    "convex": N_("Convex, everywhere, but not strictly: proved."),
     "not convex": N_("Not convex."),
     "undecided": N_("Not known to be convex."),
 }
+
+CONVEX = {"convex", "strictly convex"}
+LEVEL = N_("The gradient vanishes, or all but vanishes, along a whole line or region; such points are not listed.")
+VALLEY = N_("The minima are not isolated: they fill a whole line or region, and are not listed.")
 
 COURSE_DOTS = ((8.12, 6.43), (-8.62, 4.39), (1.95, 2.92))
 """Three of the dots that the course's figure 6.4 draws as local minima, read off the figure (D = 32)."""
@@ -38,7 +43,8 @@ def verdict_of(key: str) -> Verdict:
 
 def say_verdict(now: Settings) -> None:
     """Whether the loss is convex, with the proof or the witness, in words."""
-    st.markdown(in_words(verdict_of(cache.model_key(now))))
+    found = verdict_of(cache.model_key(now))
+    st.markdown(proofs.verdict_in_words(objective(now.model), in_words(found), found))
 
 
 def in_words(found: Verdict) -> str:
@@ -128,6 +134,12 @@ def notes(now: Settings, run: cache.Run) -> list[str]:
         if here.rate is not None and measured is not None:
             words = t("Each step multiplies the distance to the minimum by {p} (predicted), {m} (measured at the end).")
             said.append(words.format(p=number(here.rate, language), m=number(measured, language)))
+    end = run.trajectory.end
+    if run.trajectory.state == "converged" and end.kind == "degenerate":
+        found = cache.survey_of(cache.model_key(now)).points
+        near = min(found, key=lambda p: math.hypot(*(p.phi - path[-1])), default=None)
+        if near is not None and near.kind == "degenerate":
+            said.append(t("Where the run ends: {words}.").format(words=proofs.shape_in_words(landscape, near, found)))
     if isinstance(rule, GradientDescent) and now.batch is None and now.schedule.name == "Constant":
         said += _hold(now, path, float(rule.alpha))
     return said
@@ -150,34 +162,43 @@ def table(now: Settings) -> None:
     t, language = session.t(), session.language()
     key = cache.model_key(now)
     found = cache.survey_of(key)
+    landscape = objective(now.model)
     if not found.isolated:
-        st.markdown(
-            t("The gradient vanishes, or all but vanishes, along a whole line or region; such points are not listed.")
-        )
-    counts = {kind: sum(point.kind == kind for point in found.points) for kind in KIND_NAMES}
+        st.markdown(t(VALLEY if verdict_of(key).kind in CONVEX else LEVEL))
+    points, whole = proofs.points(landscape, found)
+    counts = {kind: sum(point.kind == kind for point in points) for kind in KIND_NAMES}
     listed = ", ".join(f"{n} × {t(KIND_NAMES[kind])}" for kind, n in counts.items() if n) or t("none")
-    st.markdown(f"**{t('Critical points in this window')}: {len(found.points)}** ({listed})")
-    if found.points:
+    st.markdown(f"**{t('Critical points in this window')}: {len(points)}** ({listed})")
+    if points:
         rows = [
             {
                 **_coordinates(p),
                 t("Kind"): t(KIND_NAMES[p.kind]),
-                t("Remark"): t("drawn as a minimum") if _drawn_wrong(now, p) else "",
+                t("Remark"): _remark(now, p, points),
             }
-            for p in found.points
+            for p in points
         ]
-        wrong = [p for p in found.points if _drawn_wrong(now, p)]
+        wrong = [p for p in points if _drawn_wrong(now, p)]
         if wrong:
             where = ", ".join(f"({number(p.phi[0], language)}; {number(p.phi[1], language)})" for p in wrong)
             st.markdown(t("Drawn as local minima in the course's figure, but saddles: {points}.").format(points=where))
         st.dataframe(rows, hide_index=True, key="critical-points")
     words = t("Found by Newton's method from {n} starts on a grid, each point polished until the gradient vanishes.")
-    lines = [words.format(n=number(found.searched, language, 6))]
-    if found.winding is not None and found.degree is not None:
+    lines = [] if whole else [words.format(n=number(found.searched, language, 6))]
+    lines += proofs.completeness(landscape)
+    smooth = landscape.kinks(np.array(now.start)) is None and landscape.limits is None
+    if smooth and not whole and found.winding is not None and found.degree is not None:
         check = t("Along the border the gradient turns {w} times; minima + maxima − saddles of the list is {d}.")
         lines.append(check.format(w=number(found.winding, language), d=number(found.degree, language)))
         lines.append(t("They agree: a check, not a proof.") if found.agrees else t("They differ: a point is missing."))
     st.caption(" ".join(lines))
+
+
+def _remark(now: Settings, point: CriticalPoint, others: Sequence[CriticalPoint]) -> str:
+    """What else is to be said of a critical point."""
+    if point.kind == "degenerate":
+        return proofs.shape_in_words(objective(now.model), point, others)
+    return session.t()("drawn as a minimum") if _drawn_wrong(now, point) else ""
 
 
 def _coordinates(point: CriticalPoint) -> dict[str, float]:

@@ -58,7 +58,7 @@ class Certificate:
     minimum : (float, float) or None
         An interval that is proved to hold the least loss in the window; None where no bound was found.
     boxes : int
-        How many boxes were looked at.
+        How many boxes were looked at, of which `convexity_boxes` for convexity.
     undecided : int
         How many of them leave open whether there are other critical points.
     decided : float
@@ -75,6 +75,7 @@ class Certificate:
     complete: bool
     minimum: tuple[float, float] | None
     boxes: int
+    convexity_boxes: int
     undecided: int
     decided: float
     left: Boxes
@@ -125,6 +126,7 @@ def certify(
         left.count == 0 and all(root.place != "rim" for root in roots),
         minimum,
         convex_boxes + point_boxes + minimum_boxes,
+        convex_boxes,
         left.count,
         share,
         left,

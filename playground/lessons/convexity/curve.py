@@ -21,7 +21,7 @@ from playground.lessons.convexity.state import keep, settings
 from playground.lessons.shared import large
 from playground.link.playground import Settings
 from playground.marking import N_
-from playground.ui import elements, session
+from playground.ui import elements, proofs, session
 from playground.ui.cache import Run
 from playground.ui.curvature_notes import in_words
 from playground.ui.number_fields import number_field
@@ -77,7 +77,8 @@ def _curve() -> None:
     phi = float(course.x[k])
     with left, large():
         _curve_words(one, (phi, *(float(v[k]) for v in (course.value, course.slope, course.second))), ends, t, language)
-        st.markdown(in_words(verdict(one)))
+        judged = verdict(one)
+        st.markdown(proofs.verdict_in_words(one, in_words(judged), judged))
     reach = 0.14 * (high - low)
     tangent_x = np.array([max(low, phi - reach), min(high, phi + reach)])
     tangent = Line(tangent_x, course.value[k] + course.slope[k] * (tangent_x - phi))

@@ -26,7 +26,7 @@ from playground.lessons.convexity.state import keep, settings
 from playground.lessons.shared import large
 from playground.link.playground import Settings, objective
 from playground.marking import N_
-from playground.ui import cache, elements, session
+from playground.ui import cache, elements, proofs, session
 from playground.ui.cache import Run
 from playground.ui.curvature_notes import in_words, verdict_of
 from playground.ui.number_fields import number_field
@@ -147,7 +147,7 @@ def _numbers(landscape: Landscape, phi: Array, judged: Verdict, found: Sequence[
             said = t("Stationary point beside it: ({a}; {b}), det H = {det}: **{kind}**.")
             a, b, det = (number(v, language) for v in (*point.phi, point.determinant))
             st.markdown(said.format(a=a, b=b, det=det, kind=t(KIND_NAMES[point.kind])))
-        st.markdown(in_words(judged))
+        st.markdown(proofs.verdict_in_words(landscape, in_words(judged), judged))
 
 
 def _plane(here: Curvature, found: Sequence[CriticalPoint]) -> None:
