@@ -12,14 +12,15 @@ from playground.engine import Certificate, Landscape, certify
 from playground.engine.convexity import Verdict
 from playground.engine.critical import CriticalPoint, Survey
 from playground.engine.degenerate import Name, shape
+from playground.engine.own import Proposed
 from playground.engine.types import Convexity
 from playground.i18n import number
 from playground.marking import N_
 from playground.ui import session
 from playground.ui.fair_share import Courtesy
 
-SECONDS = 1.0
-"""Seconds of the processor that the proofs of a landscape may take."""
+SECONDS, LONGER = 1.0, 4.0
+"""Seconds of the processor that the proofs may take, of a typed landscape and of one of ours."""
 
 CERTIFIED: dict[Convexity, str] = {
     "strictly convex": N_("Strictly convex in this window: proved."),
@@ -50,7 +51,8 @@ def of(landscape: Landscape) -> Certificate | None:
     """What is proved of a landscape in its window; None of one without bounds, or that is defined nowhere in it."""
     with np.errstate(all="ignore"), Courtesy(free=0) as pause:
         try:
-            found = certify(landscape, seconds=SECONDS, pause=pause)
+            seconds = SECONDS if isinstance(landscape, Proposed) else LONGER
+            found = certify(landscape, seconds=seconds, pause=pause)
         except (NotImplementedError, ValueError):
             return None
     return None if found.minimum is None and not found.critical_points and found.decided == 0 else found

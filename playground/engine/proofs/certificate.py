@@ -112,7 +112,7 @@ def certify(
     clock = Clock(seconds, pause)
     convexity, reason, witness, convex_boxes = _convexity(objective, enclose, window, budget, clock.part(1 / 3))
     roots = _roots(objective, enclose, window, pause)
-    point_boxes, left = _other_roots(enclose, window, roots, budget, clock.part(1 / 2))
+    point_boxes, left = _other_roots(enclose, window, roots, budget, clock.part(2 / 3))
     minimum, minimum_boxes = _minimum(objective, enclose, window, roots, budget, clock.part(1))
     volume = float(np.prod(np.array([high - low for low, high in window])))
     share = 1 - float((left.high - left.low).prod(axis=0).sum()) / volume
