@@ -71,20 +71,21 @@ class Minibatches(Record):
         Each has shape (B,), or (runs, B) if `seed` is an array; the last of an epoch may be shorter.
         """
         seeds = np.asarray(self.seed)
-        streams = [_stream(int(seed), self._size(count), self.draw, count, steps) for seed in seeds.ravel()]
+        streams = [stream(int(seed), self.clamped(count), self.draw, count, steps) for seed in seeds.ravel()]
         if seeds.ndim == 0:
             return streams[0]
         return [np.stack(batch) for batch in zip(*streams, strict=True)]
 
     def per_epoch(self, count: int) -> int:
         """The number of batches in an epoch of `count` data."""
-        return -(-count // self._size(count))
+        return -(-count // self.clamped(count))
 
-    def _size(self, count: int) -> int:
+    def clamped(self, count: int) -> int:
+        """The size of a batch of so many data, between 1 and all of them."""
         return min(max(int(self.size), 1), count)
 
 
-def _stream(seed: int, size: int, draw: Draw, count: int, steps: int) -> list[Indices]:
+def stream(seed: int, size: int, draw: Draw, count: int, steps: int) -> list[Indices]:
     """The first `steps` batches of one seed."""
     random = np.random.RandomState(seed)
     batches: list[Indices] = []

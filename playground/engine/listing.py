@@ -34,22 +34,39 @@ def listing(
     What is shown is what runs: the lines of the loop are those of `explain`, of which only what the new phi depends on
     is kept. A rule that calls methods of its own is called as a whole.
     """
-    update = _Update.of(rule)
+    update = Update.of(rule)
     scheduled = schedule is not None and RATE in hypers(rule)
     lines = _imports(rule, update, objective, batches, schedule if scheduled else None)
     lines += ["", f"objective = {_made(objective)}"]
     if update is None:
         lines += [f"rule = {_made(rule)}"]
-    else:
-        lines += [f"{name} = {value!r}" for name, value in update.constants(rule)]
     if batches is not None:
         lines += [f"batches = {_made(batches)}.indices(objective.data_size, {steps})"]
     if scheduled:
         lines += [f"schedule = {_made(schedule)}"]
+    lines += walk(rule, update, start, steps, batches is not None, scheduled)
+    return "\n".join([*lines, "", "print(phi, objective.value(phi))"])
+
+
+def walk(
+    rule: Optimizer,
+    update: Update | None,
+    start: Iterable[float],
+    steps: int,
+    batched: bool,
+    scheduled: bool,
+    each: str = "",
+) -> list[str]:
+    """The lines that walk: hyperparameters, start and loop; `each` is a line after every step.
+
+    They use `objective`, and where they are called for `batches`, `schedule`, and the `rule` of which there is no
+    `update`.
+    """
+    lines = [] if update is None else [f"{name} = {value!r}" for name, value in update.constants(rule)]
     lines += ["", f"phi = np.array({[float(value) for value in start]})"]
     loop = [f"for t in range({steps}):"]
     part = "objective"
-    if batches is not None:
+    if batched:
         loop += ["    part = objective.batch(batches[t])"]
         part = "part"
     if update is None:
@@ -66,7 +83,7 @@ def listing(
             loop += [f"    rate = {RATE} * schedule(t)"]
             rate = "rate"
         loop += [f"    {line}" for line in update.lines({"objective": part, RATE: rate})]
-    return "\n".join([*lines, *loop, "", "print(phi, objective.value(phi))"])
+    return [*lines, *loop, *([f"    {each}"] if each else [])]
 
 
 def _made(record: Any) -> str:
@@ -82,7 +99,7 @@ def _same(value: Any, default: Any) -> bool:
 
 def _imports(
     rule: Optimizer,
-    update: _Update | None,
+    update: Update | None,
     objective: Landscape,
     batches: Minibatches | None,
     schedule: Schedule | None,
@@ -101,7 +118,7 @@ def _imports(
 
 
 @dataclasses.dataclass(frozen=True)
-class _Update:
+class Update:
     """The update of a rule as statements: what `explain` does, with the choices of this record made."""
 
     statements: tuple[ast.stmt, ...]
@@ -110,7 +127,7 @@ class _Update:
     first: str
 
     @classmethod
-    def of(cls, rule: Optimizer) -> _Update | None:
+    def of(cls, rule: Optimizer) -> Update | None:
         """The update of a rule; None if it calls a method of its own."""
         body = _resolved(rule, type(rule).explain)
         *statements, last = body
