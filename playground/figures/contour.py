@@ -98,10 +98,10 @@ def ground(
     }
 
 
-def level_labels(
+def named_levels(
     x: NDArray[Any], y: NDArray[Any], value: NDArray[Any], scale: Scale = "linear", keep_off: NDArray[Any] | None = None
-) -> list[dict[str, Any]]:
-    """A trace that writes the loss on some of the level lines, each far from the others and from the points `keep_off`.
+) -> list[tuple[float, float, float]]:
+    """Where some of the level lines bear their loss, (x, y, loss), far from one another and from `keep_off`.
 
     None where the loss is flat.
     """
@@ -123,13 +123,25 @@ def level_labels(
     if not places:
         return []
     columns, rows = np.array(places).T
+    across, up = np.interp(columns, np.arange(len(x)), x), np.interp(rows, np.arange(len(y)), y)
+    return list(zip(across.tolist(), up.tolist(), said, strict=True))
+
+
+def level_labels(
+    x: NDArray[Any], y: NDArray[Any], value: NDArray[Any], scale: Scale = "linear", keep_off: NDArray[Any] | None = None
+) -> list[dict[str, Any]]:
+    """A trace that writes the loss on some of the level lines, see `named_levels`; none where the loss is flat."""
+    named = named_levels(x, y, value, scale, keep_off)
+    if not named:
+        return []
+    across, up, said = zip(*named, strict=True)
     return [
         {
             "type": "scatter",
             "mode": "text",
-            "x": packed(np.interp(columns, np.arange(len(x)), x)),
-            "y": packed(np.interp(rows, np.arange(len(y)), y)),
-            "customdata": said,
+            "x": packed(across),
+            "y": packed(up),
+            "customdata": list(said),
             "texttemplate": "%{customdata:~g}",
             "textfont": {"size": 11, "color": "#14202d", "shadow": "0 0 3px #fff, 0 0 3px #fff, 0 0 2px #fff"},
             "hoverinfo": "skip",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -74,11 +74,12 @@ DARK = Theme(
     runs=("#ff8a3d", "#8d6cc7", "#5fdcb2", "#f8da97", "#d0709a"),
     arrows=("#ffffff", "#7cc7ff", "#d7e36c", "#c9b59a"),
 )
+PRINT = replace(LIGHT, name="print", ink="#000000", axis="#000000", halo="#ffffff", data="#000000")
 
 
 def theme(name: str | None) -> Theme:
-    """The theme of a name; light for any other."""
-    return DARK if name == "dark" else LIGHT
+    """The theme of a name, "light", "dark" or "print"; light for any other."""
+    return {"dark": DARK, "print": PRINT}.get(name or "", LIGHT)
 
 
 class Raw(go.Figure):  # type: ignore[misc]  # plotly ships no types

@@ -34,6 +34,19 @@ def _png(pixels: NDArray[np.uint8]) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + body
 
 
+def shaded(share: NDArray[Any], colors: Sequence[str]) -> NDArray[np.uint8]:
+    """Shares from 0 to 1 as RGB pixels (rows, columns, 3); white where a share is not finite."""
+    stops, known = np.linspace(0, 1, len(colors)), np.isfinite(share)
+    filled = np.where(known, share, 0.0)
+    channels = [np.where(known, np.interp(filled, stops, [_rgb(color)[i] for color in colors]), 255) for i in range(3)]
+    return np.stack(channels, axis=-1).round().astype(np.uint8)
+
+
+def data_uri(pixels: NDArray[np.uint8]) -> str:
+    """RGB pixels as the address of a PNG."""
+    return "data:image/png;base64," + base64.b64encode(_png(pixels)).decode()
+
+
 def thumbnail(
     window: tuple[tuple[float, float], ...],
     value: NDArray[Any],
@@ -45,11 +58,8 @@ def thumbnail(
 ) -> str:
     """An SVG of `paths`, each (steps + 1, 2), over the heights `value` (n, n), row = φ1 upwards unless `flipped`."""
     lines = level_values(value, scale)
-    share = bands(value, lines) / (len(lines) - 1)
-    stops = np.linspace(0, 1, len(LANDSCAPE))
-    channels = [np.interp(share, stops, [_rgb(color)[i] for color in LANDSCAPE]) for i in range(3)]
-    pixels = np.stack(channels, axis=-1).round().astype(np.uint8)
-    picture = base64.b64encode(_png(pixels if flipped else pixels[::-1])).decode()
+    pixels = shaded(bands(value, lines) / (len(lines) - 1), LANDSCAPE)
+    picture = data_uri(pixels if flipped else pixels[::-1])
     (x0, x1), (y0, y1) = window
     drawn = []
     for path, color in zip(paths, look.runs, strict=False):
@@ -68,6 +78,6 @@ def thumbnail(
             drawn.append(f'<circle cx="{a:.1f}" cy="{b:.1f}" r="4" fill="{color}" stroke="#fff" stroke-width="1.5"/>')
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}">'
-        f'<image href="data:image/png;base64,{picture}" width="{SIZE}" height="{SIZE}" preserveAspectRatio="none"/>'
+        f'<image href="{picture}" width="{SIZE}" height="{SIZE}" preserveAspectRatio="none"/>'
         f"{''.join(drawn)}</svg>"
     )

@@ -1,0 +1,196 @@
+"""A state of the playground as one SVG: contours with paths, data with the model, losses, the ledger as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from playground.engine import OPTIMIZERS, Landscape, Model, Trajectory, grid
+from playground.engine.hyper import hypers
+from playground.exports.plain import plain_lines
+from playground.figures.svg import document
+from playground.figures.svg_charts import (
+    HEIGHT,
+    WIDTH,
+    Ground,
+    curves_svg,
+    fit_svg,
+    ground_svg,
+    ledger_svg,
+    paths_svg,
+    title_of,
+)
+from playground.figures.theme import Theme, theme
+from playground.i18n import Translator, number, translator
+from playground.link.playground import Settings, default_settings, objective, optimizer, to_query
+from playground.marking import N_
+
+CONTOUR, FIT, LOSS, LEDGER = "contour", "fit", "loss", "ledger"
+VIEWS = (CONTOUR, FIT, LOSS, LEDGER)
+"""The charts that a figure may have."""
+POINTS = 81
+"""Nodes a side of the grid."""
+CM = 12.0
+"""Width of a chart on paper, in centimetres."""
+
+LONGEST = N_("The run has {n} steps.")
+
+
+def figure(
+    settings: Settings,
+    runs: Sequence[Trajectory],
+    *,
+    views: Sequence[str] = (CONTOUR, FIT),
+    language: str = "en",
+    appearance: str = "light",
+    step: int | None = None,
+    link: str = "",
+    sized: bool = True,
+) -> str:
+    """The figure of `views`, two in a row; equal for equal arguments.
+
+    Parameters
+    ----------
+    step : int, optional
+        The step that is shown; by default the last.
+    sized : bool
+        Whether it has a size in centimetres, as on paper, or that of the screen.
+    """
+    t, look = translator(language), theme(appearance)
+    drawing = _Drawing(settings, runs, t, language, look, step)
+    columns = min(2, len(views))
+    rows = -(-len(views) // columns)
+    parts = []
+    for place, view in enumerate(views):
+        x, y = WIDTH * (place % columns), HEIGHT * (place // columns)
+        body = drawing.charts[view]()
+        parts.append(f'<g transform="translate({x:g} {y:g})">{body}</g>' if place else f"<g>{body}</g>")
+    about = f"{title_of_run(settings, language)}. {t(LONGEST).format(n=settings.steps)}"
+    size = {"cm": CM * columns} if sized else {}
+    title = title_of_run(settings, language)
+    return document("".join(parts), WIDTH * columns, HEIGHT * rows, look, title=title, about=about, link=link, **size)
+
+
+def title_of_run(settings: Settings, language: str) -> str:
+    """What runs on what: "Adam · Gabor model, α = 0.1, β = 0.9"."""
+    t = translator(language)
+    names = " / ".join(dict.fromkeys(t(OPTIMIZERS[run.name].name) for run in settings.runs))
+    where = t(objective(settings.model).name)
+    if len(settings.runs) > 1:
+        return f"{names} · {where}"
+    run = settings.runs[0]
+    facts = hypers(OPTIMIZERS[run.name])
+    values = [
+        f"{t(facts[field].symbol)} = {number(value, language)}"
+        for field, value in run.values
+        if isinstance(value, float | int) and not isinstance(value, bool)
+    ]
+    return ", ".join([f"{names} · {where}", *values])
+
+
+@lru_cache(maxsize=64)
+def _ground(query: str, settings: Settings) -> Ground:
+    """The landscape of some settings, computed once."""
+    landscape = objective(settings.model)
+    found = grid(landscape, landscape.window, POINTS, dtype=np.float32)
+    value = np.asarray(found.value)
+    if landscape.limits is not None:
+        low, high = landscape.limits
+        value = np.where((low <= value) & (value <= high), value, np.nan)
+    return Ground(found.x, found.y, value, landscape.scale, landscape.flipped, landscape.minimisers)
+
+
+def ground_of(settings: Settings) -> Ground:
+    """The landscape of some settings as it is drawn."""
+    alone = default_settings(settings.model)
+    return _ground(to_query(alone), alone)
+
+
+@lru_cache(maxsize=64)
+def _drawn_ground(query: str, settings: Settings, language: str, appearance: str) -> str:
+    t, landscape = translator(language), objective(settings.model)
+    heading = f"{t('Parameters')} · {t('contours of the loss L[φ]')}"
+    return ground_svg(ground_of(settings), theme(appearance), language, axis_titles(landscape, t), heading)
+
+
+def axis_titles(landscape: Landscape, t: Translator) -> tuple[str, str]:
+    """What stands at the two axes of a contour."""
+    first, second = landscape.parameter_names
+    titles = (f"φ₀, {t(first)}" if first else "φ₀", f"φ₁, {t(second)}" if second else "φ₁")
+    return titles if not landscape.flipped else (titles[0], f"{titles[1]} {t('(grows downwards)')}")
+
+
+class _Drawing:
+    """The charts of some runs, by name."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        runs: Sequence[Trajectory],
+        t: Translator,
+        language: str,
+        look: Theme,
+        step: int | None,
+    ) -> None:
+        self.settings, self.runs, self.t, self.language, self.look, self.step = settings, runs, t, language, look, step
+        self.landscape = objective(settings.model)
+        self.charts: dict[str, Callable[[], str]] = {
+            CONTOUR: self._contour,
+            FIT: self._fit,
+            LOSS: self._loss,
+            LEDGER: self._ledger,
+        }
+
+    def _contour(self) -> str:
+        alone = default_settings(self.settings.model)
+        ground = _drawn_ground(to_query(alone), alone, self.language, self.look.name)
+        return ground + paths_svg(ground_of(self.settings), [run.phi for run in self.runs], self.step, self.look)
+
+    def _at(self, run: Trajectory) -> int:
+        return run.steps if self.step is None else min(self.step, run.steps)
+
+    def _fit(self) -> str:
+        if not isinstance(self.landscape, Model):
+            return self._parameters()
+        model, t = self.landscape, self.t
+        x = np.linspace(*model.data_window[0], 201)
+        with np.errstate(all="ignore"):
+            curves = [(x, model.predict(run.phi[self._at(run)], x)) for run in self.runs]
+            said = model.predict(self.runs[0].phi[self._at(self.runs[0])], model.x)
+        titles, heading = (t("input, x"), t("output, y")), f"{t('Data')} · {t('the model f[x, φ]')}"
+        data = (model.x, model.y)
+        return fit_svg(data, model.data_window, curves, said, self.look, self.language, titles, heading)
+
+    def _parameters(self) -> str:
+        t, phi = self.t, self.runs[0].phi
+        tracks, titles = [phi[:, 0], phi[:, 1]], (t("step"), "φ")
+        heading = t("Parameters at each step")
+        return curves_svg(tracks, self.step, self.look, self.language, titles, heading, log=False, names=("φ₀", "φ₁"))
+
+    def _loss(self) -> str:
+        floor, t = self.landscape.minimum, self.t
+        tracks = [run.value - (floor or 0.0) for run in self.runs]
+        log = floor is not None or all((track[np.isfinite(track)] > 0).all() for track in tracks)
+        titles = (t("step"), "L − L*" if floor is not None else "L")
+        return curves_svg(tracks, self.step, self.look, self.language, titles, t("Loss at each step"), log=log)
+
+    def _ledger(self) -> str:
+        run, t = self.runs[0], self.t
+        step = self._at(run)
+        if not step:
+            return title_of(t("No step was made."))
+        rule = optimizer(self.settings.runs[0])
+        rows = [
+            (symbol, formula, self._vector(run.terms[term][step - 1]))
+            for term, symbol, formula in plain_lines(rule.formulas)
+            if term in run.terms and np.size(run.terms[term][step - 1]) <= 2
+        ]
+        heading = t("From step {from} to step {to}").replace("{from}", str(step - 1)).replace("{to}", str(step))
+        return ledger_svg(rows, heading)
+
+    def _vector(self, values: Any) -> str:
+        words = [number(float(value), self.language) for value in np.ravel(values)]
+        return words[0] if len(words) == 1 else f"({'; '.join(words)})"
