@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from playground.link.playground import Settings, objective
-from playground.ui import controls, curvature_notes, elements, panels, session, sharing, widgets, wording
+from playground.ui import controls, curvature_notes, elements, panels, session, sharing, take_away, widgets, wording
 from playground.ui.landscape_page import landscape_page
 from playground.ui.player_page import PlayerPage, figures_are_drawn
 from playground.ui.player_page import controls as draw_controls
@@ -37,6 +37,8 @@ def _head(now: Settings, hide: frozenset[str]) -> None:
             sharing.reset_button()
         if "share" not in hide:
             sharing.share_button(now)
+        if "take" not in hide:
+            take_away.take_away_button(now)
 
 
 @st.fragment(key=session.FIGURES)

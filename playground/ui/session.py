@@ -234,7 +234,7 @@ def speak_anew() -> None:
 
 def shown_whole() -> bool:
     """Whether more of the page than its figures depends on every setting: paths in charts, the link that is shared."""
-    return plain() or bool(st.session_state.get("share"))
+    return plain() or any(st.session_state.get(menu) for menu in ("share", "take"))
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from playground.content import Lesson, lesson
 from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES
 from playground.engine.hyper import hypers
 from playground.link.playground import Settings, to_query
-from playground.ui import cache, controls, elements, navigation, session, sharing
+from playground.ui import cache, controls, elements, navigation, session, sharing, take_away
 from playground.ui.cache import Run
 from playground.ui.landscape_page import landscape_page
 from playground.ui.lesson import questions, sheets, states
@@ -77,7 +77,7 @@ def show_lesson(
     t = session.t()
     words = lesson(name, session.language())
     opened_state(name, read)
-    _head(words)
+    _head(words, bool(panels))
     now = states.of_the_lesson(words, opened_state(name, read), shown)
     here = session.visit().lesson(words.name)
     here.at = states.which(words, now) if here.at is None else here.at
@@ -154,8 +154,8 @@ def _figures(
 # ---------------------------------------------------------------- where in the course
 
 
-def _head(words: Lesson) -> None:
-    """Title, the bar of the course's lessons, and the way to share."""
+def _head(words: Lesson, has_run: bool) -> None:
+    """Title, the bar of the course's lessons, and the ways to share and to take away."""
     t = session.t()
     with st.container(horizontal=True, vertical_alignment="center", key="lesson-head"):
         st.markdown(f"# {states.place(words) + 1}. {words.title}", width="content")
@@ -164,7 +164,10 @@ def _head(words: Lesson) -> None:
                 # The number is seen, the title is read aloud and shown under the pointer, see frame.css.
                 title = t(page.title)
                 st.page_link(navigation.page(page.url, t), label=f"{i + 1} *{title}*", help=title, width="content")
-        sharing.share_button(session.settings(states.first(words)))
+        now = session.settings(states.first(words))
+        sharing.share_button(now)
+        if has_run and "take" not in session.hidden():
+            take_away.take_away_button(now)
     turn, session.visit().turn = session.visit().turn, ""
     if turn:
         st.switch_page(navigation.page(turn, t))

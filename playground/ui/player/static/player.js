@@ -102,7 +102,7 @@ class Player extends PlayingComponent {
   // itself: Streamlit sends together what comes in one moment, and would run the player's fragment instead of the page.
   share(event) {
     const step = this.head.nearest;
-    if (step === this.sharedStep || !event.target.closest?.(".st-key-share button")) return;
+    if (step === this.sharedStep || !event.target.closest?.(".st-key-share button, .st-key-take button")) return;
     this.sharedStep = step;
     this.component.setStateValue("shared", { k: step, n: ++this.reports });
   }
