@@ -25,7 +25,7 @@ MODEL_SYMBOLS = {"x": "x", "a": r"\phi_0", "b": r"\phi_1"}
 
 
 @lru_cache(maxsize=256)
-def _programs(formula: Expression) -> tuple[Program, Program, Program]:
+def model_programs(formula: Expression) -> tuple[Program, Program, Program]:
     """f alone, with its slopes, and with its second derivatives too."""
     slopes, seconds = derivatives(formula, PARAMETERS)
     return (
@@ -110,12 +110,12 @@ class OwnModel(Proposed, Model):
         a, b = phi[..., 0, None], phi[..., 1, None]
         if isinstance(x, Symbol):
             return substituted(self.curve, {"x": x, "a": a, "b": b})
-        return np.array(_programs(self.curve)[0](x=x, a=a, b=b)[0])
+        return np.array(model_programs(self.curve)[0](x=x, a=a, b=b)[0])
 
     def _evaluated(self, order: int, phi: Array) -> tuple[Array, Sequence[Array]]:
         """The residuals (I, N), and the derivatives of f up to an order, the first before the second ones."""
         x, y = (beside(column, phi) for column in self._columns)
-        height, *slopes = _programs(self.curve)[order](x=x, a=phi[0], b=phi[1])
+        height, *slopes = model_programs(self.curve)[order](x=x, a=phi[0], b=phi[1])
         return height - y, slopes
 
     def _value(self, phi: Array) -> Array:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import textwrap
 
-from playground.engine import Landscape, Minibatches, Model, optimizers
+from playground.engine import Landscape, Minibatches, Model, optimizers, own_model
 from playground.engine import batches as drawing
-from playground.engine.expression import Program
+from playground.engine.expression import Program, operations
 from playground.engine.listing import Update, walk
 from playground.engine.own import Typed, programs, square
+from playground.engine.own_model import OwnModel, model_programs
 from playground.engine.proofs.enclosure import NAMES
 from playground.exports.experiment import Experiment
 from playground.exports.extract import Extract
@@ -56,6 +57,15 @@ WHOLE = '''
 def batch(self, indices):
     """The loss itself: it has no data."""
     return self
+'''
+
+EVALUATED = '''
+def _evaluated(self, order, phi):
+    """The residuals, and the derivatives of the model up to an order."""
+    x, y = (beside(column, phi) for column in self._columns)
+    order = (self._order_0, self._order_1, getattr(self, "_order_2", None))[order]
+    height, *slopes = order(x, phi[0], phi[1])
+    return height - y, slopes
 '''
 
 STEP = '''
@@ -117,6 +127,7 @@ def _objective(extract: Extract, landscape: Landscape, curved: bool, batched: bo
     own = COLUMNS + (HESSIAN if curved else "")
     wanted = ["dimension", "_value", "_gradient", *(["_hessian"] if curved else [])]
     if isinstance(landscape, Model):
+        own += _typed_model(extract, landscape, curved) if isinstance(landscape, OwnModel) else ""
         extract.record(landscape, "Loss", wanted, DATA + own, given=("x", "y", "data_size", "_columns"))
         data = [f"{name} = np.array({numbers(getattr(landscape, name).tolist())})" for name in ("x", "y")]
         return [*data, "objective = Loss(x, y)"]
@@ -132,19 +143,37 @@ def _typed(extract: Extract, landscape: Typed, curved: bool) -> str:
     """The methods of a typed landscape: its formula and its derivatives, line by line."""
     names = NAMES[: landscape.dimension]
     parts = programs(landscape.expression, names, names)
-    value = _program(extract, parts.value, "_value", "{0}")
-    gradient = _program(extract, parts.gradient, "_gradient", "np.array([{0}])")
+    taken = f"{', '.join(names)}{',' if len(names) == 1 else ''} = phi"
+
+    def method(program: Program, name: str, result: str) -> str:
+        lines, results = _lines(extract, program)
+        found = ", ".join(f"np.broadcast_to({one}, phi[0].shape)" for one in results)
+        body = textwrap.indent("\n".join([taken, *lines, f"return {result.format(found)}"]), "    ")
+        return f"\ndef {name}(self, phi):\n{body}\n"
+
+    both = method(parts.value, "_value", "{0}") + method(parts.gradient, "_gradient", "np.array([{0}])")
     if not curved:
-        return value + gradient
+        return both
     extract.function(square)
-    return value + gradient + _program(extract, parts.hessian, "_hessian", "square([{0}], self.dimension)")
+    return both + method(parts.hessian, "_hessian", "square([{0}], self.dimension)")
 
 
-def _program(extract: Extract, program: Program, name: str, result: str) -> str:
-    from playground.engine.expression import operations
+def _typed_model(extract: Extract, model: OwnModel, curved: bool) -> str:
+    """The methods of a typed model: f, then f with its first derivatives, then with its second, line by line."""
+    extract.needs("beside", own_model.__name__)
+    text = EVALUATED
+    for order, program in enumerate(model_programs(model.curve)[: 3 if curved else 2]):
+        lines, results = _lines(extract, program)
+        shape = "shape = np.broadcast_shapes(x.shape, a.shape)"
+        found = ", ".join(f"np.broadcast_to({one}, shape)" for one in results)
+        body = textwrap.indent("\n".join([*lines, shape, f"return [{found}]"]), "    ")
+        text += f"\ndef _order_{order}(self, x, a, b):\n{body}\n"
+    return text
 
-    names = ", ".join(program.names) + ("," if len(program.names) == 1 else "")
-    lines = [f"{names} = phi"] if program.names else []
+
+def _lines(extract: Extract, program: Program) -> tuple[list[str], list[str]]:
+    """A program as lines of NumPy, one a step, and what its results are called."""
+    lines: list[str] = []
     said: list[str] = []
     for index, (operator, *rest) in enumerate(program.steps):
         if operator == "number":
@@ -157,9 +186,7 @@ def _program(extract: Extract, program: Program, name: str, result: str) -> str:
             called = extract.function(function) if own else f"np.{function.__name__}"
             lines.append(f"t{index} = {called}({', '.join(said[i] for i in rest)})")
             said.append(f"t{index}")
-    found = ", ".join(f"np.broadcast_to({said[i]}, phi[0].shape)" for i in program.results)
-    body = textwrap.indent("\n".join([*lines, f"return {result.format(found)}"]), "    ")
-    return f"\ndef {name}(self, phi):\n{body}\n"
+    return lines, [said[i] for i in program.results]
 
 
 def draw_batches(extract: Extract, batches: Minibatches, count: int, steps: int) -> str:

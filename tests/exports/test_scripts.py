@@ -105,7 +105,9 @@ class _Torch:
         return getattr(np, name)
 
 
-@pytest.mark.parametrize("model", [name for name in PLANES if PLANES[name].expression is not None])
+@pytest.mark.parametrize(
+    "model", [name for name, one in PLANES.items() if one.expression is not None and not one.data_size]
+)
 def test_the_formula_written_for_torch_is_that_of_the_landscape(model):
     x, y = PLANES[model].starts[next(iter(PLANES[model].starts))]
     found = eval(infix(PLANES[model].expression), {"torch": _Torch(), "x": np.float64(x), "y": np.float64(y)})
