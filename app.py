@@ -1,4 +1,4 @@
-"""The door: an ASGI application that `streamlit run app.py` recognises and serves.
+"""The app: an ASGI application that `streamlit run app.py` recognises and serves.
 
 The main script is `playground/ui/frame.py`. Having no folder `pages/` beside it, it leaves all navigation to
 st.navigation, so deep links are right on a cold server too. `streamlit run` looks for the call of st.App in this file.

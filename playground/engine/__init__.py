@@ -23,7 +23,7 @@ from playground.engine.critical import CriticalPoint, Survey, critical_points, s
 from playground.engine.curvature import Curvature, CurvatureMap, Profile, curvature, curvature_map, profile
 from playground.engine.curves import ConvexCurve, Plateau, ThreeValleys, TwoDips
 from playground.engine.data import DATASETS, Dataset
-from playground.engine.descent import Trajectory, descend
+from playground.engine.descent import descend
 from playground.engine.eigen import eigen, eigenvalues
 from playground.engine.expression import Expression, FormulaError, parse
 from playground.engine.fitting import Fitting, linear_regression, logistic_regression, softmax_regression
@@ -64,6 +64,7 @@ from playground.engine.own_model import OwnModel
 from playground.engine.proofs import Certificate, certify
 from playground.engine.schedules import SCHEDULES, Constant, Cosine, Exponential, InverseTime, Schedule, StepDecay
 from playground.engine.stability import Hold, Stability, contraction, hold, holding_steps, stability
+from playground.engine.trajectory import Trajectory
 from playground.engine.types import Objective
 
 __all__ = [

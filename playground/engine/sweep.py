@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from playground.engine.batches import Minibatches
-from playground.engine.descent import Schedule, descend
+from playground.engine.descent import descend
 from playground.engine.optimizers import Optimizer
+from playground.engine.trajectory import Schedule
 from playground.engine.types import Array, Indices, Objective
 
 

@@ -7,9 +7,9 @@ import math
 import numpy as np
 
 from playground.engine import OPTIMIZERS
-from playground.engine.descent import Outcome
 from playground.engine.hyper import hypers
 from playground.engine.listing import listing
+from playground.engine.trajectory import Outcome
 from playground.i18n import number
 from playground.link.playground import Settings, minibatches, objective, optimizer, schedule
 from playground.marking import N_

@@ -34,9 +34,9 @@ from playground.engine import (
     descend,
     stability,
 )
-from playground.engine.descent import Outcome
 from playground.engine.hyper import hypers
 from playground.engine.landscape import scatter
+from playground.engine.trajectory import Outcome
 
 GABOR, LINE = Gabor(), LinearRegression()
 STARTS = np.random.default_rng(5).uniform([-10, 2.5], [10, 22.5], (1500, 2))

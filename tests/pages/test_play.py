@@ -10,8 +10,8 @@ import pytest
 from hand import field, slide_to, tell, type_in, value_of, values_of
 
 from playground.engine import OBJECTIVES, OPTIMIZERS, descend
-from playground.engine.descent import Outcome
 from playground.engine.listing import listing
+from playground.engine.trajectory import Outcome
 from playground.i18n import languages, number, translator
 from playground.link.playground import default_settings, from_query, menu_models, objective, optimizer, to_query
 from playground.presets import PRESETS

@@ -14,13 +14,13 @@ from playground.engine import OPTIMIZERS, descend
 from playground.engine.fitting import linear_regression, logistic_regression
 from playground.engine.messages import InputError, Note
 from playground.tasks import TASKS
+from playground.tasks.data_notes import data_notes
 from playground.tasks.house_price import HousePrice
 from playground.tasks.house_price.rule import houses, price_by_rule
 from playground.tasks.molecule import MoleculePoints
 from playground.tasks.music import MusicGenre, synthesis
 from playground.tasks.review import LANGUAGES, ReviewSentiment
 from playground.tasks.scaling import Scaling, split
-from playground.tasks.task import data_notes
 from playground.tasks.words import LONGEST_WORD, MOST_CHARACTERS, Vocabulary, spelled, stem, words
 
 FOLDER = Path(tasks.__file__).parent

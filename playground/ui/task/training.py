@@ -29,7 +29,8 @@ from playground.engine.spectrum import Spectrum, spectrum
 from playground.engine.three_units import course_parameters
 from playground.link.playground import optimizer
 from playground.link.task import TaskSettings, from_query, ground, task_of, to_query
-from playground.tasks.task import Score, Task, data_notes
+from playground.tasks.data_notes import data_notes
+from playground.tasks.task import Score, Task
 
 POINTS = 37
 """Nodes a side of a plane's landscape."""
