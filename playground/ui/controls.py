@@ -28,7 +28,7 @@ from playground.link.playground import (
 )
 from playground.link.values import Pick, default_pick
 from playground.ui import curvature_notes, number_fields, own, session, widgets
-from playground.ui.session import PREFIX, seed
+from playground.ui.session import PREFIX, widget_key
 
 FACTS = declared(Settings)
 """What is legal in each field of the settings, and in what words."""
@@ -128,7 +128,7 @@ def model_controls(now: Settings, hide: frozenset[str], note: bool = True) -> Pi
     if "model" not in hide:
         names, words = widgets.menu(OBJECTIVES, menu_models(), t)
         st.selectbox(
-            t("Model and data"), names, key=seed("model", now.model.name), format_func=words, on_change=_put_model
+            t("Model and data"), names, key=widget_key("model", now.model.name), format_func=words, on_change=_put_model
         )
     if own.is_own(now.model.name):
         return now.model if "model" in hide else own.controls(now.model)
@@ -149,7 +149,7 @@ def run_controls(now: Settings, index: int, hide: frozenset[str]) -> Pick:
         st.selectbox(
             t("Optimizer") if index == 0 else t("Optimizer of run {n}").format(n=index + 1),
             names,
-            key=seed(f"optimizer{index}", run.name),
+            key=widget_key(f"optimizer{index}", run.name),
             format_func=words,
             on_change=_put_optimizer,
             args=(index,),
@@ -229,7 +229,7 @@ def schedule_controls(now: Settings, hide: frozenset[str]) -> Pick:
         name = st.selectbox(
             t("Schedule"),
             list(SCHEDULES),
-            key=seed("schedule", now.schedule.name),
+            key=widget_key("schedule", now.schedule.name),
             format_func=lambda n: t(SCHEDULES[n].name),
             label_visibility="collapsed",
         )
@@ -250,7 +250,7 @@ def compare_controls(now: Settings, hide: frozenset[str]) -> tuple[Pick, ...]:
             run = run_controls(now, index, hide - {"optimizer"})
             if now.batch is not None:
                 label = t("Run {n} sees all the data").format(n=index + 1)
-                run = dataclasses.replace(run, full=st.checkbox(label, key=seed(f"full{index}", run.full)))
+                run = dataclasses.replace(run, full=st.checkbox(label, key=widget_key(f"full{index}", run.full)))
             more.append(run)
             st.button(
                 t("Remove run {n}").format(n=index + 1), on_click=_remove_run, args=(index,), key=f"remove{index}"
@@ -266,7 +266,7 @@ def guess_control(now: Settings) -> bool:
     """Whether path and losses beyond the current step stay hidden."""
     t = session.t()
     tip = t("Path and losses beyond the current step stay hidden until the class has guessed.")
-    return st.toggle(t("Hide what comes next"), key=seed("guess", now.guess), help=tip)
+    return st.toggle(t("Hide what comes next"), key=widget_key("guess", now.guess), help=tip)
 
 
 def _dress_contour() -> None:
@@ -293,7 +293,7 @@ def show_controls(now: Settings, hide: frozenset[str]) -> dict[str, Any]:
         chosen = [
             name
             for name, arrow in here.items()
-            if st.checkbox(_capital(t(arrow.label)), key=seed(f"show.{name}", name in now.show))
+            if st.checkbox(_capital(t(arrow.label)), key=widget_key(f"show.{name}", name in now.show))
         ]
         planar = len(now.start) == 2
         overlay = now.overlay
@@ -305,7 +305,7 @@ def show_controls(now: Settings, hide: frozenset[str]) -> dict[str, Any]:
             if planar or mark != "eigenvectors"
             if st.checkbox(
                 t(label),
-                key=seed(f"show.{mark}", mark in now.show),
+                key=widget_key(f"show.{mark}", mark in now.show),
                 on_change=_dress_contour if mark == "critical" else None,
             )
         ]

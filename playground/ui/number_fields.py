@@ -19,7 +19,7 @@ from playground.i18n import MINUS, Translator, decimal_mark, number, read
 from playground.marking import N_
 from playground.ui import session
 from playground.ui.player.component import loader
-from playground.ui.session import PREFIX, seed
+from playground.ui.session import PREFIX, widget_key
 
 E24 = (10, 11, 12, 13, 15, 16, 18, 20, 22, 24, 27, 30, 33, 36, 39, 43, 47, 51, 56, 62, 68, 75, 82, 91)
 """The stops of a logarithmic track in a decade: steps that look equal, as engineers have chosen them (IEC 60063)."""
@@ -176,7 +176,7 @@ def optional_field(
         Called after the value has changed, in the callback.
     """
     t, language = session.t(), session.language()
-    place, key = place_of(name), seed(name, value)
+    place, key = place_of(name), widget_key(name, value)
     if session.plain():
         return _plain_field(name, fact, label, tip, on_change, _stays)
 

@@ -152,7 +152,7 @@ def formula_field(model: Pick) -> None:
     """The field in which the formula is typed, with its reading."""
     t, fact = session.t(), hypers(OBJECTIVES[model.name])["formula"]
     if session.plain():
-        key = session.seed("formula", _as_typed(model))
+        key = session.widget_key("formula", _as_typed(model))
         said = reading(model.name, st.session_state[key]).said
         st.text_input(
             t(fact.help), key=key, max_chars=LETTERS, help=t(fact.about), on_change=lambda: _take(st.session_state[key])
@@ -283,7 +283,7 @@ def controls(model: Pick) -> Pick:
         st.selectbox(
             t(data.help),
             words,
-            key=session.seed("own.dataset", model["dataset"]),
+            key=session.widget_key("own.dataset", model["dataset"]),
             format_func=lambda one: t(words[one]),
             on_change=_put_data,
         )

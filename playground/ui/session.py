@@ -294,7 +294,7 @@ def say_ignored() -> None:
         st.caption(sentence.format(names=words))
 
 
-def seed(name: str, value: Any) -> str:
+def widget_key(name: str, value: Any) -> str:
     """The key of a widget, given its first value where it has none."""
     key = PREFIX + name
     if key not in st.session_state:

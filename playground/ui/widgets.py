@@ -17,7 +17,7 @@ from playground.link.playground import Settings
 from playground.link.task import TaskSettings
 from playground.link.values import Pick, Value
 from playground.ui import number_fields, own, session
-from playground.ui.session import seed
+from playground.ui.session import widget_key
 
 R = TypeVar("R", Settings, TaskSettings)
 
@@ -40,11 +40,13 @@ def hyper_widget(
     if fact.choices is not None:
         choices: Mapping[str, str] = fact.choices
         names = list(choices)
-        return st.selectbox(label, names, key=seed(name, value), format_func=lambda word: t(choices[word]), help=about)
+        return st.selectbox(
+            label, names, key=widget_key(name, value), format_func=lambda word: t(choices[word]), help=about
+        )
     if isinstance(value, bool):
-        return st.toggle(label, key=seed(name, value), help=about)
+        return st.toggle(label, key=widget_key(name, value), help=about)
     if fact.length is not None:
-        text = st.text_input(label, key=seed(name, value), max_chars=fact.length, help=about)
+        text = st.text_input(label, key=widget_key(name, value), max_chars=fact.length, help=about)
         refused = fact.refusal(text)
         if isinstance(refused, FormulaError):
             st.caption(t(refused.message).format(**refused.values))
@@ -58,7 +60,7 @@ def choice(now: Any, name: str, label: str, widget: Any = st.selectbox, **more: 
     """The control of a field of a page's settings that is one of a few words; `more` as for the widget."""
     t, words = session.t(), declared(type(now))[name].fact.choices
     return widget(
-        label, list(words), key=seed(name, getattr(now, name)), format_func=lambda word: t(words[word]), **more
+        label, list(words), key=widget_key(name, getattr(now, name)), format_func=lambda word: t(words[word]), **more
     )
 
 
@@ -131,8 +133,8 @@ def batches_section(now: R, count: int, usual: int, more: Callable[[R], R] = lam
     with unfold("batches", t("Minibatches"), asked) as is_open:
         if not is_open:
             return now
-        if not st.toggle(t("Use only a part of the data at each step"), key=seed("batched", asked)):
+        if not st.toggle(t("Use only a part of the data at each step"), key=widget_key("batched", asked)):
             return dataclasses.replace(now, batch=None)
-        size = st.slider(t("Batch size B"), 1, max(2, count), key=seed("batch", min(now.batch or usual, count)))
+        size = st.slider(t("Batch size B"), 1, max(2, count), key=widget_key("batch", min(now.batch or usual, count)))
         stream = number_fields.number_field("seed", declared(type(now))["seed"].fact, now.seed, t("Seed"), step=1)
         return more(dataclasses.replace(now, batch=int(size), seed=int(stream)))

@@ -148,12 +148,12 @@ def test_the_strip_leads_to_every_lesson_and_a_presets_picture_opens_it(visit):
 
 def test_a_phone_changes_alpha_and_the_optimizer_under_the_chart(visit):
     guest = visit(f"{FLAT},fit,loss", viewport={"width": 390, "height": 664}, has_touch=True, is_mobile=True)
-    menu = guest.page.locator(".pg-handy select")
+    menu = guest.page.locator(".pg-phone select")
     assert menu.bounding_box()["height"] >= 44
     with guest.new_run():
         menu.select_option("Momentum")
     assert guest.probe("data")["rule"] == "Momentum"
-    less, more = guest.page.locator(".pg-handy button").all()
+    less, more = guest.page.locator(".pg-phone button").all()
     more.wait_for()  # the panel, and with it the slider, may come after the player
     before = guest.probe("data")["alpha"]
     for button, sign in ((more, 1), (less, -1)):

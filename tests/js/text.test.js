@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
+import { changeTold, fill, lossTold, sample } from "../../playground/ui/player/static/descriptions.js";
 import { clear, fits, renew } from "../../playground/ui/player/static/layers.js";
 import { writeCurvature, writeLedger } from "../../playground/ui/player/static/ledger.js";
-import { changeTold, fill, lossTold, sample } from "../../playground/ui/player/static/told.js";
 import { runOf } from "./canvas.js";
 import { fromPython, tables } from "./tables.js";
 

@@ -26,7 +26,7 @@ from playground.link.task import (
 from playground.tasks.review import LANGUAGES
 from playground.ui import session, widgets
 from playground.ui.number_fields import number_field
-from playground.ui.session import PREFIX, seed
+from playground.ui.session import PREFIX, widget_key
 from playground.ui.task import state
 
 FACTS = declared(TaskSettings)
@@ -72,7 +72,7 @@ def rule_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
         st.selectbox(
             t("Optimizer"),
             names,
-            key=seed("optimizer", now.rule.name),
+            key=widget_key("optimizer", now.rule.name),
             format_func=words,
             on_change=_put_rule,
             args=(now.task,),
@@ -126,14 +126,14 @@ def _data_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
             words = st.segmented_control(
                 t("Language of the reviews"),
                 list(LANGUAGES),
-                key=seed("words", language),
+                key=widget_key("words", language),
                 format_func=lambda code: languages().get(code, code),
                 required=True,
             )
             if words != language:
                 now = dataclasses.replace(now, words=str(words))
         count = ground(now.task, now.target).data_size
-        kept = st.slider(t("Data used"), 1, count, key=seed("kept", now.kept or count))
+        kept = st.slider(t("Data used"), 1, count, key=widget_key("kept", now.kept or count))
         spoilt = widgets.choice(now, "spoilt", t("What if the data were different?"))
     batch = None if now.batch is None else min(now.batch, int(kept))
     return dataclasses.replace(now, kept=None if kept == count else int(kept), spoilt=spoilt, batch=batch)

@@ -16,7 +16,7 @@ from playground.tasks.music import synthesis
 from playground.tasks.task import Task
 from playground.ui import session
 from playground.ui.number_fields import number_field
-from playground.ui.session import PREFIX, seed
+from playground.ui.session import PREFIX, widget_key
 from playground.ui.task import state
 from playground.ui.task.question import index_of, titles
 
@@ -83,7 +83,7 @@ def ask(now: TaskSettings, task: Task) -> TaskSettings:
         st.selectbox(
             t("Choose an input"),
             options,
-            key=seed("datum", chosen),
+            key=widget_key("datum", chosen),
             format_func=lambda k: names[k] if k >= 0 else words[k],
             on_change=_put_datum,
             args=(now.task,),
@@ -128,7 +128,7 @@ def _review(now: TaskSettings, task: Task) -> TaskSettings:
     visited.review = written
     text = st.text_area(
         t("A review: change it, or write your own"),
-        key=seed("text", written if now.text is None else now.text),
+        key=widget_key("text", written if now.text is None else now.text),
         height=88,
         help=t("The model reads it when you leave the field, or press Ctrl+Enter."),
         on_change=session.draw_figures_and_controls,

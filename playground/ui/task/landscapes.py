@@ -19,7 +19,7 @@ from playground.marking import N_
 from playground.ui import elements, session, widgets
 from playground.ui.curvature_notes import VERDICTS
 from playground.ui.number_fields import number_field
-from playground.ui.session import seed
+from playground.ui.session import widget_key
 from playground.ui.task import training
 
 MOST_NOTES = 3
@@ -81,7 +81,7 @@ def _controls(now: TaskSettings, key: str) -> TaskSettings:
                     st.selectbox(
                         (t("Parameter a"), t("Parameter b"))[k],
                         range(len(names)),
-                        key=seed(f"axis{k}", min(axis, len(names) - 1)),
+                        key=widget_key(f"axis{k}", min(axis, len(names) - 1)),
                         format_func=lambda i: label(names[i]),
                         on_change=session.draw_figures_and_controls,
                         width=280,

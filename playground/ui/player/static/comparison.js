@@ -1,7 +1,7 @@
 // The comparison of the runs in a table.
 
+import { sample } from "./descriptions.js";
 import { decode, format } from "./numbers.js";
-import { sample } from "./told.js";
 
 // The column with the loss at this step; those before say what was chosen, those after how it ended.
 const NOW = 2;

@@ -35,7 +35,7 @@ export class PlayingComponent {
   /** @type {Patience | null} the patience of a screen reader with a run that goes on changing */
   hear = null;
   /** @type {string | null} the data for which new figures were last asked, where they are out of date */
-  toldFor = null;
+  askedFor = null;
   renewed = true; // whether the page has changed since it was looked at
   dirty = true; // whether something has changed since it was drawn
 
@@ -91,7 +91,7 @@ export class PlayingComponent {
     this.component = component;
     this.data = data;
     this.mail.answer(data.echo);
-    if (!data.stale) this.toldFor = null;
+    if (!data.stale) this.askedFor = null;
     this.update(data, before);
     this.transport.dress(data.words, this.head.steps);
     speak(data.lang);

@@ -5,8 +5,8 @@
 
 import { showLosses, showTable } from "./comparison.js";
 import { mounting, PlayingComponent } from "./component.js";
+import { changeTold, describe, fill, showLegend, tellChart } from "./descriptions.js";
 import { sumOfSquares } from "./fit.js";
-import { Handy } from "./handy.js";
 import { writeCurvature, writeLedger } from "./ledger.js";
 import { Live } from "./live.js";
 import { Patience } from "./mailbox.js";
@@ -16,9 +16,9 @@ import { momentOf, put } from "./page.js";
 import { Panels } from "./panels.js";
 import { Past } from "./past.js";
 import { pointAt } from "./paths.js";
+import { PhoneControls } from "./phone.js";
 import { StartHandle } from "./start.js";
 import { showTabs } from "./tabs.js";
-import { changeTold, describe, fill, showLegend, tellChart } from "./told.js";
 import { View } from "./view.js";
 
 const TEXTS = ".pg-host-ledger, .pg-host-curvature, .pg-host-notes, .pg-host-point, .pg-host-table, .pg-host-legend";
@@ -35,7 +35,7 @@ class Player extends PlayingComponent {
   model = null;
   /** @type {string | null} of which moment the texts are */
   written = null;
-  told = 0; // the step of which Python knows
+  reported = 0; // the step of which Python knows
   sharedStep = 0;
   reports = Date.now(); // the number of the next report: Streamlit drops an event that equals the last one
   movedAt = -Infinity;
@@ -46,7 +46,7 @@ class Player extends PlayingComponent {
     this.calm = new Patience();
     this.live = new Live(this);
     this.past = new Past((query) => this.component.setStateValue("link", { query, n: ++this.reports }));
-    this.handy = new Handy(root, (name) => this.component.setStateValue("rule", { name, n: ++this.reports }));
+    this.phone = new PhoneControls(root, (name) => this.component.setStateValue("rule", { name, n: ++this.reports }));
     this.handle = new StartHandle(this);
     this.view = new View();
     this.shared = (event) => this.share(event);
@@ -112,7 +112,7 @@ class Player extends PlayingComponent {
     super.place();
     const legend = document.querySelector(".pg-host-legend");
     if (legend && this.transport.legend.parentElement !== legend) legend.append(this.transport.legend);
-    this.handy.dress(this.data);
+    this.phone.dress(this.data);
   }
 
   // Charts come after the player, and a section that unfolds after its text.
@@ -178,11 +178,11 @@ class Player extends PlayingComponent {
     const step = head.playing ? head.step : head.nearest;
     const still = !head.playing && !this.handle.dragging;
     const follows = still || (head.playing && head.speed <= FOLLOWED);
-    const moved = data.reports && step !== this.told;
-    const late = data.stale && this.root.dataset.run === data.id && this.toldFor !== data.id;
+    const moved = data.reports && step !== this.reported;
+    const late = data.stale && this.root.dataset.run === data.id && this.askedFor !== data.id;
     if (this.report.due(time, (moved || late) && follows)) {
-      this.told = step;
-      this.toldFor = data.id;
+      this.reported = step;
+      this.askedFor = data.id;
       this.component.setStateValue("step", { k: step, n: ++this.reports });
     }
     if (this.calm.due(time, !head.playing && this.link !== this.shown)) this.showLink();

@@ -1,8 +1,8 @@
 // The preview of the runs while a hand drags a number or the start: the browser walks them with what the hand holds
 // (walk.js), frame by frame. The server's exact path takes its place when the hand lets go.
 
+import { fill } from "./descriptions.js";
 import { decode } from "./numbers.js";
-import { fill } from "./told.js";
 import { divergedAt, leftAt, Walker } from "./walk.js";
 
 export class Preview {

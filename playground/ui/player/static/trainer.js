@@ -3,12 +3,12 @@
 
 import { mounting, PlayingComponent } from "./component.js";
 import { drawLoss } from "./curves.js";
+import { fill, legend, lossTold, sample, tell } from "./descriptions.js";
 import { plane } from "./geometry.js";
 import { canvasOn, clear, fits, renew } from "./layers.js";
 import { Patience } from "./mailbox.js";
 import { decode, format } from "./numbers.js";
 import { momentOf, put, showAddress } from "./page.js";
-import { fill, legend, lossTold, sample, tell } from "./told.js";
 
 // The charts of the server over which a mark moves: a line at the step, or a dot on the path that is drawn there.
 const MARKED = [/^st-key-task-(scores\d+|distance)$/, /^st-key-task-plane$/];
@@ -62,8 +62,8 @@ class Trainer extends PlayingComponent {
   // What is told at rest: the step, once, where the page's figures are out of date; a new training, to a screen reader.
   tell(time) {
     const { data, head } = this;
-    if (this.report.due(time, data.stale && this.toldFor !== data.id && !head.playing)) {
-      this.toldFor = data.id;
+    if (this.report.due(time, data.stale && this.askedFor !== data.id && !head.playing)) {
+      this.askedFor = data.id;
       this.offer(0);
     }
     if (this.hear?.due(time, !head.playing)) {

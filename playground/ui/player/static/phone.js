@@ -6,9 +6,9 @@ import { format } from "./numbers.js";
 
 const FIELD = "[data-testid=slider-alpha]:has(input[type=range])";
 
-export class Handy {
+export class PhoneControls {
   constructor(home, choose) {
-    this.element = Object.assign(document.createElement("div"), { className: "pg-handy" });
+    this.element = Object.assign(document.createElement("div"), { className: "pg-phone" });
     this.less = document.createElement("button");
     this.alpha = document.createElement("output");
     this.more = document.createElement("button");
