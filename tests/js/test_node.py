@@ -253,7 +253,7 @@ def test_every_module_without_a_page_of_its_own_has_a_test():
         for name in re.findall(r'from "(?:\.\./)+playground/ui/player/static/(\w+)\.js"', file.read_text("utf-8"))
     }
     assert tested >= {"numbers", "model", "playhead", "mailbox", "loop", "guard", "keys", "geometry"}
-    assert tested >= {"paths", "curves", "fit", "ledger", "layers", "told"}
+    assert tested >= {"paths", "curves", "fit", "ledger", "layers", "descriptions"}
     assert tested >= {"tape", "walk", "preview", "heights", "past"}
 
 

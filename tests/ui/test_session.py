@@ -164,18 +164,18 @@ def test_each_page_keeps_its_own_settings(visit):
 
 
 def test_new_settings_reach_every_widget(visit):
-    session.seed("alpha", 0.02)
+    session.widget_key("alpha", 0.02)
     visit.session_state["lang"] = "es"
     session.put(read("alpha=0.5"))
     assert session.PREFIX + "alpha" not in visit.session_state
     assert visit.session_state["lang"] == "es"
-    assert visit.session_state[session.seed("alpha", 0.5)] == 0.5
+    assert visit.session_state[session.widget_key("alpha", 0.5)] == 0.5
 
 
 def test_a_widget_that_has_a_value_is_not_seeded_again(visit):
-    key = session.seed("alpha", 0.02)
+    key = session.widget_key("alpha", 0.02)
     visit.session_state[key] = 0.7
-    assert visit.session_state[session.seed("alpha", 0.02)] == 0.7
+    assert visit.session_state[session.widget_key("alpha", 0.02)] == 0.7
 
 
 @pytest.mark.parametrize(
