@@ -54,6 +54,7 @@ LEFT = {"OwnModel": r"f[x, \phi] = "}
 """What stands before a formula, where it is not the loss."""
 
 ENDS = N_("{name} from"), N_("to")
+LONG = N_("Written out with all its signs, this has more than {most} characters.")
 SECONDS = N_("Second derivatives too")
 
 _field = st.components.v2.component("playground.formula", js=loader("formula.js"), isolate_styles=False)
@@ -86,7 +87,19 @@ def reading(name: str, text: str) -> Reading:
     except FormulaError as error:
         return Reading(None, _caret(text, error.position) + t(error.message).format(**error.values), error.position)
     assert isinstance(found, Expression)
+    if _linked(name, text, found) is None:
+        return Reading(None, t(LONG).format(most=LETTERS), LETTERS)
     return Reading(found)
+
+
+def _linked(name: str, text: str, found: Expression) -> str | None:
+    """A formula as the link writes it: with all its signs, or where that is too long as it was typed; else None."""
+    fact = hypers(OBJECTIVES[name])["formula"]
+    assert fact.parse is not None
+    for written_out in (found.text(), found.text().replace(" ", ""), text.strip()):
+        if fact.allows(written_out) and fact.parse(written_out) == found:
+            return written_out
+    return None
 
 
 def _caret(text: str, position: int) -> str:
@@ -101,9 +114,9 @@ def _take(text: str) -> None:
     found = reading(before.model.name, text).expression
     if found is None:
         return
-    formula = found.text()
-    if len(formula) > LETTERS:  # with all its signs it may be longer than it was typed
-        formula = text
+    formula = _linked(before.model.name, text, found)
+    if formula is None:
+        return
     session.visit().typed[before.model.name] = (formula, text)
     put(before.model.having(formula=formula, window=""))
 

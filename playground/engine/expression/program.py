@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -49,9 +50,21 @@ class Program:
             values = self._run(given)
             return [np.broadcast_to(np.asarray(values[i], dtype), shape) for i in self.results]
 
+    @cached_property
+    def _done(self) -> list[tuple[int, ...]]:
+        """After each step, the earlier ones that nothing needs any more: their memory, still in the cache, is free."""
+        last = dict.fromkeys(self.results, len(self.steps))
+        done: list[tuple[int, ...]] = []
+        for k in range(len(self.steps) - 1, -1, -1):
+            operator, *parts = self.steps[k]
+            used = () if operator in {"number", "name"} else tuple({i for i in parts if i not in last})
+            last.update(dict.fromkeys(used, k))
+            done.append(used)
+        return done[::-1]
+
     def _run(self, given: dict[str, Array]) -> list[Any]:
         values: list[Any] = []
-        for operator, *rest in self.steps:
+        for (operator, *rest), done in zip(self.steps, self._done, strict=True):
             if operator == "number":
                 values.append(rest[0])
             elif operator == "name":
@@ -63,6 +76,9 @@ class Program:
                 if operator != "power" and all(isinstance(argument, float) for argument in arguments):
                     arguments = [np.float64(argument) for argument in arguments]
                 values.append(_plain(OPERATIONS[operator].function(*arguments)))
+                del arguments
+                for i in done:
+                    values[i] = None
         return values
 
     def as_lists(self) -> dict[str, Any]:

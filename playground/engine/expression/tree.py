@@ -51,7 +51,7 @@ class Expression:
     @property
     def names(self) -> frozenset[str]:
         """The names that occur."""
-        return frozenset(node.name for node in self.nodes() if isinstance(node, Name))
+        return frozenset()
 
     @cached_property
     def program(self) -> Program:
@@ -105,6 +105,11 @@ class Name(Expression):
 
     name: str
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Itself."""
+        return frozenset((self.name,))
+
 
 @dataclass(frozen=True, eq=False)
 class Operation(Expression):
@@ -117,12 +122,18 @@ class Operation(Expression):
     arguments: tuple[Expression, ...]
 
     def __post_init__(self) -> None:
-        """Check operator and number of arguments, and remember the hash: trees are compared and looked up often."""
+        """Check operator and number of arguments, and remember hash and names: trees are looked up often."""
         if self.operator not in OPERATIONS:
             raise ValueError(f"unknown operation {self.operator!r}")
         if len(self.arguments) != OPERATIONS[self.operator].arity:
             raise ValueError(f"{self.operator} takes {OPERATIONS[self.operator].arity} arguments")
         object.__setattr__(self, "_hash", hash((self.operator, self.arguments)))
+        object.__setattr__(self, "_names", frozenset().union(*(part.names for part in self.arguments)))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that occur."""
+        return self._names  # type: ignore[attr-defined, no-any-return]  # set by __post_init__
 
     def __eq__(self, other: object) -> bool:
         """Whether both are the same tree."""
