@@ -17,4 +17,4 @@ def settings() -> ConvexitySettings:
 def keep(now: ConvexitySettings) -> None:
     """Keep what is on the screen, and have the address bar open it: there is no player to do so."""
     session.keep(now)
-    show_address(session.address(now), session.language(), session.presenting())
+    show_address(session.address(now), session.t(), session.language(), session.presenting())

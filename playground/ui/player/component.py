@@ -8,8 +8,10 @@ from typing import Any
 
 import streamlit as st
 
+from playground.i18n import Translator
 from playground.link.playground import Settings
 from playground.ui.player import ASSETS_PATH
+from playground.ui.player.payload import WORDS, names
 from playground.ui.player.protocol import PlayerData, TrainerData
 
 KEY = "player"
@@ -43,9 +45,10 @@ _player = st.components.v2.component(
 _address = st.components.v2.component("playground.address", js=loader("address.js"), isolate_styles=False)
 
 
-def show_address(address: str, language: str, present: bool) -> None:
-    """Put a link into the address bar, on a page that has no player to do so."""
-    _address(key="address", data=[{"address": address, "lang": language, "present": present}])
+def show_address(address: str, t: Translator, language: str, present: bool) -> None:
+    """Do what else the player does: a link in the address bar, and Streamlit's buttons named in `language`."""
+    words = {"names": names(t), "skip": t(WORDS["skip"])}
+    _address(key="address", data=[{"address": address, "lang": language, "present": present, "words": words}])
 
 
 _appearance = st.components.v2.component("playground.appearance", js=loader("appearance.js"), isolate_styles=False)

@@ -249,15 +249,19 @@ def curvature_tracks(record: Any, gradient: Any) -> Curvature:
 def words(t: Translator, language: str, dimension: int = 2) -> dict[str, Any]:
     """What the player writes, in the visitor's language, of a loss of so many parameters."""
     keys = {key: t(name) for key, name in KEY_NAMES.items()}
-    names = {name: t(own) for name, own in NAMES.items()}
     kinds = [[_capital(t(word)) for word in KIND_WORDS[kind]] for kind in KINDS]
     return {
         **{key: t(text) for key, text in (WORDS if dimension > 1 else WORDS | ONE_PARAMETER).items()},
         "kinds": kinds,
         "lang": language,
         "keys": keys,
-        "names": names,
+        "names": names(t),
     }
+
+
+def names(t: Translator) -> dict[str, str]:
+    """What Streamlit's own buttons are called, by their English names."""
+    return {name: t(own) for name, own in NAMES.items()}
 
 
 def _capital(text: str) -> str:

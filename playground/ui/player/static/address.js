@@ -1,13 +1,27 @@
-// The page without a player: its link opens what is on the screen, and a clicker turns it where it is projected.
+// The page without a player: its link opens what is on the screen, Streamlit's buttons speak its language, and a clicker
+// turns it where it is projected.
 
 import { hearKeys } from "./keys.js";
-import { bringStyle, put, showAddress, speak } from "./page.js";
+import { bringStyle, dress, put, rename, showAddress, speak } from "./page.js";
+import { Watch } from "./watch.js";
 
 export default function mount(component) {
-  const [{ address, lang, present }] = component.data;
+  const home = component.parentElement;
+  const [{ address, lang, present, words }] = component.data;
   bringStyle();
   hearKeys();
   put(document.body, "present", present ? "1" : "");
   showAddress(address);
   speak(lang);
+  const look = () => {
+    rename(words);
+    dress(home);
+  };
+  home.__watch?.stop();
+  home.__watch = new Watch(look, () => {});
+  look();
+  return () => {
+    home.__watch?.stop();
+    home.__watch = null;
+  };
 }
