@@ -139,6 +139,7 @@ def test_the_address_follows_the_states_of_convexity_that_have_no_player(page_to
     well(type_in(app, key, str(value)))
     address = page_told(app)["address"]
     assert name in address
+    assert "Changed: " in said(app)  # and no button is lit for it
     again = visit(page, **{name: values[-1] for name, values in parse_qs(address).items()})
     assert value_of(again, key) == value
     assert page_told(again)["address"] == address

@@ -96,6 +96,11 @@ def open_now(words: Lesson, now: Settings) -> int | None:
     return None
 
 
+def changed_since(words: Lesson, now: Settings) -> list[str]:
+    """What differs from the state that was opened last, each in a word or a symbol."""
+    return changes(state(words.tries[session.visit().lesson(words.name).at or 0].query), now)
+
+
 def buttons(words: Lesson, playable: bool, now: Settings) -> None:
     """The buttons that set the figure to a telling state; the one it is in is lit, with its sentence; and the way on.
 
@@ -135,8 +140,8 @@ def buttons(words: Lesson, playable: bool, now: Settings) -> None:
         return
     last = session.visit().lesson(words.name).at or 0
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="changed"):
-        what = changes(state(words.tries[last].query), now)
-        st.markdown(t("Changed: {what}.").format(what=", ".join(what)), width="content")
+        what = ", ".join(changed_since(words, now))
+        st.markdown(t("Changed: {what}.").format(what=what), width="content")
         back = t("Back to “{state}”").format(state=words.tries[last].title)
         st.button(back, key=f"back:{words.name}", on_click=_try, args=(words, last), type="tertiary")
 
