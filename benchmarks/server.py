@@ -125,6 +125,32 @@ def another_value(
     return [chance.choice([value for value in values if value != before[0]])]
 
 
+MONSTROUS = "model=OwnFunction&show=critical&overlay=determinant&optimizer=Newton&steps=2000&run=LineSearchDescent"
+
+
+@dataclass
+class Monstrous(Greedy):
+    """One who types the longest formulas without a pause, each with its window, its map of det H and its proofs."""
+
+    field_id: str = ""
+    sent: int = 0
+
+    def see(self, kind: str, element: Any, fragment: str) -> None:
+        """Keep the formula's field too."""
+        super().see(kind, element, fragment)
+        if kind == "bidi_component" and "reading" in (told := self.told_to(element)):
+            self.field_id, self.sent = element.id, max(self.sent, told["echo"])
+
+    async def change(self, label: str | None) -> Answer:
+        """Type a product of as many factors as are allowed, and take it."""
+        factors = (f"(x{self.chance.choice('+-')}{self.chance.randint(1, 9)}y)" for _ in range(42))
+        self.sent += 1
+        message = {"text": "".join(factors), "take": True, "n": self.sent}
+        return await self.give(
+            self.field_id, lambda state: setattr(state, "json_value", json.dumps({"formula": message}))
+        )
+
+
 @dataclass
 class Lesson:
     """All that was measured with one class; times in milliseconds, memory in megabytes."""
@@ -168,7 +194,8 @@ async def teach(url: str, process: psutil.Process | None, options: argparse.Name
         working = asyncio.gather(*(work(student, lesson, options) for student in students))
         if options.greedy:
             socket = await door.enter_async_context(connected(url))
-            await devour(Greedy(socket, "", GREEDY, chance=random.Random(0)), lesson, working)
+            kind, query = (Monstrous, MONSTROUS) if options.monsters else (Greedy, GREEDY)
+            await devour(kind(socket, "", query, chance=random.Random(0)), lesson, working)
         await working
         lesson.cpu_ms_per_change = 1e3 * (cpu_seconds(process) - cpu) / max(1, len(lesson.changes))
         lesson.memory_at_end = megabytes(process)
@@ -273,8 +300,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--page", default="/", help="page and query, such as /momentum?steps=200; / if not given")
     parser.add_argument("--mixed", action="store_true", help="students on the playground, a lesson and a task in turn")
     parser.add_argument("--greedy", action="store_true", help="first without, then with one who asks for the maximum")
+    parser.add_argument("--monsters", action="store_true", help="the same, with one who types monstrous formulas")
     parser.add_argument("--url", help="a server that runs already, such as http://127.0.0.1:8501")
     options = parser.parse_args()
+    options.greedy |= options.monsters
     addresses = [urlsplit(page) for page in (MIXED if options.mixed else [options.page])]
     options.page = " ".join(MIXED) if options.mixed else options.page
     options.pages = [(address.path.strip("/"), address.query) for address in addresses]

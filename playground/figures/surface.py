@@ -90,6 +90,7 @@ def eye(z: NDArray[Any]) -> dict[str, float]:
 
     Of a cell with slopes p and q the upper side is seen from the direction (a, b, c) where c - a p - b q > 0.
     """
+    z = np.where(np.isfinite(z), z, np.nan)
     finite = z[np.isfinite(z)]
     tall = TALL * z / ((float(np.ptp(finite)) if finite.size else 0.0) or 1.0)
     p = np.diff(tall, axis=1)[:-1] * (z.shape[1] - 1)

@@ -265,8 +265,8 @@ def _hessian_numbers(key: str) -> dict[str, tuple[str, Any]]:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def survey_of(key: str) -> Any:
     """All critical points of a landscape in its window, and what is known of their completeness."""
-    with Courtesy(free=0):
-        return survey(objective(read(key).model))
+    with Courtesy(free=0) as pause:
+        return survey(objective(read(key).model), pause=pause)
 
 
 @st.cache_resource(max_entries=96, show_spinner=False)

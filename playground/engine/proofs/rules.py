@@ -60,8 +60,15 @@ def _signed_terms(node: Expression) -> list[Expression]:
 
 def _bends(term: Expression, names: tuple[str, ...]) -> Array | None:
     """The Hessian of a term whose second derivatives are constant, else None."""
-    bends = [[term.derivative(one).derivative(other).constant for other in names] for one in names]
-    return None if any(bend is None for row in bends for bend in row) else np.array(bends, dtype=float)
+    bends = np.empty((len(names), len(names)))
+    for i, one in enumerate(names):
+        slope = term.derivative(one)
+        for j, other in enumerate(names[i:], i):
+            bend = slope.derivative(other).constant
+            if bend is None:
+                return None
+            bends[i, j] = bends[j, i] = bend
+    return bends
 
 
 def _is_exact(matrix: Array) -> bool:
