@@ -75,7 +75,7 @@ class Run:
 
 
 LONG = 400
-"""A run of more steps counts as long: few of those are kept, for one may take a megabyte."""
+"""Longer runs go into a smaller cache: one may take a megabyte."""
 
 
 def run(key: str) -> Run:

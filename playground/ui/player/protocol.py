@@ -217,7 +217,7 @@ class PlayerData(Page):
 
 
 class Live(TypedDict):
-    """A number of the strip at each step, and how it is written."""
+    """A number in the boxes at each step, and how it is written."""
 
     values: Packed
     digits: NotRequired[int]
@@ -227,7 +227,7 @@ class Live(TypedDict):
 
 
 class Told(TypedDict):
-    """What is said of the strip at each step: the number's name, its place, its unit."""
+    """What is said of the boxes at each step: the number's name, its place, its unit."""
 
     name: str
     key: str

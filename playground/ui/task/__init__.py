@@ -1,1 +1,1 @@
-"""The pages of the four tasks: what they compute, their controls, the strip of five boxes, the planes."""
+"""The pages of the four tasks: what they compute, their controls, the five boxes, the planes."""

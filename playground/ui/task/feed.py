@@ -54,7 +54,7 @@ def trainer_data(
 
 
 def _told(task: Task) -> list[Told]:
-    """What is said of the strip at each step: the number's name, its place in the strip, its unit."""
+    """What is said of the boxes at each step: the number's name, its place, its unit."""
     t = session.t()
     if task.classes:
         return [{"name": t("Real-world output"), "key": "choice", "unit": ""}]

@@ -1,4 +1,4 @@
-"""The strip of five boxes as the course draws it: real world, model input, model, model output, real world.
+"""The five boxes of a task as the course draws them: real world, model input, model, model output, real world.
 
 The server writes the numbers of the step it knows; the trainer writes those of every other step into the same places.
 """
@@ -103,7 +103,7 @@ def _choice(z: Any, probability: Any, bias: Any = None) -> Any:
 
 
 def short_verdict(task: Task, said: Tracks | None, step: int, t: Translator, lang: str) -> str:
-    """The answer in one line, for a phone, where the strip ends far below the text."""
+    """The answer in one line, for a phone, where the boxes end far below the text."""
     if said is None or not task.classes:
         return ""
     percent = f'<span data-live="p1">{number(100 * float(said.probability[step, 1]), lang, 3)}</span>'
@@ -123,7 +123,7 @@ def _target(task: Task, truth: Any) -> Any:
 
 
 def numbers(task: Task, said: Tracks | None, t: Translator) -> dict[str, Live]:
-    """The tracks as the trainer takes them: by the names that the strip's places bear."""
+    """The tracks as the trainer takes them: by the names that the places in the boxes bear."""
     if said is None:
         return {}
     found: dict[str, Live] = {f"z{k}": {"values": pack(column, "f4")} for k, column in enumerate(said.z.T)}

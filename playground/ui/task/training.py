@@ -35,7 +35,7 @@ from playground.tasks.task import Score, Task
 POINTS = 37
 """Nodes a side of a plane's landscape."""
 FAR_OUT = 1e4
-"""A path is drawn as far as this from where it began; a run that diverges leaves every picture."""
+"""Paths are cut this far from their start: a run that diverges would need axes without end."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,5 +1,5 @@
-// What the player and the trainer say of the whole page: its language, colours and address. Each word makes a browser
-// work out all the page's styles anew, 30 ms and more, so nothing is said twice.
+// What the player and the trainer say of the whole page: its language, colours and address. Each write makes a
+// browser work out the styles of the whole page, 30 ms and more, so only what has changed is written.
 
 let still = null;
 
@@ -48,7 +48,7 @@ export function put(element, name, value) {
   if (element.dataset[name] !== value) element.dataset[name] = value;
 }
 
-// Streamlit says English of every page.
+// Streamlit writes `<html lang="en">` on every page.
 export function speak(lang) {
   if (document.documentElement.lang !== lang) document.documentElement.lang = lang;
 }

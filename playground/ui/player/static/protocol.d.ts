@@ -190,7 +190,7 @@ export interface PlayerData extends Page {
   table?: string[][];
 }
 
-// A number of the strip at each step, and how it is written.
+// A number in the boxes at each step, and how it is written.
 export interface Live {
   values: Packed;
   digits?: number;
@@ -199,7 +199,7 @@ export interface Live {
   unit?: number;
 }
 
-// What is said of the strip at each step: the number's name, its place, its unit.
+// What is said of the boxes at each step: the number's name, its place, its unit.
 export interface Told {
   name: string;
   key: string;

@@ -1,5 +1,5 @@
 // The trainer: plays a training on a page without a contour of its own. Python sends what changes with the step, losses
-// and the numbers of the strip, once; playing and scrubbing never ask the server. The charts that the server draws follow.
+// and the numbers of the boxes, once; playing and scrubbing never ask the server. The charts that the server draws follow.
 
 import { mounting, PlayingComponent } from "./component.js";
 import { drawLoss } from "./curves.js";
