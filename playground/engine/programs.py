@@ -106,7 +106,7 @@ def _formula_of(model: Model, function: Callable[[Model], Callable[[Any, Any], A
 
 def rule_program(optimizer: Optimizer) -> RuleProgram | None:
     """The program of an optimizer with its choices, for any numbers; None where its step is not elementwise."""
-    chosen = {name: getattr(optimizer, name) for name, fact in hypers(optimizer).items() if not _is_real(fact)}
+    chosen = {name: getattr(optimizer, name) for name, fact in hypers(optimizer).items() if not is_real(fact)}
     return _rule_program(type(optimizer), tuple(chosen.items()))
 
 
@@ -138,7 +138,7 @@ def _traced(optimizer: Optimizer) -> RuleProgram:
     swings = not (isinstance(rule.swing, float) and np.isinf(rule.swing))
     if swings:
         results.append(rule.swing)
-    reals = [name for name, fact in hypers(optimizer).items() if _is_real(fact)]
+    reals = [name for name, fact in hypers(optimizer).items() if is_real(fact)]
     asked = [f"gradient{i}" for i in range(len(slopes.points))]
     names = ("phi", *(name for name, _ in memory), *asked, *reals)
     formulas = [*slopes.points, *map(_formula, results)]
@@ -167,7 +167,7 @@ def _formula(value: Any) -> Expression:
     return value.expression if isinstance(value, Symbol) else Number(float(value))
 
 
-def _is_real(fact: Hyper) -> bool:
+def is_real(fact: Hyper) -> bool:
     """Whether a hyperparameter is a number that a hand may drag, and no choice, count or text."""
     return not fact.integer and fact.choices is None and fact.length is None
 
@@ -175,7 +175,7 @@ def _is_real(fact: Hyper) -> bool:
 def _in_symbols(record: R) -> R:
     """The record with its real hyperparameters as symbols, unchecked."""
     values = {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
-    symbols = {name: Symbol(Name(name)) for name, fact in hypers(record).items() if _is_real(fact)}
+    symbols = {name: Symbol(Name(name)) for name, fact in hypers(record).items() if is_real(fact)}
     other = object.__new__(type(record))
     other.__dict__.update(values, **symbols)
     return other

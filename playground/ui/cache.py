@@ -37,7 +37,7 @@ from playground.ui import proofs
 from playground.ui.fair_share import Courtesy
 from playground.ui.player import preview
 from playground.ui.player.payload import KIND_NAMES, curvature_tracks, pack
-from playground.ui.player.protocol import Curvature, LossProgram
+from playground.ui.player.protocol import Curvature, LossProgram, Path
 
 CONTOUR_POINTS, SURFACE_POINTS, CURVE_POINTS = 81, 61, 601
 """Nodes a side: a contour carries its heights and, to be read on hover, its losses."""
@@ -100,28 +100,8 @@ def _long_run(key: str) -> Run:
 
 def _computed(key: str) -> Run:
     settings = read(key)
-    landscape, rule, batches = objective(settings.model), optimizer(settings.runs[0]), minibatches(settings)
-    with Courtesy() as pause:
-        trajectory = descend(
-            rule,
-            landscape,
-            np.array(settings.start),
-            settings.steps,
-            batches=batches,
-            schedule=schedule(settings),
-            record=True,
-            pause=pause,
-        )
-    packed: dict[str, Any] = {
-        "id": key,
-        "steps": settings.steps,
-        "phi": pack(on_the_chart(trajectory), "f8"),
-        "loss": pack(trajectory.value, "f8"),
-        "left": trajectory.left_window_at,
-        "diverged": trajectory.diverged_at,
-    }
-    if landscape.dimension == 1:
-        packed["slope"] = pack(landscape.gradient(trajectory.phi), "f8")
+    trajectory = walked(settings, record=True)
+    packed: dict[str, Any] = {"id": key, "steps": settings.steps, **packed_path(trajectory)}
     if trajectory.batches is not None:
         packed["batches"] = {
             "indices": pack(np.concatenate([np.ravel(b) for b in trajectory.batches]), "u2"),
@@ -134,6 +114,34 @@ def _computed(key: str) -> Run:
 def loss_program(key: str) -> LossProgram | None:
     """The loss of a landscape as the browser runs it."""
     return preview.loss_of(objective(read(key).model))
+
+
+def walked(settings: Settings, record: bool = False) -> Trajectory:
+    """The first run of the settings, computed anew; `record` keeps what each step computes."""
+    with Courtesy() as pause:
+        return descend(
+            optimizer(settings.runs[0]),
+            objective(settings.model),
+            np.array(settings.start),
+            settings.steps,
+            batches=minibatches(settings),
+            schedule=schedule(settings),
+            record=record,
+            pause=pause,
+        )
+
+
+def packed_path(trajectory: Trajectory) -> Path:
+    """Where a run went, as the player takes it."""
+    path: Path = {
+        "phi": pack(on_the_chart(trajectory), "f8"),
+        "loss": pack(trajectory.value, "f8"),
+        "left": trajectory.left_window_at,
+        "diverged": trajectory.diverged_at,
+    }
+    if trajectory.phi.shape[-1] == 1:
+        path["slope"] = pack(trajectory.objective.gradient(trajectory.phi), "f8")
+    return path
 
 
 def on_the_chart(trajectory: Trajectory) -> Any:

@@ -17,13 +17,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.responses import Response
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
 from playground.i18n import languages, translator
-from playground.ui import untrusted_widgets
+from playground.ui import previews, untrusted_widgets
 from playground.ui.opening import Opening, is_page
 from playground.ui.player import ASSETS, ASSETS_PATH
 
@@ -66,9 +66,12 @@ class Files(StaticFiles):
         return response
 
 
-def routes() -> list[Mount]:
-    """The one path that is not Streamlit's: the player's modules and style sheet."""
-    return [Mount(f"/{ASSETS_PATH}", Files(directory=ASSETS), name="player")]
+def routes() -> list[Route | Mount]:
+    """The paths that are not Streamlit's: the player's modules and style sheet, and runs for a hand that drags."""
+    return [
+        Mount(f"/{ASSETS_PATH}", Files(directory=ASSETS), name="player"),
+        Route(f"/{previews.PATH}", previews.answer),
+    ]
 
 
 class SecurityHeaders:

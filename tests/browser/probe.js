@@ -113,7 +113,8 @@
       const { live, data } = this.player();
       const shown = live.of(data);
       const { phi, loss, diverged } = shown.runs[i];
-      return shown === data ? null : { phi: pairs(Array.from(phi)), loss: Array.from(loss), diverged };
+      const list = (array) => (ArrayBuffer.isView(array) ? Array.from(array) : numbers(array));
+      return shown === data ? null : { phi: pairs(list(phi)), loss: list(loss), diverged };
     },
 
     ledger(name) {

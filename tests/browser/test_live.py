@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from playground.engine import Gabor, GradientDescent, LinearRegression, descend
+from playground.engine import Gabor, GradientDescent, LinearRegression, LineSearchDescent, descend
+from playground.engine.quartic import Quartic
 
 FLAT = "hide=surface&lang=en"
 
@@ -103,15 +104,37 @@ def test_a_landscape_that_is_dragged_is_drawn_here_until_the_fine_one_comes(visi
     guest.until("probe.preview() === null && probe.player().live.ground === null")
 
 
-def test_what_the_browser_cannot_walk_follows_by_the_server(visit):
+def test_what_the_browser_cannot_walk_it_asks_of_the_server(visit):
     guest = visit(f"{FLAT}&optimizer=LineSearchDescent&steps=5")
-    begin, mouse = guest.probe("screen", "contour", *guest.probe("data")["start"]), guest.page.mouse
+    begin, mouse, run = (
+        guest.probe("screen", "contour", *guest.probe("data")["start"]),
+        guest.page.mouse,
+        guest.state["run"],
+    )
     mouse.move(*begin)
     mouse.down()
+    mouse.move(begin[0] - 60, begin[1] + 30, steps=4)
+    guest.until("probe.preview()?.phi[0].every((x, i) => Math.abs(x - probe.player().handle.point[i]) < 1e-9)")
+    path = descend(LineSearchDescent(), LinearRegression(), guest.probe("preview")["phi"][0], 5)
+    assert np.array_equal(guest.probe("preview")["phi"], path.phi)
+    assert guest.state["run"] == run
     with guest.new_run():
-        mouse.move(begin[0] - 60, begin[1] + 30, steps=4)
-    mouse.up()
-    assert "preview" not in guest.state
+        mouse.up()
+    guest.until("probe.preview() === null")
+
+
+def test_a_curve_of_one_parameter_is_followed(visit):
+    guest = visit("hide=loss&lang=en&model=Quartic&alpha=0.01")
+    at, mouse = grip(guest, "alpha"), guest.page.mouse
+    mouse.move(*at(0.01))
+    mouse.down()
+    mouse.move(*at(0.03), steps=3)
+    guest.until("probe.preview() !== null")
+    start = guest.probe("data")["start"][:1]
+    path = descend(GradientDescent(0.03), Quartic(), start, guest.probe("run")["steps"])
+    assert np.allclose(guest.probe("preview")["phi"], np.stack([path.phi[:, 0], path.value], axis=-1), rtol=1e-9)
+    with guest.new_run():
+        mouse.up()
 
 
 def test_back_returns_to_the_state_before_the_last_release(visit):

@@ -32,9 +32,11 @@ from playground.engine import (
 from playground.engine.curvature import curvature
 from playground.engine.expression.operations import OPERATIONS
 from playground.engine.landscape import bottom, relief
+from playground.engine.quartic import Quartic
 from playground.engine.schedules import Cosine
 from playground.figures.contour import level_values
 from playground.i18n import number, read, translator
+from playground.ui import cache
 from playground.ui.player import payload, preview
 from playground.ui.player.program import trace
 
@@ -161,6 +163,18 @@ def held():
         "model": preview.model("key", landscape),
         "walk": preview.walk(preview.loss_of(landscape), landscape, rules, paths[0].factors),
     }
+    curve = Quartic()
+    slid = descend(Momentum(0.02), curve, [1.2], 30)
+    line = {
+        **data,
+        "runs": [{**cache.packed_path(slid), "id": "", "steps": 30}],
+        "start": [1.2, float(slid.value[0])],
+        "window": curve.window,
+        "floor": curve.minimum,
+        "model": None,
+        "walk": preview.walk(preview.loss_of(curve), curve, [Momentum(0.02)], None),
+    }
+    along = descend(Momentum(0.02), curve, [0.4], 30)
     moved = {
         "run0.alpha": descend(Momentum(0.05, 0.9), landscape, [2.5, 10.0], 30, Minibatches(5), schedule),
         "start": descend(Adam(0.2), landscape, [-1.0, 12.0], 30, Minibatches(5), schedule),
@@ -171,6 +185,11 @@ def held():
         "data": data,
         "moved": {
             name: {"phi": path.phi.ravel().tolist(), "loss": path.value.tolist()} for name, path in moved.items()
+        },
+        "line": {
+            "data": line,
+            "phi": cache.on_the_chart(along).ravel().tolist(),
+            "slope": curve.gradient(along.phi).ravel().tolist(),
         },
         "heights": nodes.value.ravel().tolist(),
         "shares": {scale: level_shares(nodes.value, scale) for scale in ("linear", "log")},
@@ -183,6 +202,7 @@ def packed_run(path):
         "ends": payload.pack(np.cumsum([len(batch) for batch in path.batches]), "u4"),
     }
     return {
+        "id": "steps=30",
         "steps": path.steps,
         "phi": payload.pack(path.phi, "f8"),
         "loss": payload.pack(path.value, "f8"),
@@ -254,7 +274,7 @@ def test_every_module_without_a_page_of_its_own_has_a_test():
     }
     assert tested >= {"numbers", "model", "playhead", "mailbox", "loop", "guard", "keys", "geometry"}
     assert tested >= {"paths", "curves", "fit", "ledger", "layers", "descriptions"}
-    assert tested >= {"tape", "walk", "preview", "heights", "past"}
+    assert tested >= {"tape", "walk", "preview", "remote", "heights", "past"}
 
 
 def test_the_recorded_layout_is_of_the_plotly_that_streamlit_brings():

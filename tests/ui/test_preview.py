@@ -20,7 +20,9 @@ def test_programs_are_small_beside_a_path():
 
 
 def test_a_rule_that_is_not_elementwise_is_told_as_none():
-    assert walk(Quadratic(), LineSearchDescent(), Adam())["runs"][0] is None
+    search, adam = walk(Quadratic(), LineSearchDescent(), Adam())["runs"]
+    assert search == {"rule": None, "hypers": {"max_distance": 0.1, "tolerance": 1e-5}}
+    assert adam["rule"]["gradients"] == 1
 
 
 def test_factors_travel_with_all_their_digits():

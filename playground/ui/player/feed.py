@@ -136,7 +136,7 @@ def player_data(
     """
     t, language, look = session.t(), session.language(), session.look()
     landscape = objective(now.model)
-    keys, runs = cache.run_keys(now), cache.runs(now)
+    keys, runs, rules = cache.run_keys(now), cache.runs(now), [optimizer(run) for run in now.runs]
     lines = [{**run.packed, "verdict": verdict(run), "name": title(now, i)} for i, run in enumerate(runs)]
     situation = f"{cache.model_key(now)}|{session.visit().plays}"
     data: protocol.PlayerData = {
@@ -164,12 +164,9 @@ def player_data(
         "squares": squares,
         "stale": stale,
         "of": of,
+        "walk": preview.walk(cache.loss_program(cache.model_key(now)), landscape, rules, runs[0].trajectory.factors),
         "echo": max(echo(), echo(message="link")),
     }
-    loss = None if has_one(now) else cache.loss_program(cache.model_key(now))
-    if loss is not None:
-        rules, factors = [optimizer(run) for run in now.runs], runs[0].trajectory.factors
-        data["walk"] = preview.walk(loss, landscape, rules, factors)
     if "ledger" in opened:
         rule, trajectory = optimizer(now.runs[0]), runs[0].trajectory
         terms, phi, alphas = trajectory.terms, trajectory.phi, trajectory.alphas

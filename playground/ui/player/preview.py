@@ -2,46 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from playground.engine import Landscape, Model, Optimizer
 from playground.engine.expression import Program
 from playground.engine.hyper import hypers
 from playground.engine.landscape import bottom, relief
-from playground.engine.programs import loss_program, prediction, rule_program
+from playground.engine.programs import is_real, loss_program, prediction, rule_program
 from playground.ui.player import protocol
 from playground.ui.player.payload import pack
 from playground.ui.player.program import nested
-from playground.ui.player.protocol import FlatProgram, LossProgram, RuleProgram, Walk, Walked
+from playground.ui.player.protocol import FlatProgram, LossProgram, RuleProgram, Walk
 
 LONGEST = 400
 """Steps of a loss's program that is sent: about 8 KB. The landscapes of the menu have at most 45."""
 
 
-def walk(loss: LossProgram, landscape: Landscape, rules: Sequence[Optimizer], factors: list[float] | None) -> Walk:
+def walk(
+    loss: LossProgram | None, landscape: Landscape, rules: Sequence[Optimizer], factors: list[float] | None
+) -> Walk:
     """All that is needed for runs on a landscape.
 
     Parameters
     ----------
-    loss : LossProgram
+    loss : LossProgram or None
         The landscape's, as `loss_of` gives it.
     factors : list of float or None
         What the schedule multiplies α by at each step, where it does.
     """
     return {
         "loss": loss,
-        "constants": constants(landscape, loss["constants"]),
+        "constants": numbers(landscape),
         "bottom": bottom(landscape),
         "relief": relief(landscape),
         "scale": landscape.scale,
         "factors": None if factors is None else pack(factors, "f8"),
-        "runs": [walked(rule) for rule in rules],
+        "runs": [{"rule": rule_of(rule), "hypers": numbers(rule)} for rule in rules],
     }
-
-
-def constants(landscape: Landscape, names: Iterable[str]) -> dict[str, float]:
-    """The numbers of a landscape by their names."""
-    return {name: float(getattr(landscape, name)) for name in names}
 
 
 def model(key: str, model: Model) -> protocol.Model | None:
@@ -52,16 +49,10 @@ def model(key: str, model: Model) -> protocol.Model | None:
     return {
         "key": key,
         "program": nested(formula),
-        "constants": constants(model, formula.names & set(hypers(model))),
+        "constants": {name: value for name, value in numbers(model).items() if name in formula.names},
         "x": [float(v) for v in model.x],
         "y": [float(v) for v in model.y],
     }
-
-
-def walked(optimizer: Optimizer) -> Walked | None:
-    """The program of a rule, and its numbers; None where it is not elementwise."""
-    rule = rule_of(optimizer)
-    return None if rule is None else {"rule": rule, "hypers": numbers(optimizer)}
 
 
 def loss_of(landscape: Landscape) -> LossProgram | None:
@@ -98,10 +89,6 @@ def _flat(program: Program) -> FlatProgram:
     }
 
 
-def numbers(optimizer: Optimizer) -> dict[str, float]:
-    """The real hyperparameters of a rule."""
-    return {
-        name: float(getattr(optimizer, name))
-        for name, fact in hypers(optimizer).items()
-        if fact.choices is None and not fact.integer
-    }
+def numbers(record: Landscape | Optimizer) -> dict[str, float]:
+    """The real hyperparameters of a rule or a landscape."""
+    return {name: float(getattr(record, name)) for name, fact in hypers(record).items() if is_real(fact)}

@@ -51,6 +51,22 @@ class Run(Curve):
     slope: NotRequired[Packed]
 
 
+class Path(TypedDict):
+    """Where a run went."""
+
+    phi: Packed
+    loss: Packed
+    left: int | None
+    diverged: int | None
+    slope: NotRequired[Packed]
+
+
+class Passing(Path):
+    """The answer to a hand that drags, and in how many milliseconds it may ask again (`playground.ui.previews`)."""
+
+    rest: int
+
+
 class Arrow(TypedDict):
     """An arrow of each step, from the point of the step or from a base of its own."""
 
@@ -139,22 +155,22 @@ class RuleProgram(TypedDict):
 
 
 class Walked(TypedDict):
-    """The rule of a run, and its numbers."""
+    """The rule of a run, None where it has no program, and its numbers."""
 
-    rule: RuleProgram
+    rule: RuleProgram | None
     hypers: dict[str, float]
 
 
 class Walk(TypedDict):
-    """What the browser walks by itself while a hand drags; None for a run whose rule has no program."""
+    """What the browser walks by itself while a hand drags; without the programs it asks `playground.ui.previews`."""
 
-    loss: LossProgram
+    loss: LossProgram | None
     constants: dict[str, float]
     bottom: float
     relief: float
     scale: str
     factors: Packed | None
-    runs: list[Walked | None]
+    runs: list[Walked]
 
 
 class Look(TypedDict):
@@ -207,7 +223,7 @@ class PlayerData(Page):
     alpha: float | None
     reports: bool
     squares: bool
-    walk: NotRequired[Walk]
+    walk: Walk
     ledger: NotRequired[Ledger]
     curvature: NotRequired[Curvature]
     marks: NotRequired[list[str]]

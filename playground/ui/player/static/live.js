@@ -8,7 +8,6 @@ import { Preview } from "./preview.js";
 const KEPT = 3000; // milliseconds for which a contour that was drawn here waits for the server's
 
 export class Live {
-  preview = new Preview();
   painted = 0;
   movedAt = -Infinity;
   /** @type {any} the contour drawn here: its pixels, of what, and the heights of the chart under it */
@@ -16,6 +15,7 @@ export class Live {
 
   constructor(player) {
     this.player = player;
+    this.preview = new Preview(() => player.redraw());
     /** @type {Record<string, (event: any) => void>} */
     this.listeners = {
       "pg-input": ({ detail }) => this.hold(detail.name, detail.value),
@@ -68,7 +68,7 @@ export class Live {
   // chart has other heights. Null for none.
   over(chart, data) {
     const [trace] = chart?._fullData ?? [];
-    if (trace?.type !== "contour" || trace.contours.coloring !== "heatmap") return null;
+    if (!data.walk.loss || trace?.type !== "contour" || trace.contours.coloring !== "heatmap") return null;
     const { preview } = this;
     if (preview.landscape) {
       if (this.ground?.key !== preview.key)

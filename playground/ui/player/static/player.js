@@ -134,12 +134,12 @@ class Player extends PlayingComponent {
     this.head.seek(step);
   }
 
-  // The hand moves the start: the runs that the browser can walk follow at once, others as soon as the server answers.
+  // The hand moves the start, and the runs follow; Python is told when it lets go.
   moveStart([x, y]) {
     this.head.seek(0);
-    const follow = this.live.hold("start", [x, y]) && this.data.walk.runs.every(Boolean);
+    this.live.hold("start", [x, y]);
     showStart([x, y]);
-    if (follow && this.handle.dragging) return;
+    if (this.handle.dragging) return;
     this.mail.offer({ x, y }, performance.now());
     this.send();
   }

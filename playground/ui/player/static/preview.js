@@ -3,6 +3,7 @@
 
 import { fill } from "./descriptions.js";
 import { decode } from "./numbers.js";
+import { Remote } from "./remote.js";
 import { divergedAt, leftAt, Walker } from "./walk.js";
 
 export class Preview {
@@ -11,6 +12,14 @@ export class Preview {
   /** @type {any} what it was made of last, and what came of it */
   last = null;
   walkers = new Map();
+
+  // `come` is called when what the server was asked for has come.
+  constructor(come = () => {}, ask = undefined) {
+    this.remote = new Remote(() => {
+      this.last = null;
+      come();
+    }, ask);
+  }
 
   // A hand has moved a number, or the start; true where the runs follow it.
   hold(name, value, data) {
@@ -24,12 +33,15 @@ export class Preview {
   // True where it was held.
   drop(name) {
     this.last = null;
-    return this.held.delete(name);
+    const was = this.held.delete(name);
+    if (!this.held.size) this.remote.clear();
+    return was;
   }
 
   clear() {
     this.last = null;
     this.held.clear();
+    this.remote.clear();
   }
 
   // The exact runs have come: what they have is held no longer, nor what they know nothing of.
@@ -39,6 +51,7 @@ export class Preview {
       const exact = exactOf(name, data);
       if (exact === undefined || same(exact, value)) this.held.delete(name);
     }
+    if (!this.held.size) this.remote.clear();
   }
 
   get landscape() {
@@ -47,7 +60,7 @@ export class Preview {
 
   // The landscape's hyperparameters, with those that a hand holds.
   constants(data) {
-    const constants = { ...data.walk?.constants };
+    const constants = { ...data.walk.constants };
     for (const [name, value] of this.held) if (name.startsWith("model.")) constants[name.slice(6)] = value;
     return constants;
   }
@@ -57,44 +70,67 @@ export class Preview {
    * @param {import("./protocol.d.ts").PlayerData} data
    */
   of(data) {
-    if (!this.held.size || !data.walk) return null;
+    if (!this.held.size) return null;
     this.last ??= this.make(data);
     return this.last;
   }
 
   make(data) {
-    const { walk, words } = data;
     const start = this.start(data);
-    const constants = this.constants(data);
     const everywhere = this.landscape || !same(start, data.start);
-    const runs = data.runs.map((run, i) => {
-      const known = walk.runs[i];
-      const hypers = { ...known?.hypers };
-      let isMoved = everywhere;
-      for (const field of Object.keys(hypers)) {
-        const value = this.held.get(`run${i}.${field}`);
-        if (value !== undefined) {
-          hypers[field] = value;
-          isMoved = true;
-        }
-      }
-      if (!isMoved || !known) return run;
-      const batches = run.batches && { indices: decode(run.batches.indices), ends: decode(run.batches.ends) };
-      const walked = this.walker(data, known).walk({
-        start,
-        steps: run.steps,
-        constants,
-        hypers,
-        factors: decode(walk.factors),
-        batches,
-      });
-      const left = leftAt(walked, data.window);
-      const diverged = divergedAt(walked, walk);
-      let verdict = left === null ? "" : fill(words.out_of_view, { k: left });
-      if (diverged !== null) verdict = fill(words.diverged, { k: diverged });
-      return { ...run, phi: walked.phi, loss: walked.loss, left, diverged, verdict };
-    });
+    const runs = data.runs.map((run, i) =>
+      everywhere || this.heldOf(i).length ? { ...run, ...this.moved(data, run, i, start) } : run,
+    );
+    if (runs[0].slope) start[1] = decode(runs[0].loss)[0]; // on the curve of one parameter
     return { ...data, id: `${data.id}|${this.key}`, runs, start, floor: this.floor(data, runs), arrows: [], marks: [] };
+  }
+
+  // What hands hold of a run alone, [name, value] each.
+  heldOf(number) {
+    const prefix = `run${number}.`;
+    return Array.from(this.held)
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, value]) => [name.slice(prefix.length), value]);
+  }
+
+  // What is new about a run: walked here, or by the server, as far as its answers have come.
+  moved(data, run, number, start) {
+    const { walk, words } = data;
+    const { rule, hypers } = walk.runs[number];
+    const numbers = { ...hypers, ...Object.fromEntries(this.heldOf(number)) };
+    const found =
+      walk.loss && rule
+        ? this.walked(data, run, rule, start, numbers)
+        : this.remote.run(number, this.query(data, run, number, start));
+    if (!found) return {};
+    const { phi, loss, slope, left, diverged } = found;
+    let verdict = left === null ? "" : fill(words.out_of_view, { k: left });
+    if (diverged !== null) verdict = fill(words.diverged, { k: diverged });
+    return { phi, loss, slope, left, diverged, verdict };
+  }
+
+  walked(data, run, rule, start, hypers) {
+    const { walk, window } = data;
+    const batches = run.batches && { indices: decode(run.batches.indices), ends: decode(run.batches.ends) };
+    const walker = this.walker(data, rule);
+    const constants = this.constants(data);
+    const factors = decode(walk.factors);
+    const path = walker.walk({ start, steps: run.steps, constants, hypers, factors, batches });
+    const found = { ...path, left: leftAt(path, window), diverged: divergedAt(path, walk) };
+    if (walker.dimension > 1) return { ...found, slope: undefined };
+    const points = new Float64Array(2 * path.loss.length);
+    for (let t = 0; t < path.loss.length; t++) points.set([path.phi[t], path.loss[t]], 2 * t);
+    return { ...found, phi: points, slope: walker.slopes(path.phi, constants) };
+  }
+
+  // The link of a run alone, with what hands hold; `id` is the link without.
+  query(data, { id, slope }, number, start) {
+    const asked = new URLSearchParams(id);
+    for (const [name, value] of this.heldOf(number)) asked.set(name, value);
+    for (const name of Object.keys(data.walk.constants))
+      if (this.held.has(`model.${name}`)) asked.set(name, this.held.get(`model.${name}`));
+    if (!same(start, data.start)) asked.set("start", (slope ? start.slice(0, 1) : start).join(","));
+    return asked.toString();
   }
 
   get key() {
@@ -113,7 +149,7 @@ export class Preview {
   }
 
   // The programs stay the same as long as landscape and rule do; tapes are made for them once.
-  walker({ walk, model }, { rule }) {
+  walker({ walk, model }, rule) {
     const key = JSON.stringify([walk.loss, rule, model?.key]);
     if (!this.walkers.has(key)) {
       if (this.walkers.size > 8) this.walkers.clear();
@@ -123,16 +159,12 @@ export class Preview {
   }
 }
 
-// What the exact runs have of a field; undefined where they do not depend on it, or cannot be walked.
+// What the exact runs have of a field; undefined where they do not depend on it.
 export function exactOf(name, data) {
   const { walk, start } = data;
-  if (!walk) return undefined;
   const [of, field] = name.split(".");
-  if (field === undefined) {
-    if (!walk.runs[0]) return undefined;
-    return { start, start0: start[0], start1: start[1] }[of];
-  }
-  if (of === "model") return walk.runs[0] ? walk.constants[field] : undefined;
+  if (field === undefined) return { start, start0: start[0], start1: start[1] }[of];
+  if (of === "model") return walk.constants[field];
   const run = of.startsWith("run") ? walk.runs[Number(of.slice(3))] : null;
   return run?.hypers[field];
 }

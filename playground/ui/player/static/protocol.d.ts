@@ -41,6 +41,19 @@ export interface Run extends Curve {
   slope?: Packed; // of one parameter: phi are then points (φ, L) of the curve
 }
 
+export interface Path {
+  phi: Packed;
+  loss: Packed;
+  left: number | null;
+  diverged: number | null;
+  slope?: Packed;
+}
+
+// The answer to a hand that drags, and in how many milliseconds it may ask again.
+export interface Passing extends Path {
+  rest: number;
+}
+
 export interface Arrow {
   label: string;
   color: string;
@@ -114,21 +127,21 @@ export interface RuleProgram {
   swings: boolean;
 }
 
-// The rule of a run, and its numbers.
+// The rule of a run, null where it has no program, and its numbers.
 export interface Walked {
-  rule: RuleProgram;
+  rule: RuleProgram | null;
   hypers: Record<string, number>;
 }
 
-// What the browser walks by itself while a hand drags; null for a run whose rule has no program.
+// What the browser walks by itself while a hand drags; without the programs it asks the server.
 export interface Walk {
-  loss: LossProgram;
+  loss: LossProgram | null;
   constants: Record<string, number>;
   bottom: number;
   relief: number;
   scale: "linear" | "log";
   factors: Packed | null;
-  runs: (Walked | null)[];
+  runs: Walked[];
 }
 
 // The colours and letters of what is drawn on a canvas.
@@ -181,7 +194,7 @@ export interface PlayerData extends Page {
   alpha: number | null;
   reports: boolean;
   squares: boolean;
-  walk?: Walk;
+  walk: Walk;
   ledger?: Ledger;
   curvature?: Curvature;
   marks?: string[];

@@ -102,6 +102,9 @@ class Rule {
 }
 
 export class Walker {
+  /** @type {Sums | null} of one parameter, for `slopes` */
+  derivative = null;
+
   /**
    * @param {LossProgram} loss
    * @param {ArrayLike<number>[]} columns
@@ -146,7 +149,7 @@ export class Walker {
     const sums = new Float64Array(d + 1);
     const gradient = new Float64Array(d);
     const ahead = new Float64Array(d);
-    phi.set(start);
+    for (let i = 0; i < d; i++) phi[i] = start[i];
     for (const one of both ? [both] : [value, slope]) one.fix(constants);
     rule.begin(hypers);
     for (let t = 0; t < steps; t++) {
@@ -172,6 +175,19 @@ export class Walker {
     [loss[steps]] = sums;
     rule.swing?.fix();
     return { phi, loss, swing: rule.swing ? rule.swing.at(0) : Infinity };
+  }
+
+  // The derivative of a loss of one parameter at each point, over all data.
+  slopes(phi, constants) {
+    this.derivative ??= new Sums(this.loss, this.columns, [1]);
+    this.derivative.fix(constants);
+    const slopes = new Float64Array(phi.length);
+    const one = [0];
+    for (let t = 0; t < phi.length; t++) {
+      this.derivative.at(phi, t, one);
+      [slopes[t]] = one;
+    }
+    return slopes;
   }
 }
 
