@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
 from playground.i18n import languages, translator
-from playground.ui import previews, untrusted_widgets
+from playground.ui import run_route, untrusted_widgets
 from playground.ui.opening import Opening, is_page
 from playground.ui.player import ASSETS, ASSETS_PATH
 
@@ -70,7 +70,7 @@ def routes() -> list[Route | Mount]:
     """The paths that are not Streamlit's: the player's modules and style sheet, and runs for a hand that drags."""
     return [
         Mount(f"/{ASSETS_PATH}", Files(directory=ASSETS), name="player"),
-        Route(f"/{previews.PATH}", previews.answer),
+        Route(f"/{run_route.PATH}", run_route.answer),
     ]
 
 

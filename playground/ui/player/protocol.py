@@ -62,7 +62,7 @@ class Path(TypedDict):
 
 
 class Passing(Path):
-    """The answer to a hand that drags, and in how many milliseconds it may ask again (`playground.ui.previews`)."""
+    """The answer to a hand that drags, and in how many milliseconds it may ask again (`playground.ui.run_route`)."""
 
     rest: int
 
@@ -162,7 +162,7 @@ class Walked(TypedDict):
 
 
 class Walk(TypedDict):
-    """What the browser walks by itself while a hand drags; without the programs it asks `playground.ui.previews`."""
+    """What the browser walks by itself while a hand drags; without the programs it asks `playground.ui.run_route`."""
 
     loss: LossProgram | None
     constants: dict[str, float]

@@ -1,5 +1,5 @@
 // Asks the server for runs that cannot be walked here, while a hand drags: one question in flight, the newest wish first,
-// and not before the server has said (playground/ui/previews.py).
+// and not before the server has said (playground/ui/run_route.py).
 
 const FAILED = 1000; // milliseconds until the next question where one had no answer
 

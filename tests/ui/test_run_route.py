@@ -8,13 +8,13 @@ import pytest
 from starlette.requests import Request
 
 from playground.engine import LinearRegression, LineSearchDescent, descend
-from playground.ui import previews
+from playground.ui import run_route
 
 
 def asked(query):
     """The answer to a link."""
     scope = {"type": "http", "method": "GET", "path": "/run", "headers": [], "query_string": query.encode()}
-    return previews.answer(Request(scope))
+    return run_route.answer(Request(scope))
 
 
 def unpacked(packed):
@@ -40,7 +40,7 @@ def test_a_long_run_is_left_to_the_page():
 
 
 def test_many_hands_slow_each_other_down_evenly():
-    pace = previews.Pace(0.5)
+    pace = run_route.Pace(0.5)
     assert pace.rest(0.02, now=100.0) == pytest.approx(0.04)
     assert [round(pace.rest(0.02, now=100.0), 3) for _ in range(4)] == [0.08, 0.12, 0.16, 0.2]
     assert pace.rest(0.02, now=200.0) == pytest.approx(0.04), "what is past is forgotten"
