@@ -98,7 +98,7 @@ test("what the server answers takes its place among the runs", fromPython, async
   );
   const { phi, loss } = data.runs[0];
   asked[0].answer({ phi, loss, left: null, diverged: 4, rest: 0 });
-  await new Promise((go) => setTimeout(go, 5));
+  while (asked.length < 2) await new Promise((go) => setTimeout(go, 1)); // until the next question
   const [, , run] = preview.of(data).runs;
   assert.deepEqual([run.phi, run.diverged, run.verdict], [phi, 4, "diverged 4"]);
   assert.equal(asked[1].query, "steps=30&max_distance=0.5&start=-1%2C12");

@@ -17,7 +17,7 @@ function setting() {
   return { remote, asked, queries, waits, come };
 }
 
-const settled = () => new Promise((go) => setTimeout(go, 0));
+const settled = () => new Promise((go) => setImmediate(go));
 
 test("one question is in flight, and the newest wish is the next", async () => {
   const { remote, asked, queries, waits, come } = setting();
