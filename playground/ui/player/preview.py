@@ -90,5 +90,6 @@ def _flat(program: Program) -> FlatProgram:
 
 
 def numbers(record: Landscape | Optimizer) -> dict[str, float]:
-    """The real hyperparameters of a rule or a landscape."""
-    return {name: float(getattr(record, name)) for name, fact in hypers(record).items() if is_real(fact)}
+    """The real hyperparameters of a rule or a landscape; a switch is none."""
+    real = {name: getattr(record, name) for name, fact in hypers(record).items() if is_real(fact)}
+    return {name: float(value) for name, value in real.items() if not isinstance(value, bool)}
