@@ -39,7 +39,7 @@ HIGH = 0.7
 RATES = 10.0 ** (np.arange(-15, 10) / 6)
 """Learning rates that are tried, in multiples of one whose first step is a fiftieth of the window."""
 
-TRIED = 40
+TRIED = 100
 """Steps of each trial."""
 
 
@@ -131,7 +131,10 @@ def start_of(objective: Objective) -> tuple[float, ...]:
 
 
 def alpha_of(objective: Objective, start: tuple[float, ...]) -> float:
-    """Half of the largest learning rate with which gradient descent from a start never rises, to one digit."""
+    """Half of the largest learning rate with which gradient descent from a start never rises, to one digit.
+
+    Nor may it run away: where the loss has no least value, a large one soon leads out of all that is drawn.
+    """
     low, high = np.array(objective.window).T
     side = float((high - low).min())
     slope = float(np.linalg.norm(objective.gradient(np.array(start))))
@@ -147,6 +150,8 @@ def alpha_of(objective: Objective, start: tuple[float, ...]) -> float:
             now = objective.value(phi)
             falls &= now <= last + 1e-9 * np.abs(last)
             last = now
+        stays = (np.abs(phi - (low + high) / 2) <= high - low).all(axis=-1)
+    falls = falls & stays if (falls & stays).any() else falls
     best = float(rates[falls].max()) / 2 if falls.any() else float(rates[0])
     return float(f"{min(max(best, 1e-300), 1e300):.1g}")
 
