@@ -46,7 +46,7 @@ CURVATURE_MARKS = {
 }
 """What can be drawn over the contour plot about curvature."""
 
-BESIDE = ("step", "answers", "student", "home")
+BESIDE = ("step", "view", "answers", "student", "home")
 """Names of a link that tell where a page stands, and not what is computed: they belong to no settings."""
 
 

@@ -8,7 +8,8 @@ from playground.i18n import languages
 from playground.ui import navigation, session
 from playground.ui.player.component import watch_appearance
 
-STYLE = f"<style>{Path(__file__).with_name('frame.css').read_text()}</style>"
+SHEETS = ("frame.css", "stage.css")
+STYLE = f"<style>{''.join(Path(__file__).with_name(sheet).read_text() for sheet in SHEETS)}</style>"
 session.read_link()
 session.language()
 st.set_page_config(

@@ -314,17 +314,18 @@ def _pairs(current: Settings | TaskSettings | None) -> Pairs:
         pairs.append(("plain", "1"))
     if current is not None:
         pairs += to_pairs(current)
-        pairs += [(name, value) for name, value in beside().items() if value]
+        pairs += [(name, value) for name, value in beside().items() if value and name != "view"]
     return pairs
 
 
-def link(current: Settings | TaskSettings | None, step: int = 0) -> str:
-    """The whole link that others are given, by the address the visitor came by; with the step that is shown."""
+def link(current: Settings | TaskSettings | None, step: int = 0, view: str = "") -> str:
+    """The whole link that others are given, by the address the visitor came by; with the step and the charts shown."""
     try:
         here = urlsplit(st.context.url or HERE)
     except ValueError:  # a browser says where it is, and anything else may say anything
         here = urlsplit(HERE)
     pairs = [(name, value) for name, value in _pairs(current) if name not in PERSONAL]
+    pairs += [("view", view)] if view else []
     pairs += [("step", str(step))] if step else []
     return f"{here.scheme}://{here.netloc}{_path(here.path)}?{urlencode(pairs, safe=',=')}"
 

@@ -77,7 +77,10 @@ def share_button(now: Settings | TaskSettings) -> None:
     box = st.popover(t("Share"), icon=":material/share:", on_change="rerun", key="share")
     if not box.open:
         return
-    link = session.link(now, component.shared_step(now) if isinstance(now, Settings) else 0)
+    if isinstance(now, Settings):
+        link = session.link(now, component.shared_step(now), component.shared_view())
+    else:
+        link = session.link(now)
     with box:
         st.code(link, language=None, wrap_lines=True)
         if len(link) <= QR_LETTERS:

@@ -91,6 +91,27 @@ def test_a_frame_in_another_page_shows_them_together(chromium, server):
     assert seen["cut"] == []
 
 
+def test_the_first_screen_shows_all_charts_and_a_press_on_a_small_one_makes_it_large(visit):
+    guest = visit(f"{FLAT}&lang=en", viewport={"width": 1280, "height": 800})
+    seen = """() => Array.from(document.querySelectorAll(".st-key-panels > [data-seat]"), (one) => {
+        const box = one.getBoundingClientRect(), row = document.querySelector(".pg-row").getBoundingClientRect();
+        return [one.dataset.seat, box.top >= 0 && box.bottom <= row.top + 1 && box.right <= innerWidth];
+    })"""
+    guest.until("probe.fitted() && document.querySelectorAll('.st-key-panels > [data-seat]').length === 3")
+    assert guest.page.evaluate(seen) == [["1", True], ["2", True], ["3", True]]
+    start = guest.probe("data")["start"]
+    guest.page.locator(".pg-host-loss").click()
+    guest.until("document.querySelector(':has(> * > .pg-host-loss)[data-seat]').dataset.seat === '1'")
+    guest.until("new URL(location).searchParams.get('view') === ',loss' && probe.fitted()")
+    assert guest.page.evaluate(seen) == [["2", True], ["3", True], ["1", True]]
+    guest.page.locator(".st-key-contour .js-plotly-plot").click()  # small now: a press brings it back
+    guest.until("document.querySelector('.st-key-contour').dataset.seat === '1'")
+    assert guest.probe("data")["start"] == start
+    guest.open(f"{FLAT}&view=two,contour,loss")
+    guest.until("document.querySelector('.st-key-fit').dataset.seat === '0'")
+    assert guest.page.locator(".pg-companion").input_value() == "loss"
+
+
 def test_nothing_moves_when_it_plays(visit):
     guest = visit(f"{FLAT}&alpha=0.05&steps=12&run=Momentum")  # it diverges, and says so in a long sentence
     parts = [".st-key-contour", ".st-key-fit", ".pg-host-loss", ".pg-host-table", ".pg-play", ".st-key-fold-code"]

@@ -16,6 +16,9 @@ from playground.ui.player.protocol import PlayerData, TrainerData
 
 KEY = "player"
 
+LONGEST_VIEW = 40
+"""Letters of the word for how the charts share the screen."""
+
 MALFORMED = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 """What reading a message may raise: it may come from who is no browser."""
 
@@ -156,6 +159,15 @@ def read_start(state: Any) -> tuple[float, float] | None:
     except MALFORMED:
         return None
     return (x, y) if math.isfinite(x) and math.isfinite(y) else None
+
+
+def shared_view() -> str:
+    """How the charts shared the screen when the visitor pressed Share, as the link writes it."""
+    try:
+        view = st.session_state[KEY]["shared"]["view"]
+    except MALFORMED:
+        return ""
+    return view[:LONGEST_VIEW] if isinstance(view, str) and view.replace(",", "").isalpha() else ""
 
 
 def echo(key: str = KEY, message: str = "start") -> int:

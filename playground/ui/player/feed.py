@@ -159,6 +159,7 @@ def player_data(
         "model": model_program(now),
         "address": session.address(now),
         "rule": now.runs[0].name,
+        "view": session.beside().get("view", ""),
         "alpha": float(now.runs[0]["alpha"]) if "alpha" in hypers(OPTIMIZERS[now.runs[0].name]) else None,
         "reports": reports,
         "squares": squares,

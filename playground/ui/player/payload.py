@@ -77,6 +77,13 @@ WORDS = {
     "tab_surface": N_("Surface"),
     "tab_slope": N_("Derivative"),
     "tab_loss": N_("Loss"),
+    "tab_own": N_("The lesson's own"),
+    "layout": N_("Charts on the screen"),
+    "layout_four": N_("All charts"),
+    "layout_two": N_("Two charts"),
+    "layout_one": N_("One chart"),
+    "companion": N_("The chart beside it"),
+    "enlarge": N_("Make this chart the large one: {chart}"),
     "no_webgl": N_(
         "This browser draws nothing in three dimensions (WebGL is off). All else works: "
         "the contours show the same loss."

@@ -220,6 +220,7 @@ class PlayerData(Page):
     guess: bool
     model: Model | None
     rule: str
+    view: str
     alpha: float | None
     reports: bool
     squares: bool

@@ -99,6 +99,8 @@ function measure() {
   const charts = document.querySelector(".st-key-panels, .st-key-task-charts");
   const page = document.querySelector("[data-testid=stMainBlockContainer]");
   const row = document.querySelector(".pg-row");
+  const legend = document.querySelector(".pg-under .pg-legend");
+  say("--pg-words", legend?.offsetHeight ? legend.offsetHeight + 8 : 0); // it is seen below the charts
   if (row?.offsetHeight) say("--pg-row", row.offsetHeight + 6);
   if (document.body.dataset.present !== "1" || !charts || !page) return;
   const top = page.getBoundingClientRect().top + parseFloat(getComputedStyle(page).paddingTop);

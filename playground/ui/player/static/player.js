@@ -17,6 +17,7 @@ import { Panels } from "./panels.js";
 import { Past } from "./past.js";
 import { pointAt } from "./paths.js";
 import { PhoneControls } from "./phone.js";
+import { Stage } from "./stage.js";
 import { StartHandle } from "./start.js";
 import { showTabs } from "./tabs.js";
 import { View } from "./view.js";
@@ -36,7 +37,7 @@ class Player extends PlayingComponent {
   /** @type {string | null} of which moment the texts are */
   written = null;
   reported = 0; // the step of which Python knows
-  sharedStep = 0;
+  sharedWhat = "0 "; // step and view of which Python knows
   reports = Date.now(); // the number of the next report: Streamlit drops an event that equals the last one
   movedAt = -Infinity;
 
@@ -49,6 +50,8 @@ class Player extends PlayingComponent {
     this.phone = new PhoneControls(root, (name) => this.component.setStateValue("rule", { name, n: ++this.reports }));
     this.handle = new StartHandle(this);
     this.view = new View();
+    this.stage = new Stage(() => this.renew());
+    this.transport.element.append(this.stage.menu);
     this.shared = (event) => this.share(event);
     for (const kind of COMING) document.addEventListener(kind, this.shared, true);
   }
@@ -61,6 +64,7 @@ class Player extends PlayingComponent {
 
   // Keep step, speed and play; leave the previous run as a ghost.
   update(data, before) {
+    if (!before) this.stage.open(data.view);
     if (!before || data.id !== before.id) this.begin(data, before);
     if (data.model?.key !== this.model?.key)
       this.model = data.model && this.guard.run("model", () => modelOf(data.model), { key: data.model.key });
@@ -89,7 +93,8 @@ class Player extends PlayingComponent {
   // The link of what is on the screen, with its step.
   get link() {
     const step = this.head.nearest;
-    return step ? `${this.data.address}&step=${step}` : this.data.address;
+    const view = this.stage.word;
+    return this.data.address + (view && `&view=${view}`) + (step ? `&step=${step}` : "");
   }
 
   // Another state is `fresh`; another step or another language of the same one is not.
@@ -102,9 +107,11 @@ class Player extends PlayingComponent {
   // itself: Streamlit sends together what comes in one moment, and would run the player's fragment instead of the page.
   share(event) {
     const step = this.head.nearest;
-    if (step === this.sharedStep || !event.target.closest?.(".st-key-share button, .st-key-take button")) return;
-    this.sharedStep = step;
-    this.component.setStateValue("shared", { k: step, n: ++this.reports });
+    const view = this.stage.word;
+    const what = `${step} ${view}`;
+    if (what === this.sharedWhat || !event.target.closest?.(".st-key-share button, .st-key-take button")) return;
+    this.sharedWhat = what;
+    this.component.setStateValue("shared", { k: step, view, n: ++this.reports });
   }
 
   // The legend stands apart from the transport where the page keeps a place for it.
@@ -118,6 +125,7 @@ class Player extends PlayingComponent {
   // Charts come after the player, and a section that unfolds after its text.
   look() {
     showTabs(this.data.words, () => this.renew());
+    this.stage.look(this.data);
     const charts = this.panels.look(this.data);
     const hosts = Array.from(document.querySelectorAll(TEXTS));
     if (hosts.length !== this.hosts.length || hosts.some((host, i) => host !== this.hosts[i])) this.written = null;
@@ -271,6 +279,7 @@ class Player extends PlayingComponent {
     this.past.stop();
     this.handle.detach();
     this.view.detach();
+    this.stage.stop();
     this.panels.remove();
     super.destroy();
   }

@@ -191,6 +191,7 @@ export interface PlayerData extends Page {
   guess: boolean;
   model: Model | null;
   rule: string;
+  view: string;
   alpha: number | null;
   reports: boolean;
   squares: boolean;

@@ -36,7 +36,11 @@ export class StartHandle {
     this.element.addEventListener("keydown", (event) => this.key(event));
     this.down = (event) => {
       this.pressed =
-        this.map && event.button === 0 && event.target !== this.element && !isSpent(event, this.scrolledAt)
+        this.map &&
+        event.button === 0 &&
+        !this.player.stage.small(this.chart) &&
+        event.target !== this.element &&
+        !isSpent(event, this.scrolledAt)
           ? [event.clientX, event.clientY]
           : null;
     };
