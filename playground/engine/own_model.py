@@ -48,6 +48,7 @@ class OwnModel(Proposed, Model):
     steps: ClassVar[int] = 200
     minimisers = None
     minimum = None
+    expression = None  # what was typed is f, and not the loss
 
     formula: str = hyper(  # type: ignore[misc]  # each record has its own
         "a*exp(b*x)",

@@ -228,6 +228,18 @@ def test_a_typed_model_is_fitted_by_least_squares(formula):
     assert str(model.latex).startswith(r"\sum_{i=1}^{4}")
 
 
+def test_proofs_of_a_typed_model_are_of_its_loss_and_not_of_what_was_typed():
+    model = OwnModel(formula="a*exp(b*x)")
+    assert model.expression is None
+    found = certify(model)
+    assert (found.convexity, found.complete) == ("not convex", True)
+    assert [round(p.value, 3) for p in found.critical_points] == [0.265]
+    low, high = found.minimum
+    assert low <= model.value(found.critical_points[0].phi) <= high
+    grid = np.random.default_rng(4).uniform(-3, 3, (2000, 2))
+    assert model.value(grid).min() >= low
+
+
 def test_the_typed_line_is_the_courses_line():
     typed, line = OwnModel(formula="a + b x"), LinearRegression()
     phi = np.random.default_rng(2).normal(size=(50, 2))
