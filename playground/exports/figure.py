@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
+from urllib.parse import parse_qs
 
 import numpy as np
+from numpy.typing import NDArray
 
 from playground.engine import OPTIMIZERS, Landscape, Model, Trajectory, grid
 from playground.engine.hyper import hypers
 from playground.exports.plain import plain_lines
-from playground.figures.svg import document
+from playground.figures.svg import Axes, document
 from playground.figures.svg_charts import (
     HEIGHT,
     WIDTH,
     Ground,
+    curve_axes,
+    curve_svg,
     curves_svg,
     fit_svg,
     ground_svg,
@@ -25,7 +29,7 @@ from playground.figures.svg_charts import (
 )
 from playground.figures.theme import Theme, theme
 from playground.i18n import Translator, number, translator
-from playground.link.playground import Settings, default_settings, objective, optimizer, to_query
+from playground.link.playground import Settings, default_settings, from_query, objective, optimizer, to_query
 from playground.marking import N_
 
 CONTOUR, FIT, LOSS, LEDGER = "contour", "fit", "loss", "ledger"
@@ -91,29 +95,64 @@ def title_of_run(settings: Settings, language: str) -> str:
     return ", ".join([f"{names} · {where}", *values])
 
 
+def ground_of(settings: Settings) -> Ground:
+    """The landscape of some settings as it is drawn, two parameters over the plane."""
+    return _ground(_alone(settings))
+
+
+def axes_of(settings: Settings) -> Axes:
+    """The axes of the chart on which the paths of some settings lie."""
+    return (
+        ground_of(settings).axes if objective(settings.model).dimension > 1 else curve_axes(*_curve(_alone(settings)))
+    )
+
+
+def on_the_chart(run: Trajectory) -> NDArray[Any]:
+    """Where a path lies on it, (steps + 1, 2): in the plane, or with one parameter on the curve of the loss."""
+    return run.phi if run.phi.shape[-1] == 2 else np.column_stack([run.phi[:, 0], run.value])
+
+
+def _alone(settings: Settings) -> str:
+    """The query of a landscape alone."""
+    return to_query(default_settings(settings.model))
+
+
+def _landscape(query: str) -> Landscape:
+    return objective(from_query(parse_qs(query))[0].model)
+
+
 @lru_cache(maxsize=64)
-def _ground(query: str, settings: Settings) -> Ground:
-    """The landscape of some settings, computed once."""
-    landscape = objective(settings.model)
+def _ground(query: str) -> Ground:
+    landscape = _landscape(query)
     found = grid(landscape, landscape.window, POINTS, dtype=np.float32)
-    value = np.asarray(found.value)
-    if landscape.limits is not None:
-        low, high = landscape.limits
-        value = np.where((low <= value) & (value <= high), value, np.nan)
+    value = _limited(landscape, np.asarray(found.value))
     return Ground(found.x, found.y, value, landscape.scale, landscape.flipped, landscape.minimisers)
 
 
-def ground_of(settings: Settings) -> Ground:
-    """The landscape of some settings as it is drawn."""
-    alone = default_settings(settings.model)
-    return _ground(to_query(alone), alone)
+@lru_cache(maxsize=64)
+def _curve(query: str) -> tuple[NDArray[Any], NDArray[Any]]:
+    landscape = _landscape(query)
+    x = np.linspace(*landscape.window[0], 401)
+    value = landscape.value(x[:, None])
+    return x, _limited(landscape, np.where(np.isfinite(value), value, np.nan))
+
+
+def _limited(landscape: Landscape, value: NDArray[Any]) -> NDArray[Any]:
+    """Heights without those that surround a pole."""
+    if landscape.limits is None:
+        return value
+    low, high = landscape.limits
+    return np.where((low <= value) & (value <= high), value, np.nan)
 
 
 @lru_cache(maxsize=64)
-def _drawn_ground(query: str, settings: Settings, language: str, appearance: str) -> str:
-    t, landscape = translator(language), objective(settings.model)
+def _drawn_ground(query: str, language: str, appearance: str) -> str:
+    t, landscape, look = translator(language), _landscape(query), theme(appearance)
+    if landscape.dimension == 1:
+        heading = f"{t('Parameters')} · {t('the loss L[φ]')}"
+        return curve_svg(*_curve(query), look, language, ("φ", "L"), heading)
     heading = f"{t('Parameters')} · {t('contours of the loss L[φ]')}"
-    return ground_svg(ground_of(settings), theme(appearance), language, axis_titles(landscape, t), heading)
+    return ground_svg(_ground(query), look, language, axis_titles(landscape, t), heading)
 
 
 def axis_titles(landscape: Landscape, t: Translator) -> tuple[str, str]:
@@ -145,9 +184,9 @@ class _Drawing:
         }
 
     def _contour(self) -> str:
-        alone = default_settings(self.settings.model)
-        ground = _drawn_ground(to_query(alone), alone, self.language, self.look.name)
-        return ground + paths_svg(ground_of(self.settings), [run.phi for run in self.runs], self.step, self.look)
+        ground = _drawn_ground(_alone(self.settings), self.language, self.look.name)
+        paths = [on_the_chart(run) for run in self.runs]
+        return ground + paths_svg(axes_of(self.settings), paths, self.step, self.look)
 
     def _at(self, run: Trajectory) -> int:
         return run.steps if self.step is None else min(self.step, run.steps)
@@ -166,9 +205,10 @@ class _Drawing:
 
     def _parameters(self) -> str:
         t, phi = self.t, self.runs[0].phi
-        tracks, titles = [phi[:, 0], phi[:, 1]], (t("step"), "φ")
+        tracks, titles = list(phi.T), (t("step"), "φ")
+        names = ("φ₀", "φ₁") if len(tracks) > 1 else ("φ",)
         heading = t("Parameters at each step")
-        return curves_svg(tracks, self.step, self.look, self.language, titles, heading, log=False, names=("φ₀", "φ₁"))
+        return curves_svg(tracks, self.step, self.look, self.language, titles, heading, log=False, names=names)
 
     def _loss(self) -> str:
         floor, t = self.landscape.minimum, self.t

@@ -57,6 +57,8 @@ def _code(text: str) -> dict[str, Any]:
 
 def _picture(run: Experiment, t: Translator) -> str:
     """The lines that draw the path."""
+    if run.landscape.dimension == 1:
+        return _curve(run, t)
     (x0, x1), (y0, y1) = run.landscape.window
     turn = ["axes.invert_yaxis()"] if run.landscape.flipped else []
     lines = [
@@ -73,6 +75,25 @@ def _picture(run: Experiment, t: Translator) -> str:
         '    axes.plot(path[:, 0], path[:, 1], "o-", color="tab:orange", markersize=3)',
         f"    axes.set(xlim=({x0!r}, {x1!r}), ylim=({y0!r}, {y1!r}), xlabel='φ₀', ylabel='φ₁')",
         *(f"    {line}" for line in turn),
+        "    plt.show()",
+    ]
+    return "\n".join(lines)
+
+
+def _curve(run: Experiment, t: Translator) -> str:
+    """The lines that draw the path on a loss of one parameter."""
+    ((low, high),) = run.landscape.window
+    lines = [
+        "try:",
+        "    import matplotlib.pyplot as plt",
+        "except ImportError:",
+        f"    print({t('Matplotlib is not installed.')!r})",
+        "else:",
+        f"    x = np.linspace({low!r}, {high!r}, 401)",
+        "    figure, axes = plt.subplots(figsize=(6, 4))",
+        "    axes.plot(x, objective.value(x[:, None]))",
+        '    axes.plot(path[:, 0], objective.value(path), "o-", markersize=3)',
+        "    axes.set(xlabel='φ', ylabel='L')",
         "    plt.show()",
     ]
     return "\n".join(lines)

@@ -120,9 +120,9 @@ def dash(index: int) -> dict[str, Any]:
     return {"stroke_dasharray": " ".join(map(str, DASHES[index]))} if DASHES[index] else {}
 
 
-def paths_svg(ground: Ground, paths: Sequence[NDArray[Any]], step: int | None, look: Theme) -> str:
-    """The paths over a landscape: whole where `step` is None, else up to that step, and the rest of it faint."""
-    axes, parts = ground.axes, []
+def paths_svg(axes: Axes, paths: Sequence[NDArray[Any]], step: int | None, look: Theme) -> str:
+    """The paths over a chart: whole where `step` is None, else up to that step, and the rest of it faint."""
+    parts = []
     for index, path in reversed(list(enumerate(paths))):
         places = axes.place(*finite(path).T)
         if not len(places):
@@ -130,7 +130,7 @@ def paths_svg(ground: Ground, paths: Sequence[NDArray[Any]], step: int | None, l
         color, here = look.runs[index], len(places) - 1 if step is None else min(step, len(places) - 1)
         done = path_data(places[: here + 1])
         if here + 1 < len(places):
-            parts.append(drawn(path_data(places[here:]), stroke=color, stroke_width=1.6, stroke_opacity=0.3))
+            parts.append(drawn(path_data(places[here:]), stroke=color, stroke_width=1.8, stroke_opacity=0.6))
         parts.append(drawn(done, stroke="#fff", stroke_width=4.4, stroke_opacity=0.85))
         parts.append(drawn(done, stroke=color, stroke_width=2.2, **dash(index)))
         if len(path) <= DOTS:
@@ -148,6 +148,25 @@ def _dots(places: Line) -> str:
     whole = np.rint(places * FINE).astype(int)
     moves = np.diff(whole, axis=0, prepend=np.zeros((1, 2), int))
     return "".join(f"m{x}{' ' if y >= 0 else ''}{y}h0" for x, y in moves.tolist())
+
+
+def curve_axes(x: NDArray[Any], y: NDArray[Any]) -> Axes:
+    """Axes for a loss y of one parameter x, both (n,), with some room above and below."""
+    low, high = (float(np.nanmin(y)), float(np.nanmax(y))) if np.isfinite(y).any() else (-1.0, 1.0)
+    room = 0.06 * (high - low) or max(abs(low), 1.0) / 2
+    return Axes(INSIDE, (float(x[0]), float(x[-1])), (low - room, high + room))
+
+
+def curve_svg(
+    x: NDArray[Any], y: NDArray[Any], look: Theme, language: str, titles: tuple[str, str], heading: str
+) -> str:
+    """A loss of one parameter, with gaps where it is not finite."""
+    axes, good, parts = curve_axes(x, y), np.isfinite(y), []
+    for piece in np.split(np.arange(len(y)), np.nonzero(np.diff(good))[0] + 1):
+        if good[piece[0]]:
+            stroke = look.ink if look.name == "print" else LANDSCAPE[0 if look.name == "light" else 2]
+            parts.append(drawn(path_data(axes.place(x[piece], y[piece])), stroke=stroke, stroke_width=3))
+    return title_of(heading) + clipped("window", axes.box, "".join(parts)) + frame(axes, look, language, titles)
 
 
 def fit_svg(

@@ -21,7 +21,7 @@ def _rgb(color: str) -> tuple[int, int, int]:
     return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
 
 
-def _png(pixels: NDArray[np.uint8]) -> bytes:
+def png(pixels: NDArray[np.uint8]) -> bytes:
     """RGB pixels (rows, columns, 3) as a PNG file (RFC 2083)."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
@@ -44,7 +44,7 @@ def shaded(share: NDArray[Any], colors: Sequence[str]) -> NDArray[np.uint8]:
 
 def data_uri(pixels: NDArray[np.uint8]) -> str:
     """RGB pixels as the address of a PNG."""
-    return "data:image/png;base64," + base64.b64encode(_png(pixels)).decode()
+    return "data:image/png;base64," + base64.b64encode(png(pixels)).decode()
 
 
 def thumbnail(

@@ -17,13 +17,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
 from playground.i18n import languages, translator
-from playground.ui import run_route, untrusted_widgets
+from playground.ui import pictures, run_route, untrusted_widgets
 from playground.ui.opening import Opening, is_page
 from playground.ui.player import ASSETS, ASSETS_PATH
 
@@ -66,11 +66,13 @@ class Files(StaticFiles):
         return response
 
 
-def routes() -> list[Route | Mount]:
-    """The paths that are not Streamlit's: the player's modules and style sheet, and runs for a hand that drags."""
+def routes() -> list[BaseRoute]:
+    """The paths that are not Streamlit's: the player's files, runs for a hand that drags, and the pictures of links."""
     return [
         Mount(f"/{ASSETS_PATH}", Files(directory=ASSETS), name="player"),
         Route(f"/{run_route.PATH}", run_route.answer),
+        Route(f"/{pictures.SVG_PATH}", pictures.answer),
+        Route(f"/{pictures.PNG_PATH}", pictures.answer),
     ]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from playground.engine import OBJECTIVES, OPTIMIZERS
 from playground.exports.experiment import experiment
-from playground.exports.figure import VIEWS, figure, ground_of
+from playground.exports.figure import VIEWS, axes_of, figure, ground_of
 from playground.exports.plain import plain_lines
 from playground.link.playground import from_query
 
@@ -44,6 +44,13 @@ def test_the_path_lies_where_the_run_was():
     np.testing.assert_allclose(discs, [start, end], atol=0.06)
     unit = [axes.box.width / np.ptp(axes.x), axes.box.height / np.ptp(axes.y)]
     assert unit[0] == pytest.approx(unit[1])  # equal units on both axes
+
+
+def test_a_loss_of_one_parameter_is_a_curve_with_the_path_on_it():
+    svg, settings, (run,) = made("model=TwoDips", views=VIEWS)
+    start = axes_of(settings).place(run.phi[0, 0], run.value[0])
+    disc = next(ET.fromstring(svg).iter(f"{SVG}circle"))
+    np.testing.assert_allclose([float(disc.get("cx")), float(disc.get("cy"))], start, atol=0.06)
 
 
 @pytest.mark.parametrize("model", [name for name, kind in OBJECTIVES.items() if kind.dimension == 2])

@@ -10,6 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse
 from streamlit.file_util import get_static_dir
 
+from playground.ui import pictures
 from playground.ui.opening import Opening
 
 
@@ -60,3 +61,32 @@ def test_where_nothing_comes_both_languages_say_what_to_try_the_visitors_own_fir
     scriptless = re.search(r"<noscript>(.*?)</noscript>", page, re.DOTALL).group(1)
     assert scriptless.count("JavaScript") == 2
     assert "agent" not in scriptless
+
+
+def test_a_page_carries_the_picture_of_its_link_until_its_own_is_drawn():
+    _, page = opened(b"lang=en&model=Gabor&optimizer=Adam")
+    picture = page[page.index('<div class="pg-picture"') : page.index('<div id="root"')]
+    assert picture.count("<svg") == 2
+    assert "Adam · Gabor model" in picture
+    assert 'data-until="chart"' in picture
+
+
+@pytest.mark.parametrize("query", [b"hide=contour", b"plain=1"])
+def test_what_the_page_will_not_show_is_not_carried(query):
+    assert "<svg" not in opened(query)[1]
+
+
+def test_what_shows_links_to_others_finds_title_sentence_and_picture():
+    _, page = opened(b'lang=es&model=Gabor&x="><script>', host="example.org", x_forwarded_proto="https")
+    told = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]*)"', page))
+    assert told["title"].startswith("Descenso de gradiente · Modelo de Gabor")
+    assert told["description"]
+    assert told["image"].startswith("https://example.org/figure.png?lang=es&amp;model=Gabor")
+    assert "<script>" not in page[: page.index("<style>")].partition("og:title")[2]
+
+
+def test_a_picture_that_cannot_be_drawn_keeps_no_page_from_coming(monkeypatch):
+    monkeypatch.setattr(pictures, "opening", lambda *_: 1 / 0)
+    _, page = opened(b"lang=en")
+    assert "pg-picture" not in page.partition("</style>")[2]
+    assert "<title>Playground" in page

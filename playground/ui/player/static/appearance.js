@@ -1,6 +1,8 @@
 // Light and dark: when the page's appearance changes while it is open, Python is asked for charts in the other colours.
 
 export default function mount(component) {
+  // A lesson begins with its words: they need no picture before them.
+  document.querySelector('.pg-picture[data-until="page"]')?.remove();
   const home = component.parentElement;
   home.__appearance?.disconnect();
   const app = document.querySelector("[data-testid=stApp]");

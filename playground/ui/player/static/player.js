@@ -212,8 +212,10 @@ class Player extends PlayingComponent {
     this.panels.draw({ data, previous, model: model?.predict && model, point: this.handle.point, k, look, ground });
     this.guard.run("text", () => this.write(Math.floor(k + 1e-9), data, passing));
     if (!this.panels.visible.length) return;
-    if (passing) live.count(this.root);
-    else put(this.root, "run", data.id);
+    if (passing) return live.count(this.root);
+    // The picture that the page came with has done its work (see opening.py).
+    if (this.root.dataset.run !== data.id) document.querySelector(".pg-picture")?.remove();
+    put(this.root, "run", data.id);
   }
 
   // Everything that is text: label, spoken sentence, ledger, curvature. Written when the step changes, not every frame.
