@@ -16,6 +16,7 @@ from playground.exports.plain import plain_lines
 from playground.figures.svg import Axes, document
 from playground.figures.svg_charts import (
     HEIGHT,
+    INSIDE,
     WIDTH,
     Ground,
     curve_axes,
@@ -145,6 +146,19 @@ def _limited(landscape: Landscape, value: NDArray[Any]) -> NDArray[Any]:
     return np.where((low <= value) & (value <= high), value, np.nan)
 
 
+def background(settings: Settings, view: str, language: str, appearance: str) -> tuple[str, Axes] | None:
+    """The contour, or the data, without what moves over it, as an SVG, and its axes; None for another chart."""
+    look, landscape = theme(appearance), objective(settings.model)
+    if view == CONTOUR:
+        body, axes = _drawn_ground(_alone(settings), language, look.name), axes_of(settings)
+    elif view == FIT and isinstance(landscape, Model):
+        drawing = _Drawing(settings, (), translator(language), language, look, None)
+        body, axes = drawing.data(), Axes(INSIDE, landscape.data_window[0], landscape.data_window[1])
+    else:
+        return None
+    return document(body, WIDTH, HEIGHT, look, title=title_of_run(settings, language)), axes
+
+
 @lru_cache(maxsize=64)
 def _drawn_ground(query: str, language: str, appearance: str) -> str:
     t, landscape, look = translator(language), _landscape(query), theme(appearance)
@@ -202,6 +216,13 @@ class _Drawing:
         titles, heading = (t("input, x"), t("output, y")), f"{t('Data')} · {t('the model f[x, φ]')}"
         data = (model.x, model.y)
         return fit_svg(data, model.data_window, curves, said, self.look, self.language, titles, heading)
+
+    def data(self) -> str:
+        """The data alone."""
+        model, t = self.landscape, self.t
+        assert isinstance(model, Model)
+        titles, heading = (t("input, x"), t("output, y")), f"{t('Data')} · {t('the model f[x, φ]')}"
+        return fit_svg((model.x, model.y), model.data_window, (), model.y, self.look, self.language, titles, heading)
 
     def _parameters(self) -> str:
         t, phi = self.t, self.runs[0].phi

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import streamlit as st
 
+from playground.content import Lesson
 from playground.engine import Trajectory
 from playground.exports.experiment import Experiment, experiment
 from playground.exports.figure import CONTOUR, FIT, LEDGER, LOSS, figure, title_of_run
 from playground.exports.notebook import notebook
 from playground.exports.numpy_script import numpy_script
+from playground.exports.offline import offline_page
 from playground.exports.table import run_table
 from playground.exports.torch_script import torch_script
 from playground.i18n import translator
@@ -22,6 +24,7 @@ from playground.link.playground import Settings, from_query, to_query
 from playground.marking import N_
 from playground.ui import cache, session
 from playground.ui.player import component
+from playground.ui.player.scene import modules, scene
 
 CHARTS = {
     CONTOUR: N_("Parameters"),
@@ -89,10 +92,21 @@ def _figure(taken: Taken) -> str:
     return figure(taken.settings, runs, views=taken.views, **shown)  # type: ignore[arg-type]
 
 
+def _offline(taken: Taken) -> str:
+    return pack([(taken.settings, taken.step, taken.link)], taken.title, taken.language, taken.look)
+
+
+def pack(states: Sequence[tuple[Settings, int, str]], title: str, language: str, look: str) -> str:
+    """States with their step and link, one after the other, as a page that needs no server."""
+    scenes = [scene(now, step=step, link=link, language=language, appearance=look) for now, step, link in states]
+    return offline_page(scenes, modules(), t=translator(language), language=language, title=title)
+
+
 NO_FORMULA = N_("This loss has no formula that PyTorch could take.")
 
 MEDIA = (
     Medium("svg", N_("Figure (SVG)"), ":material/shape_line:", "svg", SVG_KIND, _figure),
+    Medium("offline", N_("Page without a server"), ":material/usb:", "html", "text/html", _offline),
     Medium(
         "numpy",
         N_("NumPy script"),
@@ -131,17 +145,17 @@ def made(medium: str, taken: Taken) -> str | None:
     return next(one for one in MEDIA if one.name == medium).make(taken)
 
 
-def take_away_button(now: Settings) -> None:
-    """The menu; what it offers is made when it is asked for."""
+def take_away_button(now: Settings, lesson: Lesson | None = None) -> None:
+    """The menu; what it offers is made when it is asked for. A lesson's states can be taken all at once."""
     t = session.t()
     box = st.popover(t("Take away"), icon=":material/download:", on_change="rerun", key="take")
     if not box.open:
         return
     with box:
-        _menu(now)
+        _menu(now, lesson)
 
 
-def _menu(now: Settings) -> None:
+def _menu(now: Settings, lesson: Lesson | None) -> None:
     t, language = session.t(), session.language()
     index, step = 0, component.shared_step(now)
     if len(now.runs) > 1:
@@ -166,6 +180,9 @@ def _menu(now: Settings) -> None:
     with st.container(key="take-files"):
         for medium in MEDIA:
             _download(medium, taken, stem)
+        if lesson is not None and len(lesson.tries) > 1:
+            _pack_of(lesson, look)
+    _films(taken, stem)
     st.caption(t("To show the page inside another, such as a course's:"))
     st.code(embed_text(link, taken.title, language), language="html", wrap_lines=True)
 
@@ -185,6 +202,55 @@ def _download(medium: Medium, taken: Taken, stem: str) -> None:
         width="stretch",
         key=f"take-{medium.name}",
     )
+
+
+def _pack_of(lesson: Lesson, look: str) -> None:
+    """All states of a lesson in one page, to be shown one after the other."""
+    t, language = session.t(), session.language()
+    address = session.link(None).partition("?")[0]
+
+    def made_pack() -> str:
+        states = [
+            (cache.read(one.query), 0, f"{address}?lang={language}&{one.query}") for one in lesson.tries if one.query
+        ]
+        return pack(states, lesson.title, language, look)
+
+    st.download_button(
+        t("All states of the lesson, without a server"),
+        made_pack,
+        file_name=f"{lesson.name}.html",
+        mime="text/html",
+        icon=":material/usb:",
+        on_click="ignore",
+        width="stretch",
+        key="take-pack",
+    )
+
+
+_taker = st.components.v2.component("playground.take", js=component.loader("takeaway/take.js"), isolate_styles=False)
+
+FILM_WORDS = {
+    "png": N_("Picture (PNG)"),
+    "gif": N_("Film (GIF)"),
+    "cancel": N_("Stop"),
+    "failed": N_("This browser could not make it."),
+}
+"""What the browser writes on the buttons of what it makes itself."""
+
+
+def _films(taken: Taken, stem: str) -> None:
+    """What the browser makes by itself: the server only says what is drawn."""
+    t = session.t()
+    drawn = scene(
+        taken.settings,
+        step=taken.step,
+        link=taken.link,
+        language=taken.language,
+        appearance=taken.look,
+        views=[view for view in taken.views if view != LEDGER] or [CONTOUR],
+    )
+    data = {"scene": drawn, "name": stem, "words": {name: t(word) for name, word in FILM_WORDS.items()}}
+    _taker(key="take-films", data=[data])
 
 
 def embed_text(link: str, title: str, language: str) -> str:

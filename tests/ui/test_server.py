@@ -50,9 +50,11 @@ def test_a_header_that_is_there_is_left_as_it_is():
     assert [value for name, value in ask("/")[1] if name == "referrer-policy"] == ["no-referrer"]
 
 
-@pytest.mark.parametrize("file", sorted(ASSETS.iterdir()), ids=lambda file: file.name)
+@pytest.mark.parametrize(
+    "file", sorted(file for file in ASSETS.rglob("*") if file.is_file()), ids=lambda file: file.name
+)
 def test_the_players_files_may_be_kept_for_ever(file):
-    status, headers, body = ask(f"/{ASSETS_PATH}/{file.name}")
+    status, headers, body = ask(f"/{ASSETS_PATH}/{file.relative_to(ASSETS).as_posix()}")
     assert status == 200
     assert body == file.read_bytes()
     assert "immutable" in dict(headers)["cache-control"]

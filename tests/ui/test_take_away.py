@@ -47,6 +47,7 @@ def test_the_menu_opens_with_every_medium_and_the_text_to_embed():
     assert not app.exception
     names = {button.proto.id.rpartition("take-")[2] for button in app.get("download_button")}
     assert names == {medium.name for medium in MEDIA}
+    assert list(app.get("bidi_component"))
     assert any("embed=true" in code.value for code in app.code)
 
 

@@ -167,7 +167,7 @@ def _head(words: Lesson, has_run: bool) -> None:
         now = session.settings(states.first(words))
         sharing.share_button(now)
         if has_run and "take" not in session.hidden():
-            take_away.take_away_button(now)
+            take_away.take_away_button(now, words)
     turn, session.visit().turn = session.visit().turn, ""
     if turn:
         st.switch_page(navigation.page(turn, t))

@@ -14,7 +14,7 @@ ASSETS = Path(__file__).parent / "static"
 def _version() -> str:
     """A name for the present content of the player's files."""
     digest = hashlib.sha256()
-    for file in sorted(ASSETS.iterdir()):
+    for file in sorted(file for file in ASSETS.rglob("*") if file.is_file()):
         digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()[:12]
 
