@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from playground.engine import Model
-from playground.engine.descent import Trajectory
+from playground.engine import Model, Trajectory
 from playground.exports.figure import CONTOUR, FIT, LOSS, background, title_of_run
 from playground.figures.svg import GROUNDS, Axes
 from playground.figures.svg_charts import HEIGHT, WIDTH
