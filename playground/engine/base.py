@@ -106,6 +106,11 @@ class Landscape(Record, ABC):
         """What is proved of the whole loss, or None."""
         return None
 
+    @property
+    def constant_hessian(self) -> Array | None:
+        """H (d, d) where it is known to be the same everywhere, else None."""
+        return None
+
     @cached_property
     def expression(self) -> Expression | None:
         """L as a formula in x (and y), or None: derived a second time from `formula`, apart from `_value`."""

@@ -95,12 +95,17 @@ class LinearRegression(Model):
     @property
     def alpha(self) -> float:
         """1 / λmax, half of the limit 2 / λmax, to two digits."""
-        return safe_alpha(eigenvalues(self.hessian(np.zeros(2)))[-1])
+        return safe_alpha(eigenvalues(self.constant_hessian)[-1])
 
     @property
     def max_distance(self) -> float:
         """The notebooks' 0.1 in multiples of α."""
         return 5 * self.alpha
+
+    @property
+    def constant_hessian(self) -> Array:
+        """2 [[I, Σx], [Σx, Σx²]]."""
+        return self.hessian(np.zeros(2))
 
     @property
     def minimisers(self) -> Array | None:
@@ -577,6 +582,11 @@ class Quadratic(Landscape):
     def max_distance(self) -> float:
         """Beyond 1 / min |λ|, the longest step an exact search can take, when A is well conditioned."""
         return 1.2
+
+    @property
+    def constant_hessian(self) -> Array:
+        """A."""
+        return self._matrix
 
     @property
     def minimisers(self) -> Array | None:

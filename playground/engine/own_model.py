@@ -13,8 +13,9 @@ from playground.engine import proposals
 from playground.engine.base import Model, around, beside, numeric_sets, total
 from playground.engine.expression import Expression, Program, Symbol, compile_program, parse, substituted
 from playground.engine.hyper import hyper
-from playground.engine.own import LETTERS, Proposed, derivatives, read_window, square, window_text
+from playground.engine.own import derivatives, square
 from playground.engine.points import centring, own_points
+from playground.engine.proposed import LETTERS, Proposed, own_window, read_window, window_text
 from playground.engine.types import Array, Window
 from playground.marking import N_
 
@@ -66,14 +67,7 @@ class OwnModel(Proposed, Model):
     )
     data: str = own_points()
     scaled: bool = centring()
-    window: Window = hyper(  # noqa: RUF009 - only declares a field
-        "",
-        symbol="window",
-        length=120,
-        parse=partial(read_window, dimension=2),
-        help=N_("Window"),
-        about=N_("The part of the plane that is drawn."),
-    )
+    window: Window = own_window(2, N_("The part of the plane that is drawn."))  # noqa: RUF009 - only declares a field
     x: Array = field(default=None, repr=False)  # type: ignore[arg-type]  # filled by __post_init__
     y: Array = field(default=None, repr=False)  # type: ignore[arg-type]
 

@@ -79,7 +79,7 @@ def limit(now: Settings, run: Pick | None = None) -> tuple[float, bool] | None:
     limits = [limit for limit in found if limit is not None]
     if not limits or len(limits) < len(found):
         return None
-    return min(limits), now.model.name in {"LinearRegression", "Quadratic"}
+    return min(limits), landscape.constant_hessian is not None
 
 
 def limit_marks(now: Settings, run: Pick) -> list[tuple[float, str]]:

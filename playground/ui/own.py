@@ -13,8 +13,9 @@ from playground.engine.expression import Expression
 from playground.engine.expression.printing import written
 from playground.engine.hyper import Hyper, hypers
 from playground.engine.landscape import check_window
-from playground.engine.own import LETTERS, Proposed, derivatives, remarks, window_text
+from playground.engine.own import derivatives
 from playground.engine.own_model import MODEL_SYMBOLS
+from playground.engine.proposed import LETTERS, Proposed, remarks, window_text
 from playground.i18n import decimal_mark, formulas, number
 from playground.link.playground import default_run, default_settings, objective
 from playground.link.values import Pick

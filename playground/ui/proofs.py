@@ -12,7 +12,7 @@ from playground.engine import Certificate, Landscape, certify
 from playground.engine.convexity import Verdict
 from playground.engine.critical import CriticalPoint, Survey
 from playground.engine.degenerate import Name, shape
-from playground.engine.own import Proposed
+from playground.engine.proposed import Proposed
 from playground.engine.types import Convexity
 from playground.i18n import number
 from playground.marking import N_

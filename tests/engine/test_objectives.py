@@ -25,7 +25,7 @@ from playground.engine import (
     curvature,
 )
 from playground.engine.critical import lowest
-from playground.engine.own import Proposed
+from playground.engine.proposed import Proposed
 from playground.engine.stability import stability
 
 MODELS = [LinearRegression(), LinearRegression(dataset="linear_notebooks"), Gabor(), Gabor(divisor=8.0)]

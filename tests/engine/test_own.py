@@ -19,7 +19,7 @@ from playground.engine import (
     survey,
 )
 from playground.engine.expression import FormulaError, parse
-from playground.engine.own import remarks
+from playground.engine.proposed import remarks
 from playground.engine.stability import stability
 
 HALF = math.sqrt(0.5)

@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 
 from playground.engine.expression.build import number
 from playground.engine.expression.operations import OPERATIONS
-from playground.engine.expression.reading import FormulaError, Token, tokens
+from playground.engine.expression.reading import FormulaError, Token, has_semicolon, misplaced, tokens
 from playground.engine.expression.tree import Expression, Name, Number, Operation
 from playground.engine.expression.vocabulary import CONSTANTS, TRIGONOMETRIC
 from playground.marking import N_
@@ -104,7 +104,7 @@ class _Parser:
             raise FormulaError(0, N_("Write a formula, such as x^2 + 3y^2."))
         result = self.sum()
         if self.next.kind != "end":
-            raise self.surprise()
+            raise misplaced(self.next)
         return result
 
     def sum(self) -> Expression:
@@ -141,11 +141,7 @@ class _Parser:
             elif self.took("/"):
                 left = self.built("divide", left, self.after_signs(self.power))
             elif self.next.kind == "number":
-                raise FormulaError(
-                    self.next.position,
-                    N_("A sign is missing before {number}: a product is written 2x, a power x^2."),
-                    number=self.next.text,
-                )
+                raise misplaced(self.next)
             elif self.begins_factor():
                 left = self.built("multiply", left, self.power())
             else:
@@ -188,7 +184,7 @@ class _Parser:
         if token.kind == "|":
             return self.absolute(token)
         self.at -= 1
-        raise self.surprise()
+        raise misplaced(self.next)
 
     def bracket(self, opening: Token, parting: bool) -> Expression:
         """The sum inside a bracket that has been opened, up to its end."""
@@ -213,7 +209,7 @@ class _Parser:
             return
         if self.next.kind == "end":
             raise FormulaError(opening.position, N_("This bracket is not closed."))
-        raise self.surprise()
+        raise misplaced(self.next)
 
     # ------------------------------------------------------------ functions
 
@@ -320,7 +316,7 @@ class _Parser:
 
     def is_decimal(self, token: Token, after: Token) -> bool:
         """Whether the comma between two numbers is a decimal mark; FormulaError where it could be something else."""
-        if self.parting and not self.has_semicolon():
+        if self.parting and not has_semicolon(self.tokens, self.at):
             if self.decimal_comma is False:
                 return False
             raise FormulaError(
@@ -339,39 +335,6 @@ class _Parser:
                 large=token.text + after.text,
             )
         return True
-
-    def has_semicolon(self) -> bool:
-        """Whether the arguments of the function around are parted by semicolons."""
-        return self._between(1) or self._between(-1)
-
-    def _between(self, way: int) -> bool:
-        depth, at = 0, self.at
-        while 0 <= at < len(self.tokens):
-            kind = self.tokens[at].kind
-            depth += way * ((kind == "(") - (kind == ")"))
-            if depth < 0:
-                return False
-            if kind == ";" and depth == 0:
-                return True
-            at += way
-        return False
-
-    def surprise(self) -> FormulaError:
-        """The error of a token that cannot stand here."""
-        token = self.next
-        if token.kind == "end":
-            return FormulaError(token.position, N_("Something is missing at the end."))
-        if token.kind == ",":
-            return FormulaError(
-                token.position, N_("A comma parts the arguments of a function, or stands between digits.")
-            )
-        if token.kind == "number":
-            return FormulaError(
-                token.position,
-                N_("A sign is missing before {number}: a product is written 2x, a power x^2."),
-                number=token.text,
-            )
-        return FormulaError(token.position, N_("“{token}” cannot stand here."), token=token.written)
 
 
 def _double(digits: str, token: Token) -> float:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from playground.engine.expression.vocabulary import (
     CLOSING,
@@ -17,6 +16,7 @@ from playground.engine.expression.vocabulary import (
     SUPERSCRIPTS,
     aliases,
 )
+from playground.engine.messages import InputError, Note
 from playground.marking import N_
 
 NUMBER = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
@@ -27,24 +27,25 @@ HEAD = re.compile(r"\s*(?:[^\W\d]\w*\s*)(?:[\[(][^=\[\]()]*[\])])?\s*=(?!=)")
 """The left side of an equation such as f(x, y) = …, which may stand before a formula and says nothing."""
 
 
-class FormulaError(ValueError):
-    """What is wrong with a formula, and where.
+NO_SIGN = N_("A sign is missing before {number}: a product is written 2x, a power x^2.")
 
-    Attributes
-    ----------
-    position : int
-        The place in the text, counted from 0.
-    message : str
-        The sentence to be translated, with places for `values`.
-    values : dict
-        What is filled in.
-    """
 
-    def __init__(self, position: int, message: str, **values: Any) -> None:
-        super().__init__(message.format(**values))
+class FormulaError(InputError):
+    """What is wrong with a formula, and where: `position` is the place in the text, counted from 0."""
+
+    def __init__(self, position: int, message: str, **values: float | str) -> None:
+        super().__init__(Note(message, values=values))
         self.position = position
-        self.message = message
-        self.values = values
+
+    @property
+    def message(self) -> str:
+        """The sentence to be translated, with places for `values`."""
+        return self.note.message
+
+    @property
+    def values(self) -> dict[str, float | str]:
+        """What is filled in."""
+        return self.note.values
 
 
 @dataclass(frozen=True)
@@ -160,3 +161,32 @@ def _split(run: str, words: set[str], indexed: dict[str, tuple[str, str]] | None
             if known and rest is not None and (best[start] is None or len(rest) + 1 < len(best[start] or [])):
                 best[start] = [part, *rest]
     return best[0]
+
+
+def has_semicolon(found: Sequence[Token], at: int) -> bool:
+    """Whether the arguments of the function around a token are parted by semicolons."""
+    return _semicolon(found, at, 1) or _semicolon(found, at, -1)
+
+
+def _semicolon(found: Sequence[Token], at: int, way: int) -> bool:
+    depth = 0
+    while 0 <= at < len(found):
+        kind = found[at].kind
+        depth += way * ((kind == "(") - (kind == ")"))
+        if depth < 0:
+            return False
+        if kind == ";" and depth == 0:
+            return True
+        at += way
+    return False
+
+
+def misplaced(token: Token) -> FormulaError:
+    """The error of a token that cannot stand where it does."""
+    if token.kind == "end":
+        return FormulaError(token.position, N_("Something is missing at the end."))
+    if token.kind == ",":
+        return FormulaError(token.position, N_("A comma parts the arguments of a function, or stands between digits."))
+    if token.kind == "number":
+        return FormulaError(token.position, NO_SIGN, number=token.text)
+    return FormulaError(token.position, N_("“{token}” cannot stand here."), token=token.written)

@@ -7,7 +7,7 @@ from scipy import optimize
 from playground.engine import OBJECTIVES, Gabor, Quadratic
 from playground.engine.base import Landscape
 from playground.engine.expression import compile_program, parse
-from playground.engine.proofs import certificate, certify, of_expression
+from playground.engine.proofs import certify, of_expression, roots
 from playground.engine.proofs.enclosure import NAMES
 from playground.engine.proofs.rules import curvature_by_rules
 from playground.engine.types import Objective
@@ -136,14 +136,12 @@ def test_gabor_of_other_widths_is_counted_too(divisor, count):
 
 def test_a_list_with_a_point_left_out_or_a_false_one_is_not_called_complete(monkeypatch):
     landscape = OBJECTIVES["Himmelblau"]()
-    search = certificate.critical_points
+    search = roots.critical_points
     for k in range(9):
-        monkeypatch.setattr(
-            certificate, "critical_points", lambda *a, k=k: [p for i, p in enumerate(search(*a)) if i != k]
-        )
+        monkeypatch.setattr(roots, "critical_points", lambda *a, k=k: [p for i, p in enumerate(search(*a)) if i != k])
         assert not certify(landscape, budget=20_000).complete
     false = search(landscape)[0].__class__(np.array([1.0, 1.0]), 0.0, 1.0, np.ones(2), "minimum")
-    monkeypatch.setattr(certificate, "critical_points", lambda *a: [*search(*a), false])
+    monkeypatch.setattr(roots, "critical_points", lambda *a: [*search(*a), false])
     found = certify(landscape, budget=20_000)
     assert len(found.critical_points) == 9
 
