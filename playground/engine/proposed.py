@@ -14,6 +14,7 @@ from playground.engine.base import Landscape
 from playground.engine.expression import Expression, Operation
 from playground.engine.hyper import hyper
 from playground.engine.landscape import check_window, scatter
+from playground.engine.messages import Note
 from playground.engine.types import Array, Mask, Scale, Window
 from playground.marking import N_
 
@@ -109,25 +110,25 @@ def _has_poles(node: Expression) -> bool:
     return node.operator in {"tan", "log", "log2", "log10"}
 
 
-def remarks(landscape: Proposed) -> list[tuple[str, dict[str, float]]]:
-    """What must be said of a typed landscape in its window, as sentences with the numbers to be filled in."""
-    said: list[tuple[str, dict[str, float]]] = []
+def remarks(landscape: Proposed) -> list[Note]:
+    """What must be said of a typed landscape in its window."""
+    said: list[Note] = []
     hessian = landscape.constant_hessian
     if hessian is not None and not hessian.any():
         flat = not landscape.gradient(np.zeros(landscape.dimension)).any()
-        said.append((FLAT if flat else SLOPE, {}))
+        said.append(Note(FLAT if flat else SLOPE))
     with np.errstate(all="ignore"):
         undefined = float((~np.isfinite(landscape.value(scatter(landscape.window, 1024)))).mean())
     if undefined == 1:
-        said.append((NOWHERE, {}))
+        said.append(Note(NOWHERE))
     elif undefined:
-        said.append((UNDEFINED, {"share": 100 * undefined}))
+        said.append(Note(UNDEFINED, values={"share": 100 * undefined}))
     if landscape.limits is not None:
         low, high = landscape.limits
-        said += [(ABOVE, {"high": high})] if math.isfinite(high) else []
-        said += [(BELOW, {"low": low})] if math.isfinite(low) else []
+        said += [Note(ABOVE, values={"high": high})] if math.isfinite(high) else []
+        said += [Note(BELOW, values={"low": low})] if math.isfinite(low) else []
     if not landscape.is_smooth:
-        said.append((KINKS, {}))
+        said.append(Note(KINKS))
     return said
 
 

@@ -153,6 +153,7 @@ def run_controls(now: Settings, index: int, hide: frozenset[str]) -> Pick:
             format_func=words,
             on_change=_put_optimizer,
             args=(index,),
+            help=t(OPTIMIZERS[run.name].about),
         )
     kind, prefix = OPTIMIZERS[run.name], f"run{index}."
     marks = {"alpha": curvature_notes.limit_marks(now, _entered(prefix, kind, run))} if "alpha" in hypers(kind) else {}

@@ -10,7 +10,9 @@ from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
+from playground.engine.messages import Note
 from playground.figures.theme import CONFIG, Raw, enlarged
+from playground.i18n import number
 from playground.marking import N_
 from playground.ui import session
 
@@ -24,6 +26,12 @@ KEYS = N_(
     "Keys: Space plays and pauses, ← and → make a step, Home and End go to the first and the last. Where the start "
     "has the focus (Tab), the arrow keys move it, with Shift further. PageUp and PageDown turn a projected lesson."
 )
+
+
+def sentence(note: Note, digits: int = 4) -> str:
+    """A note in the visitor's language."""
+    language = session.language()
+    return note.text(session.t(), lambda value: number(value, language, digits))
 
 
 def host(name: str, heading: str = "", about: str = "") -> None:

@@ -16,11 +16,12 @@ from playground.engine.landscape import check_window
 from playground.engine.own import derivatives
 from playground.engine.own_model import MODEL_SYMBOLS
 from playground.engine.proposed import LETTERS, Proposed, remarks, window_text
-from playground.i18n import decimal_mark, formulas, number
+from playground.i18n import decimal_mark, formulas
 from playground.link.playground import default_run, default_settings, objective
 from playground.link.values import Pick
 from playground.marking import N_
 from playground.ui import number_fields, session
+from playground.ui.elements import sentence
 from playground.ui.player.component import loader
 from playground.ui.player.payload import mathml
 
@@ -86,7 +87,7 @@ def reading(name: str, text: str) -> Reading:
     try:
         found = read(text[: LETTERS + 1], decimal_comma=comma)  # type: ignore[call-arg]  # a partial of `parse`
     except FormulaError as error:
-        return Reading(None, _caret(text, error.position) + t(error.message).format(**error.values), error.position)
+        return Reading(None, _caret(text, error.position) + sentence(error.note), error.position)
     assert isinstance(found, Expression)
     if _linked(name, text, found) is None:
         return Reading(None, t(LONG).format(most=LETTERS), LETTERS)
@@ -306,6 +307,6 @@ def controls(model: Pick) -> Pick:
     if model.name in LEFT:
         st.markdown(formulas(f"$L = {landscape.latex}$", session.language()))
     _derivatives(landscape, model.name)
-    for sentence, values in remarks(landscape):
-        st.caption(t(sentence).format(**{name: number(value, session.language(), 3) for name, value in values.items()}))
+    for note in remarks(landscape):
+        st.caption(sentence(note, 3))
     return _window(model, landscape)

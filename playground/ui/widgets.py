@@ -9,14 +9,15 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from playground.engine import FormulaError
 from playground.engine.hyper import Hyper, hypers
+from playground.engine.messages import InputError
 from playground.i18n import Translator
 from playground.link.fields import declared
 from playground.link.playground import Settings
 from playground.link.task import TaskSettings
 from playground.link.values import Pick, Value
 from playground.ui import number_fields, own, session
+from playground.ui.elements import sentence
 from playground.ui.session import widget_key
 
 R = TypeVar("R", Settings, TaskSettings)
@@ -48,8 +49,8 @@ def hyper_widget(
     if fact.length is not None:
         text = st.text_input(label, key=widget_key(name, value), max_chars=fact.length, help=about)
         refused = fact.refusal(text)
-        if isinstance(refused, FormulaError):
-            st.caption(t(refused.message).format(**refused.values))
+        if isinstance(refused, InputError):
+            st.caption(sentence(refused.note))
         return text
     words, step = f"{symbol} · {label}" if label not in ("", symbol) else symbol, 1 if fact.integer else None
     said = number_fields.number_field(name, fact, float(value), words, tip=about, marks=marks, step=step)

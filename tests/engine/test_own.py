@@ -78,7 +78,7 @@ def test_two_readings_are_refused_on_the_spanish_page(text, english):
 def test_a_constant_a_trough_and_a_plane():
     for formula, words in (("5", "nothing moves"), ("x^2", ""), ("y", "not bounded below")):
         landscape = OwnFunction(formula=formula)
-        assert words in " ".join(sentence for sentence, _ in remarks(landscape))
+        assert words in " ".join(note.message for note in remarks(landscape))
         assert landscape.convexity.kind == "convex"
         assert critical_points(landscape) == []
     assert not survey(OwnFunction(formula="x^2")).isolated
@@ -116,7 +116,7 @@ def test_a_pole_throws_a_path_far_away():
     np.testing.assert_allclose(run.phi[1], [10, 0], rtol=1e-12)
     minimum = next(p for p in critical_points(landscape) if p.kind == "minimum")
     assert (minimum.phi.tolist(), minimum.value) == (pytest.approx([1, 0], abs=1e-9), pytest.approx(2))
-    assert "pole" in " ".join(sentence for sentence, _ in remarks(landscape))
+    assert "pole" in " ".join(note.message for note in remarks(landscape))
     low, high = landscape.limits
     assert low < -2 < 2 < high < 100
 

@@ -76,6 +76,7 @@ def rule_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
             format_func=words,
             on_change=_put_rule,
             args=(now.task,),
+            help=t(OPTIMIZERS[now.rule.name].about),
         )
     rule = widgets.hyper_widgets("task.", OPTIMIZERS[now.rule.name], now.rule, hide)
     most = most_steps(rule.name)

@@ -50,12 +50,6 @@ def say(text: str) -> None:
         st.caption(text)
 
 
-def label(note: Note) -> str:
-    """A parameter's name in the visitor's language."""
-    language = session.language()
-    return note.text(session.t(), lambda value: number(value, language))
-
-
 def section(now: TaskSettings, key: str) -> TaskSettings:
     """The section on planes; returns what its controls say."""
     t = session.t()
@@ -82,7 +76,7 @@ def _controls(now: TaskSettings, key: str) -> TaskSettings:
                         (t("Parameter a"), t("Parameter b"))[k],
                         range(len(names)),
                         key=widget_key(f"axis{k}", min(axis, len(names) - 1)),
-                        format_func=lambda i: label(names[i]),
+                        format_func=lambda i: elements.sentence(names[i]),
                         on_change=session.draw_figures_and_controls,
                         width=280,
                     )
@@ -114,7 +108,7 @@ def _plane(now: TaskSettings, key: str) -> None:
     titles = ("a", "b")
     if seen.plane.parameters is not None:
         first, second = seen.plane.parameters
-        titles = (label(names[first]), label(names[second]))
+        titles = (elements.sentence(names[first]), elements.sentence(names[second]))
     at = min(now.steps if now.step < 0 else now.step, len(seen.path) - 1) if session.plain() else None
     picture = planes.plane(
         seen.ground.x,
@@ -278,10 +272,10 @@ def _unbroken(text: str) -> str:
 
 def _told(notes: tuple[Note, ...]) -> list[str]:
     """What the data leave open; of many inputs that say nothing, the first few and how many more."""
-    t, language = session.t(), session.language()
+    t = session.t()
     alike = [note for note in notes if "input" in note.names or "input" in note.values]
     rest = [note for note in notes if note not in alike]
-    shown = [note.text(t, lambda value: number(value, language)) for note in [*alike[:MOST_NOTES], *rest]]
+    shown = [elements.sentence(note) for note in [*alike[:MOST_NOTES], *rest]]
     if len(alike) > MOST_NOTES:
         more = t("More inputs of this kind: {n}.").format(n=len(alike) - MOST_NOTES)
         shown.insert(MOST_NOTES, more)

@@ -93,7 +93,7 @@ def _figures(page: PlayerPage[TaskSettings]) -> None:
         st.html(flow.boxes(task, done, asked, said, step, t, language))
         for note in asked.notes:
             # As plain text: a review may contain anything.
-            st.text(note.text(t, lambda value: number(value, language)))
+            st.text(elements.sentence(note))
     charts.charts(now, task, asked, done, step)
     landscapes.known(key, done)
     if task is not None:

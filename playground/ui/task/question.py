@@ -11,6 +11,7 @@ from playground.i18n import number, translator
 from playground.link.task import TaskSettings
 from playground.tasks.task import Reading, Task
 from playground.ui import session
+from playground.ui.elements import sentence
 
 LONGEST_TEXT = 220
 """Letters of a text that are shown."""
@@ -80,7 +81,7 @@ def question(now: TaskSettings, task: Task) -> Question:
     if isinstance(real, str):
         world = real[:LONGEST_TEXT] + ("…" if len(real) > LONGEST_TEXT else "")
     else:
-        world = task.sentence(reading.real, index, language).text(t, lambda value: number(value, language, 6))
+        world = sentence(task.sentence(reading.real, index, language), 6)
     if index is not None:
         return Question(world, reading, task.data.truth[index], t(task.known), reading.notes, _part(task, index))
     truth, known = task.answer(reading.real) or (None, "")
