@@ -166,6 +166,11 @@ class Landscape(Record, ABC):
         """The heights between which the loss is drawn, where it has poles in its window; else None."""
         return None
 
+    @property
+    def equal_units(self) -> bool:
+        """Whether a unit is drawn as long on both axes, so that angles are seen: unless that makes a hairline."""
+        return True
+
     def kinks(self, phi: Array) -> Mask | None:
         """Whether the loss has a kink or a jump at φ (..., d), and so no derivative; None for a smooth loss."""
         return None
@@ -235,7 +240,11 @@ class Model(Landscape, ABC):
         """Check hyperparameters and data (ValueError), and propose a start for data that nobody knows one for."""
         self._fill()
         if not self._is_course:
-            object.__setattr__(self, "starts", {"default": start_of(self)})
+            object.__setattr__(self, "starts", {"default": self._propose_start()})
+
+    def _propose_start(self) -> tuple[float, ...]:
+        """A start for data that nobody knows one for."""
+        return start_of(self)
 
     def _fill(self) -> None:
         """Check the hyperparameters, and fetch or check the data."""
@@ -305,6 +314,12 @@ class Model(Landscape, ABC):
     def _constants(self) -> dict[str, Any]:
         """All that a batch shares with the whole: the hyperparameters."""
         return {name: getattr(self, name) for name in hypers(self)}
+
+    @property
+    def equal_units(self) -> bool:
+        """For the course's data, or where both sides of the window are nearly as long."""
+        wide, high = (end - begin for begin, end in self.window)
+        return self._is_course or 0.8 < wide / high < 1.25
 
     @cached_property
     def _is_course(self) -> bool:

@@ -23,7 +23,7 @@ from playground.engine.own_model import OwnModel
 from playground.engine.points import centring, own_points
 from playground.engine.proofs.enclosure import NAMES, SAFE, Enclosure
 from playground.engine.proofs.intervals import Interval
-from playground.engine.proposals import alpha_of
+from playground.engine.proposals import alpha_of, start_of
 from playground.engine.quartic import Quartic
 from playground.engine.trigonometry import sin_cos
 from playground.engine.types import Array, Proof, Scale, Window
@@ -86,6 +86,18 @@ class LinearRegression(Model):
         spread = spread or size  # with equal x any slope is as good
         wide, high = math.sqrt(height / self.data_size * (size / spread)), math.sqrt(height / spread)
         return (a - wide, a + wide), (b - high, b + high)
+
+    def _propose_start(self) -> tuple[float, ...]:
+        """A line that falls where the data rise, as in the course's figure, as far away as the window lets it be."""
+        best, half = self._fit[:2, 0], np.array([0.5 * (high - low) for low, high in self.window])
+        tilt = math.copysign(0.8 * np.ptp(self.y) / (np.ptp(self.x) or 1.0), best[1] or 1.0)
+        at = np.array([self.y.mean() + 0.2 * np.ptp(self.y) + tilt * self.x.mean(), -tilt])
+        share = np.abs((at - best) / half).max()
+        if not share > 0.05:  # all y are equal, and so is the line
+            return start_of(self)
+        near = best + (at - best) * min(1.0, 0.7 / share)
+        digits = [round(2 - math.log10(side)) for side in half]
+        return tuple(round(float(value), places) for value, places in zip(near, digits, strict=True))
 
     @property
     def data_window(self) -> Window:

@@ -172,6 +172,7 @@ def contour(
     titles: tuple[str, str],
     scale: Scale = "linear",
     flipped: bool = False,
+    equal: bool = True,
     minimisers: NDArray[Any] | None = None,
     keep_off: NDArray[Any] | None = None,
 ) -> Raw:
@@ -187,6 +188,8 @@ def contour(
         How the level lines are spaced, see `level_values`.
     flipped : bool
         Whether φ1 grows downwards, as the course draws it.
+    equal : bool
+        Whether a unit is as long on both axes.
     minimisers : array (k, 2), optional
         Known minimisers, marked by a cross.
     keep_off : array (k, 2), optional
@@ -223,10 +226,9 @@ def contour(
             look,
             titles[1],
             limits_y[::-1] if flipped else limits_y,
-            scaleanchor="x",
-            scaleratio=1,
             constrain="domain",
             showgrid=False,
+            **({"scaleanchor": "x", "scaleratio": 1} if equal else {}),
         ),
     )
     return Raw({"data": traces, "layout": frame})

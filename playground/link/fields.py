@@ -107,16 +107,20 @@ class Flag(Field):
 
 @dataclass(frozen=True)
 class Point(Field):
-    """Several numbers, each within bounds; `count` says how many."""
+    """Several numbers, each within bounds on both sides of 0; `count` says how many."""
 
     count: Given = lambda _: 2
+
+    def bounds(self, now: Any) -> Hyper:
+        """What is legal in this record, on both sides."""
+        return self.fact if self.most is None else replace(self.fact, low=-self.most(now), high=self.most(now))
 
     def legal(self, text: str, now: Any) -> tuple[Any, bool]:
         """The nearest numbers within bounds, if there are as many as there must be."""
         found = [value for part in text.split(",") if (value := number_in(part)) is not None]
         if not len(found) == self.count(now) == text.count(",") + 1:
             return self.default(now), False
-        near = tuple(self.fact.clamp(value) for value in found)
+        near = tuple(self.bounds(now).clamp(value) for value in found)
         return near, near == tuple(found)
 
     def text(self, value: Any) -> str:

@@ -77,6 +77,21 @@ def first_start(model: Pick) -> tuple[float, ...]:
     return tuple(float(x) for x in next(iter(objective(model).starts.values())))
 
 
+@lru_cache(maxsize=256)
+def farthest(model: Pick) -> float:
+    """How far out a start may lie: FAR, or ten times the window of own data in large units."""
+    return max(FAR, *(10 * abs(end) for side in objective(model).window for end in side))
+
+
+def carry(model: Pick, before: Pick) -> Pick:
+    """A model with the own data of another, where both are fitted to data and these are legal for it."""
+    known = dict(before.values)
+    fact = hypers(OBJECTIVES[model.name]).get("data")
+    if fact is None or not known.get("data") or not fact.allows(known["data"]):
+        return model
+    return model.having(data=known["data"], scaled=known["scaled"])
+
+
 def menu_models() -> list[str]:
     """The landscapes of the playground's menu: those with two parameters, then those with one."""
     return [name for name, kind in OBJECTIVES.items() if kind.dimension <= 2]
@@ -116,6 +131,7 @@ class Settings:
         Point(
             lambda now: first_start(now.model),
             fact=Hyper("φ", "", -FAR, FAR),
+            most=lambda now: farthest(now.model),
             count=lambda now: objective(now.model).dimension,
         )
     )

@@ -10,8 +10,20 @@ from urllib.parse import parse_qs
 import numpy as np
 import streamlit as st
 
-from playground.engine import Grid, Landscape, Trajectory, curvature, curvature_map, descend, grid, profile, proposals
+from playground.engine import (
+    Grid,
+    Landscape,
+    Model,
+    Trajectory,
+    curvature,
+    curvature_map,
+    descend,
+    grid,
+    profile,
+    proposals,
+)
 from playground.engine.critical import survey
+from playground.engine.teaching import TEACHING
 from playground.figures.contour import contour
 from playground.figures.curve import curve
 from playground.figures.fit import fit
@@ -20,7 +32,7 @@ from playground.figures.hessian_map import with_critical_points, with_undecided
 from playground.figures.surface import surface
 from playground.figures.theme import Raw, theme
 from playground.figures.thumbnail import thumbnail
-from playground.i18n import number, translator
+from playground.i18n import Translator, number, translator
 from playground.link.playground import (
     Overlay,
     Settings,
@@ -33,6 +45,7 @@ from playground.link.playground import (
     schedule,
     to_query,
 )
+from playground.marking import N_
 from playground.ui import proofs
 from playground.ui.fair_share import Courtesy
 from playground.ui.player import preview
@@ -187,6 +200,7 @@ def contour_figure(key: str, language: str, appearance: str, overlay: Overlay = 
         "titles": _axis_titles(landscape, language),
         "scale": landscape.scale,
         "flipped": landscape.flipped,
+        "equal": landscape.equal_units,
         "minimisers": landscape.minimisers,
     }
     points = survey_of(key).points if critical else ()
@@ -298,8 +312,7 @@ def surface_figure(key: str, language: str, appearance: str) -> Raw:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def fit_figure(key: str, language: str, appearance: str) -> Raw:
     """The data of a model."""
-    model = model_of(read(key).model)
-    t = translator(language)
+    model, t = model_of(read(key).model), translator(language)
     return fit(
         model.x,
         model.y,
@@ -307,8 +320,18 @@ def fit_figure(key: str, language: str, appearance: str) -> Raw:
         look=theme(appearance),
         language=language,
         heading=f"<b>{t('Data')}</b> · {t('the model f[x, φ]')}",
-        titles=(t("input, x"), t("output, y")),
+        titles=_data_titles(model, t),
     )
+
+
+def _data_titles(model: Model, t: Translator) -> tuple[str, str]:
+    """What the axes of a model's data are called."""
+    known = TEACHING.get(model.dataset)
+    x, y = known.axes if known is not None and not model.data else (N_("input, x"), N_("output, y"))
+    if not model.scaled:
+        return t(x), t(y)
+    units = t("{name}, in standard deviations from its mean")
+    return units.format(name=t(x)), units.format(name=t(y)) if model.targets else t(y)
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)

@@ -15,13 +15,14 @@ from playground.i18n import Translator, number
 from playground.link.fields import declared
 from playground.link.playground import (
     CURVATURE_MARKS,
-    FAR,
     MAX_RUNS,
     MAX_STEPS,
     OVERLAYS,
     Settings,
+    carry,
     default_run,
     default_settings,
+    farthest,
     menu_models,
     objective,
     show_words,
@@ -50,7 +51,7 @@ def _put_model() -> None:
     name = st.session_state.get(PREFIX + "model")
     if name not in menu_models():
         return
-    model = default_pick(OBJECTIVES, name)
+    model = carry(default_pick(OBJECTIVES, name), before.model)
     fresh = default_settings(model)
     runs = tuple(default_run(run.name, model) for run in before.runs)
     session.put(dataclasses.replace(fresh, runs=runs, show=before.show, guess=before.guess, overlay=before.overlay))
@@ -91,7 +92,8 @@ def move_start(*point: float) -> None:
     A point on the curve of one parameter has a height too, which says nothing.
     """
     now = session.settings()
-    start = tuple(min(max(x, -FAR), FAR) for x in point[: len(now.start)])
+    far = farthest(now.model)
+    start = tuple(min(max(x, -far), far) for x in point[: len(now.start)])
     session.keep(dataclasses.replace(now, start=start))
     for axis, x in enumerate(start):
         st.session_state[f"{PREFIX}start{axis}"] = x
@@ -132,11 +134,13 @@ def model_controls(now: Settings, hide: frozenset[str], note: bool = True) -> Pi
         )
     if own.is_own(now.model.name):
         return now.model if "model" in hide else own.controls(now.model)
-    pick = widgets.hyper_widgets("model.", OBJECTIVES[now.model.name], now.model, hide | {"data"})
+    # Own data and their units have a section of their own, see own_data.
+    apart = {"data", "scaled"} | ({"dataset"} if dict(now.model.values).get("data") else set())
+    pick = widgets.hyper_widgets("model.", OBJECTIVES[now.model.name], now.model, hide | apart)
     if note:
         landscape = objective(pick)
-        more = t(landscape.note)
-        st.caption(f"{t(landscape.about)} {more}\n\n${landscape.latex}$")
+        about = "" if "dataset" in apart else f"{t(landscape.about)} {t(landscape.note)}\n\n"
+        st.caption(f"{about}${landscape.latex}$")
     return pick
 
 
@@ -191,7 +195,9 @@ def start_controls(now: Settings, hide: frozenset[str]) -> tuple[float, ...]:
         )
     with st.container(key="start-fields"):
         return tuple(
-            number_fields.number_field(f"start{axis}", FACTS["start"].fact, at, f"{t('Start')} {label}", track=False)
+            number_fields.number_field(
+                f"start{axis}", FACTS["start"].bounds(now), at, f"{t('Start')} {label}", track=False
+            )
             for axis, (at, label) in enumerate(zip(now.start, PARAMETERS[len(now.start)], strict=True))
         )
 

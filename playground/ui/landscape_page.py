@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from playground.link.playground import Settings, to_query
-from playground.ui import cache, controls, curvature_notes, session, wording
+from playground.link.values import Pick
+from playground.ui import cache, controls, curvature_notes, own_data, session, wording
 from playground.ui.player import feed
 from playground.ui.player.component import current_step, player
 from playground.ui.player_page import PlayerPage, nothing
@@ -21,6 +22,7 @@ def landscape_page(
     follows: Callable[[Settings], object] = nothing,
     reports: bool = False,
     squares: bool = False,
+    data: bool = False,
 ) -> PlayerPage[Settings]:
     """Make the page.
 
@@ -40,19 +42,25 @@ def landscape_page(
         Whether they depend on the step at which the player is stopped, and the player tells it.
     squares : bool
         Whether each residual is drawn as the square whose area the loss adds up.
+    data : bool
+        Whether visitors may bring their own.
     """
+
+    def model(now: Settings) -> Pick:
+        pick = controls.model_controls(now, hide, about)
+        return own_data.section(replace(now, model=pick)) if data and "data" not in hide else pick
 
     def play(now: Settings, stale: bool, of: str) -> None:
         if not session.plain():
-            data = feed.player_data(now, opened(), reports=reports, squares=squares, stale=stale, of=of)
-            player(data, controls.move_start, session.draw_figures, controls.choose_rule, session.return_to)
+            told = feed.player_data(now, opened(), reports=reports, squares=squares, stale=stale, of=of)
+            player(told, controls.move_start, session.draw_figures, controls.choose_rule, session.return_to)
 
     def often(now: Settings) -> Settings:
         return controls.first_run_controls(now, curvature_notes.limit_note if limit else None, hide)
 
     return PlayerPage(
         store=session.store(),
-        above=lambda now: replace(now, model=controls.model_controls(now, hide, about)),
+        above=lambda now: replace(now, model=model(now)),
         often=often,
         below=lambda now: controls.further_controls(now, hide),
         play=play,

@@ -293,7 +293,7 @@ def controls(model: Pick) -> Pick:
     formula_field(model)
     _examples(model)
     data = hypers(OBJECTIVES[model.name]).get("dataset")
-    if data is not None:
+    if data is not None and not model["data"]:
         words = data.choices or {}
         st.selectbox(
             t(data.help),

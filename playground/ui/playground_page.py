@@ -14,7 +14,9 @@ from playground.ui.player_page import controls as draw_controls
 def show() -> None:
     """Draw the page."""
     hide = session.hidden()
-    page = landscape_page(hide, opened=lambda: [name for name in ("ledger", "curvature") if widgets.is_unfolded(name)])
+    page = landscape_page(
+        hide, opened=lambda: [name for name in ("ledger", "curvature") if widgets.is_unfolded(name)], data=True
+    )
     now = draw_controls(page)
     _head(now, hide)
     session.say_ignored()

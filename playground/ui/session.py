@@ -15,6 +15,7 @@ from zlib import crc32
 
 import streamlit as st
 
+from playground.engine.points import travels
 from playground.figures.theme import Theme, theme
 from playground.i18n import Translator, languages, negotiate, translator
 from playground.link.fields import Pairs, to_pairs
@@ -324,10 +325,15 @@ def link(current: Settings | TaskSettings | None, step: int = 0, view: str = "")
         here = urlsplit(st.context.url or HERE)
     except ValueError:  # a browser says where it is, and anything else may say anything
         here = urlsplit(HERE)
-    pairs = [(name, value) for name, value in _pairs(current) if name not in PERSONAL]
+    pairs = [(name, value) for name, value in _pairs(current) if name not in PERSONAL and is_carried(name, value)]
     pairs += [("view", view)] if view else []
     pairs += [("step", str(step))] if step else []
     return f"{here.scheme}://{here.netloc}{_path(here.path)}?{urlencode(pairs, safe=',=')}"
+
+
+def is_carried(name: str, value: str) -> bool:
+    """Whether a pair says something to somebody else: data that stay in this session do not."""
+    return name != "data" or travels(value)
 
 
 def _path(path: str) -> str:

@@ -12,7 +12,7 @@ import streamlit as st
 from playground.link.playground import Settings, to_query
 from playground.link.task import TaskSettings
 from playground.presets import PRESETS, Preset
-from playground.ui import cache, session
+from playground.ui import cache, own_data, session
 from playground.ui.player import component
 
 QR_LETTERS = 1500
@@ -88,6 +88,8 @@ def share_button(now: Settings | TaskSettings) -> None:
             st.html(
                 f'<img src="{picture}" alt="{t("QR code of the link")}" style="width:min(26rem, 40vh);max-width:100%">'
             )
+        if not own_data.is_shared(now):
+            st.caption(t("Your own data are not in the link: there are too many points. It opens with the course's."))
         if urlsplit(link).hostname in {"localhost", "127.0.0.1", "::1"}:
             st.caption(t("This link works on this computer only: open the page by the server's own name to share it."))
         else:

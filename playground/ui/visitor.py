@@ -36,6 +36,33 @@ class LessonState:
 
 
 @dataclass
+class OwnData:
+    """The data that a visitor has brought.
+
+    `source` is what was pasted or uploaded last, `how` how it is to be read, where the visitor says so; `table` or
+    `refused` what came of it, `columns` those of x and y, `remarks` what was done with them. `held` keeps data that no
+    link carries; `past` are the models before each change, with what
+    was held, to undo it. `draws` is whether hands change the data in their chart, over `frame` at least.
+    """
+
+    source: str | bytes | None = None
+    how: dict[str, Any] = field(default_factory=dict)
+    table: Any = None
+    refused: Any = None
+    columns: tuple[int, ...] = ()
+    remarks: list[Any] = field(default_factory=list)
+    held: Any = None
+    past: list[Any] = field(default_factory=list)
+    draws: bool = False
+    frame: tuple[tuple[float, float], ...] | None = None
+
+    def clear(self) -> None:
+        """Forget what was pasted or uploaded."""
+        self.source, self.table, self.refused, self.columns = None, None, None, ()
+        self.how, self.remarks = {}, []
+
+
+@dataclass
 class Visit:
     """All of it.
 
@@ -71,6 +98,7 @@ class Visit:
     typed: dict[str, tuple[str, str]] = field(default_factory=dict)
     drafted: tuple[object, int] | None = None
     fates: bool = False
+    own: OwnData = field(default_factory=OwnData)
 
     def here(self, page: str | None = None) -> PageState:
         """A page by its name; the one that is open, if none is named."""
