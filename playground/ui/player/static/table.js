@@ -44,7 +44,8 @@ class PointTable {
       this.flush();
       return;
     }
-    const changed = JSON.stringify([before?.x, before?.y, before?.lang]) !== JSON.stringify([data.x, data.y, data.lang]);
+    const changed =
+      JSON.stringify([before?.x, before?.y, before?.lang]) !== JSON.stringify([data.x, data.y, data.lang]);
     if (changed) this.show();
     this.title.textContent = fill(data.words.points, { n: data.x.length });
     this.add.textContent = data.words.add;
