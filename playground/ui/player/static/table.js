@@ -1,9 +1,9 @@
 // The points of a visitor's own data as a table of fields: what is typed, added or removed is told to Python at once.
 
+import { fill } from "./descriptions.js";
 import { Mailbox } from "./mailbox.js";
 import { exactly, read } from "./numbers.js";
 import { bringStyle } from "./page.js";
-import { fill } from "./told.js";
 
 export default function mount(component) {
   const home = component.parentElement;
