@@ -19,13 +19,15 @@ def fit(
     language: str,
     heading: str = "",
     titles: tuple[str, str],
+    moving: bool = False,
 ) -> Raw:
-    """The data as points in `window`, ((x low, x high), (y low, y high))."""
+    """The data as points in `window`, ((x low, x high), (y low, y high)); unseen where the player draws them itself."""
     points = {
         "type": "scatter",
         "mode": "markers",
         "x": packed(x),
         "y": packed(y),
+        "opacity": 0 if moving else 1,
         "marker": {"size": 9, "color": look.data, "line": {"width": 1, "color": look.halo}},
         "hovertemplate": "x %{x:.4g}<br>y %{y:.4g}<extra></extra>",
     }

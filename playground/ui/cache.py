@@ -24,6 +24,7 @@ from playground.engine import (
 )
 from playground.engine.critical import survey
 from playground.engine.teaching import TEACHING
+from playground.engine.types import Window
 from playground.figures.contour import contour
 from playground.figures.curve import curve
 from playground.figures.fit import fit
@@ -310,17 +311,18 @@ def surface_figure(key: str, language: str, appearance: str) -> Raw:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def fit_figure(key: str, language: str, appearance: str) -> Raw:
-    """The data of a model."""
+def fit_figure(key: str, language: str, appearance: str, frame: Window | None = None) -> Raw:
+    """The data of a model; those that a hand may move, in a frame of their own."""
     model, t = model_of(read(key).model), translator(language)
     return fit(
         model.x,
         model.y,
-        model.data_window,
+        model.data_window if frame is None else frame,
         look=theme(appearance),
         language=language,
         heading=f"<b>{t('Data')}</b> · {t('the model f[x, φ]')}",
         titles=_data_titles(model, t),
+        moving=frame is not None,
     )
 
 

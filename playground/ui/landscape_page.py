@@ -53,7 +53,16 @@ def landscape_page(
     def play(now: Settings, stale: bool, of: str) -> None:
         if not session.plain():
             told = feed.player_data(now, opened(), reports=reports, squares=squares, stale=stale, of=of)
-            player(told, controls.move_start, session.draw_figures, controls.choose_rule, session.return_to)
+            if data and (drawn := own_data.drawn(now)) is not None:
+                told["draws"] = drawn
+            player(
+                told,
+                controls.move_start,
+                session.draw_figures,
+                controls.choose_rule,
+                session.return_to,
+                own_data.take_points,
+            )
 
     def often(now: Settings) -> Settings:
         return controls.first_run_controls(now, curvature_notes.limit_note if limit else None, hide)
@@ -74,4 +83,4 @@ def beside(now: Settings) -> tuple[object, ...]:
     """What charts and words outside of controls and player depend on, on every page."""
     whole = to_query(now) if session.shown_whole() else ""
     names = [wording.rule_name(now, index) for index in range(len(now.runs))]
-    return (cache.model_key(now), names, now.overlay, "critical" in now.show, whole)
+    return (cache.model_key(now), session.visit().own.draws, names, now.overlay, "critical" in now.show, whole)

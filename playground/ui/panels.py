@@ -15,7 +15,7 @@ from playground.figures.static_paths import losses, with_curves, with_paths, wit
 from playground.figures.theme import Raw
 from playground.link.playground import Settings, objective
 from playground.marking import N_
-from playground.ui import cache, session
+from playground.ui import cache, own_data, session
 from playground.ui.elements import chart, explanation, host
 from playground.ui.player.feed import PANELS, has_one
 from playground.ui.wording import FIRST_WITHIN
@@ -81,7 +81,7 @@ def fit_panel(now: Settings) -> None:
     t, language, look = session.t(), session.language(), session.look()
     landscape = objective(now.model)
     if isinstance(landscape, Model):
-        figure = cache.fit_figure(cache.model_key(now), language, look.name)
+        figure = cache.fit_figure(cache.model_key(now), language, look.name, own_data.frame(now))
         if session.plain():
             x = np.linspace(float(landscape.data_window[0][0]), float(landscape.data_window[0][1]), 200)
             figure = with_curves(figure, x, [landscape.predict(path[-1], x) for path in _paths(now)], look)

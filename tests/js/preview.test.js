@@ -41,6 +41,20 @@ test("start and landscape move every run; of one that cannot be walked the serve
   assert.deepEqual(after("start0", -1).shown.start, [-1, 10]);
 });
 
+test("points that a hand moves are the data of every run, and go when Python has them", fromPython, () => {
+  const { points, moved, data } = tables.held;
+  const { preview, shown } = after("points", points);
+  close(shown.runs[1].phi, moved.points.phi, "φ");
+  close(shown.runs[1].loss, moved.points.loss, "loss");
+  assert.ok(preview.landscape);
+  assert.deepEqual(preview.columns(data), [points.x, points.y]);
+  const answer = structuredClone(data);
+  Object.assign(answer.model, points);
+  preview.settle(answer);
+  assert.equal(preview.of(answer), null);
+  assert.equal(preview.hold("points", points, { ...data, model: null }), false);
+});
+
 test("what comes of the run is said of the preview, not of the run before", fromPython, () => {
   assert.equal(after("run0.alpha", 1e-5).shown.runs[0].verdict, "");
   assert.match(after("run0.alpha", 100).shown.runs[0].verdict, /out \d+/);

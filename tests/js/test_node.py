@@ -12,9 +12,11 @@ import pytest
 import streamlit
 
 from playground.engine import (
+    DATASETS,
     OBJECTIVES,
     OPTIMIZERS,
     Adam,
+    Dataset,
     Gabor,
     GradientDescent,
     LinearRegression,
@@ -149,6 +151,10 @@ def walk(landscape, rule, start, batches=None, schedule=None):
     }
 
 
+MOVED = Dataset(np.append(DATASETS["gabor"].x[:-1], 3.0), np.append(DATASETS["gabor"].y[:-1], -1.0))
+"""The course's data with the last point moved."""
+
+
 def held():
     """What the player is told of three runs, of which it can walk two; and where a hand would lead."""
     landscape, rules, schedule = Gabor(), (Momentum(0.1, 0.9), Adam(0.2), LineSearchDescent()), Cosine(30)
@@ -178,6 +184,7 @@ def held():
     moved = {
         "run0.alpha": descend(Momentum(0.05, 0.9), landscape, [2.5, 10.0], 30, Minibatches(5), schedule),
         "start": descend(Adam(0.2), landscape, [-1.0, 12.0], 30, Minibatches(5), schedule),
+        "points": descend(Adam(0.2), Gabor(x=MOVED.x, y=MOVED.y), [2.5, 10.0], 30, Minibatches(5), schedule),
         "model.divisor": descend(Adam(0.2), Gabor(divisor=8.0), [2.5, 10.0], 30, Minibatches(5), schedule),
     }
     nodes = grid(Gabor(divisor=8.0), landscape.window, 41)
@@ -191,6 +198,7 @@ def held():
             "phi": cache.on_the_chart(along).ravel().tolist(),
             "slope": curve.gradient(along.phi).ravel().tolist(),
         },
+        "points": {"x": MOVED.x.tolist(), "y": MOVED.y.tolist()},
         "heights": nodes.value.ravel().tolist(),
         "shares": {scale: level_shares(nodes.value, scale) for scale in ("linear", "log")},
     }

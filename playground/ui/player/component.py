@@ -68,6 +68,7 @@ def player(
     on_rest: Callable[[], None],
     on_rule: Callable[[str], None],
     on_link: Callable[[str], None],
+    on_points: Callable[[Any], None],
 ) -> None:
     """Mount the player with what it shows.
 
@@ -83,6 +84,8 @@ def player(
         Hears which optimizer was chosen in the menu that a phone has under its chart.
     on_link : callable(query)
         Hears to which link the visitor has returned by the browser's Back.
+    on_points : callable({"x": numbers, "y": numbers})
+        Hears of data that a hand has changed in their chart, or whatever else somebody tells.
     """
 
     def moved() -> None:
@@ -98,6 +101,10 @@ def player(
     def returned() -> None:
         on_link(read_link(st.session_state.get(KEY)))
 
+    def changed() -> None:
+        told = st.session_state.get(KEY)
+        on_points(None if told is None else told.get("points"))
+
     # In a list, because Streamlit looks through a dict for dataframes, and loads pandas (70 MB) to do it.
     _player(
         key=KEY,
@@ -107,6 +114,7 @@ def player(
         on_shared_change=_nothing,
         on_rule_change=chosen,
         on_link_change=returned,
+        on_points_change=changed,
     )
 
 

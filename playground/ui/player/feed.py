@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,7 @@ def canvas_look() -> protocol.Look:
         "grid": theme.grid,
         "axis": theme.axis,
         "halo": theme.halo,
+        "data": theme.data,
         "ghost": theme.ghost,
         "residual": theme.residual,
         "lit": theme.lit,
@@ -114,6 +116,12 @@ def model_program(now: Settings) -> protocol.Model | None:
     return preview.model(cache.model_key(now), model) if isinstance(model, Model) else None
 
 
+def _place(now: Settings) -> str:
+    """The landscape that is shown; points that a hand moves leave it the same."""
+    own = dict(now.model.values).get("data")
+    return cache.model_key(replace(now, model=now.model.having(data="")) if own else now) + ("|own" if own else "")
+
+
 def player_data(
     now: Settings,
     opened: Collection[str] = (),
@@ -138,7 +146,7 @@ def player_data(
     landscape = objective(now.model)
     keys, runs, rules = cache.run_keys(now), cache.runs(now), [optimizer(run) for run in now.runs]
     lines = [{**run.packed, "verdict": verdict(run), "name": title(now, i)} for i, run in enumerate(runs)]
-    situation = f"{cache.model_key(now)}|{session.visit().plays}"
+    situation = f"{_place(now)}|{session.visit().plays}"
     data: protocol.PlayerData = {
         "id": "|".join(keys) + f"|{language}|{look.name}|{now.show}|{now.guess}|{now.overlay}",
         "situation": situation,

@@ -180,6 +180,7 @@ class Look(TypedDict):
     grid: str
     axis: str
     halo: str
+    data: str
     ghost: str
     residual: str
     lit: str
@@ -206,6 +207,13 @@ class Page(TypedDict):
     echo: int
 
 
+class Draws(TypedDict):
+    """Hands may change the data in their chart: so many at most, with y of 0 or 1 alone where they are classes."""
+
+    most: int
+    classes: bool
+
+
 class PlayerData(Page):
     """What the player is told at each change."""
 
@@ -224,6 +232,7 @@ class PlayerData(Page):
     alpha: float | None
     reports: bool
     squares: bool
+    draws: NotRequired[Draws]
     walk: Walk
     ledger: NotRequired[Ledger]
     curvature: NotRequired[Curvature]

@@ -1,7 +1,7 @@
 // The model over its data: the curve at the current step, residuals as bars, the points of the batch lit.
 
 import { decode } from "./numbers.js";
-import { pointAt } from "./paths.js";
+import { dot, pointAt } from "./paths.js";
 
 const SAMPLES = 160;
 
@@ -67,6 +67,7 @@ export function drawFit(context, map, model, curves, look, gone = "") {
   }
   context.globalAlpha = 1;
   context.setLineDash([]);
+  if (look.draws) for (let i = 0; i < x.length; i++) dot(context, map.toPixel(x[i], y[i]), 6, look.data, look.halo);
   for (const i of main?.batch ?? []) {
     const p = map.toPixel(x[i], y[i]);
     context.beginPath();

@@ -78,9 +78,10 @@ export class Live {
   }
 
   picture(trace, { walk, model, window }, constants) {
-    const key = JSON.stringify(walk.loss);
-    if (this.heights?.key !== key)
-      this.heights = { key, of: new Heights(walk.loss, model ? [model.x, model.y] : [], window) };
+    const columns = this.preview.columns({ model });
+    const key = JSON.stringify([walk.loss, window]);
+    if (this.heights?.key !== key) this.heights = { key, of: new Heights(walk.loss, columns, window) };
+    this.heights.of.columns = columns;
     return pixels(shares(this.heights.of.at(constants), walk.scale), colourOf(trace.colorscale));
   }
 

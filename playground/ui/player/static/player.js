@@ -6,6 +6,7 @@
 import { showLosses, showTable } from "./comparison.js";
 import { mounting, PlayingComponent } from "./component.js";
 import { changeTold, describe, fill, showLegend, tellChart } from "./descriptions.js";
+import { Drawing } from "./drawing.js";
 import { sumOfSquares } from "./fit.js";
 import { writeCurvature, writeLedger } from "./ledger.js";
 import { Live } from "./live.js";
@@ -49,6 +50,7 @@ class Player extends PlayingComponent {
     this.past = new Past((query) => this.component.setStateValue("link", { query, n: ++this.reports }));
     this.phone = new PhoneControls(root, (name) => this.component.setStateValue("rule", { name, n: ++this.reports }));
     this.handle = new StartHandle(this);
+    this.drawing = new Drawing(this);
     this.view = new View();
     this.stage = new Stage(() => this.renew());
     this.transport.element.append(this.stage.menu);
@@ -158,6 +160,11 @@ class Player extends PlayingComponent {
     this.handle.point = null;
   }
 
+  // A hand has changed the data.
+  tellPoints({ x, y }) {
+    this.component.setStateValue("points", { x, y, n: ++this.reports });
+  }
+
   prepare() {
     if (this.panels.measure()) {
       this.dirty = true;
@@ -170,6 +177,9 @@ class Player extends PlayingComponent {
   attach() {
     const contour = this.panels.get("contour");
     if (contour) this.handle.attach(contour.chart, contour.map);
+    const fit = this.panels.get("fit");
+    if (fit && this.data.draws) this.drawing.attach(fit.chart, fit.map);
+    else this.drawing.detach();
     const surface = this.panels.get("surface");
     if (surface) this.view.attach(surface.chart, this.data.words);
   }
@@ -184,7 +194,7 @@ class Player extends PlayingComponent {
   tell(time) {
     const { data, head } = this;
     const step = head.playing ? head.step : head.nearest;
-    const still = !head.playing && !this.handle.dragging;
+    const still = !head.playing && !this.handle.dragging && !this.drawing.dragging;
     const follows = still || (head.playing && head.speed <= FOLLOWED);
     const moved = data.reports && step !== this.reported;
     const late = data.stale && this.root.dataset.run === data.id && this.askedFor !== data.id;
@@ -206,10 +216,11 @@ class Player extends PlayingComponent {
     const passing = data !== this.data; // a preview, which the exact path will replace
     const previous = passing ? this.data.runs[0] : this.previous;
     if (model?.predict) Object.assign(model.constants, live.preview.constants(this.data));
-    const look = { ...data.look, guess: data.guess, squares: data.squares, previous };
+    const look = { ...data.look, guess: data.guess, squares: data.squares, draws: data.draws, previous };
     const k = momentOf(this.head.k);
     const ground = this.guard.run("ground", () => live.over(this.panels.get("contour")?.chart, this.data));
-    this.panels.draw({ data, previous, model: model?.predict && model, point: this.handle.point, k, look, ground });
+    const shown = model?.predict && { ...model, ...live.preview.held.get("points") };
+    this.panels.draw({ data, previous, model: shown, point: this.handle.point, k, look, ground });
     this.guard.run("text", () => this.write(Math.floor(k + 1e-9), data, passing));
     if (!this.panels.visible.length) return;
     if (passing) return live.count(this.root);
@@ -280,6 +291,7 @@ class Player extends PlayingComponent {
     this.live.stop();
     this.past.stop();
     this.handle.detach();
+    this.drawing.detach();
     this.view.detach();
     this.stage.stop();
     this.panels.remove();

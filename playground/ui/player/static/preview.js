@@ -55,7 +55,7 @@ export class Preview {
   }
 
   get landscape() {
-    return [...this.held.keys()].some((name) => name.startsWith("model."));
+    return [...this.held.keys()].some((name) => name.startsWith("model.") || name === "points");
   }
 
   // The landscape's hyperparameters, with those that a hand holds.
@@ -112,7 +112,7 @@ export class Preview {
   walked(data, run, rule, start, hypers) {
     const { walk, window } = data;
     const batches = run.batches && { indices: decode(run.batches.indices), ends: decode(run.batches.ends) };
-    const walker = this.walker(data, rule);
+    const walker = this.walker(data, rule, this.columns(data));
     const constants = this.constants(data);
     const factors = decode(walk.factors);
     const path = walker.walk({ start, steps: run.steps, constants, hypers, factors, batches });
@@ -129,12 +129,20 @@ export class Preview {
     for (const [name, value] of this.heldOf(number)) asked.set(name, value);
     for (const name of Object.keys(data.walk.constants))
       if (this.held.has(`model.${name}`)) asked.set(name, this.held.get(`model.${name}`));
+    const points = this.held.get("points");
+    if (points) asked.set("data", points.x.map((x, i) => `${x},${points.y[i]}`).join("_"));
     if (!same(start, data.start)) asked.set("start", (slope ? start.slice(0, 1) : start).join(","));
     return asked.toString();
   }
 
+  // The data of the model, or as a hand holds them.
+  columns({ model }) {
+    const { x, y } = this.held.get("points") ?? model ?? {};
+    return x ? [x, y] : [];
+  }
+
   get key() {
-    return Array.from(this.held, ([name, value]) => `${name}=${value}`).join("&");
+    return Array.from(this.held, ([name, value]) => `${name}=${JSON.stringify(value)}`).join("&");
   }
 
   start(data) {
@@ -149,19 +157,22 @@ export class Preview {
   }
 
   // The programs stay the same as long as landscape and rule do; tapes are made for them once.
-  walker({ walk, model }, rule) {
-    const key = JSON.stringify([walk.loss, rule, model?.key]);
+  walker({ walk }, rule, columns) {
+    const key = JSON.stringify([walk.loss, rule, columns[0]?.length]);
     if (!this.walkers.has(key)) {
       if (this.walkers.size > 8) this.walkers.clear();
-      this.walkers.set(key, new Walker(walk.loss, model ? [model.x, model.y] : [], rule));
+      this.walkers.set(key, new Walker(walk.loss, columns, rule));
     }
-    return this.walkers.get(key);
+    const walker = this.walkers.get(key);
+    walker.columns = columns;
+    return walker;
   }
 }
 
 // What the exact runs have of a field; undefined where they do not depend on it.
 export function exactOf(name, data) {
-  const { walk, start } = data;
+  const { walk, start, model } = data;
+  if (name === "points") return model ? { x: model.x, y: model.y } : undefined;
   const [of, field] = name.split(".");
   if (field === undefined) return { start, start0: start[0], start1: start[1] }[of];
   if (of === "model") return walk.constants[field];
@@ -169,4 +180,4 @@ export function exactOf(name, data) {
   return run?.hypers[field];
 }
 
-const same = (a, b) => a === b || (Array.isArray(a) && a.every((value, i) => value === b[i]));
+const same = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);

@@ -150,6 +150,7 @@ export interface Look {
   grid: string;
   axis: string;
   halo: string;
+  data: string;
   ghost: string;
   residual: string;
   lit: string;
@@ -179,6 +180,12 @@ export interface Page {
   echo: number;
 }
 
+// Hands may change the data in their chart: so many points at most, with y of 0 or 1 alone where they are classes.
+export interface Draws {
+  most: number;
+  classes: boolean;
+}
+
 export interface PlayerData extends Page {
   situation: string;
   panels: Record<string, string>;
@@ -195,6 +202,7 @@ export interface PlayerData extends Page {
   alpha: number | null;
   reports: boolean;
   squares: boolean;
+  draws?: Draws;
   walk: Walk;
   ledger?: Ledger;
   curvature?: Curvature;

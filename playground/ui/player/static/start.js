@@ -19,7 +19,7 @@ function isDrawerOver() {
 }
 
 // Whether a press does something else already: it closes what lies over the page, or stops the page from scrolling.
-const isSpent = (event, scrolled) =>
+export const isSpent = (event, scrolled) =>
   Boolean(document.querySelector(POPPED)) ||
   isDrawerOver() ||
   (event.pointerType !== "mouse" && event.timeStamp - scrolled < 120);

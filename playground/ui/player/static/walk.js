@@ -25,7 +25,8 @@ class Sums {
     this.data = data.map((name) => this.tape.input(name));
   }
 
-  fix(constants) {
+  fix(constants, columns = this.columns) {
+    this.columns = columns;
     for (const [name, value] of Object.entries(constants)) this.tape.input(name)[0] = value;
     this.data.forEach((column, i) => {
       column.set(this.columns[i]);
@@ -112,7 +113,7 @@ export class Walker {
    */
   constructor(loss, columns, rule) {
     this.loss = loss;
-    this.columns = columns;
+    this.columns = columns; // others of the same length may take their place
     this.rule = rule;
     this.dimension = loss.parameters.length;
     this.made = new Map();
@@ -150,7 +151,7 @@ export class Walker {
     const gradient = new Float64Array(d);
     const ahead = new Float64Array(d);
     for (let i = 0; i < d; i++) phi[i] = start[i];
-    for (const one of both ? [both] : [value, slope]) one.fix(constants);
+    for (const one of both ? [both] : [value, slope]) one.fix(constants, this.columns);
     rule.begin(hypers);
     for (let t = 0; t < steps; t++) {
       if (factors && "alpha" in hypers) for (const alpha of rule.inputs.alpha) alpha[0] = hypers.alpha * factors[t];
