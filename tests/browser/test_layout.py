@@ -6,6 +6,8 @@ from playground.ui.navigation import lessons
 
 PROBE = Path(__file__).with_name("probe.js")
 FLAT = "hide=surface"
+LONGEST = f"{FLAT}&lang=es"
+"""The language whose words on the buttons of the head are the longer ones."""
 LOW = [(1280, 720), (1366, 650), (853, 480), (844, 390), (800, 600)]
 """A projector, a laptop, 1280×720 at 150 %, a phone laid down, a frame in another page."""
 PHONES = [(390, 664), (360, 560)]
@@ -25,18 +27,18 @@ def sees(guest, size, scrolled=False):
 
 
 def test_the_playground_shows_contour_and_transport_on_every_low_screen_without_scrolling(visit):
-    guest = visit(FLAT, viewport={"width": 853, "height": 480})
+    guest = visit(LONGEST, viewport={"width": 853, "height": 480})
     for size in LOW:
         sees(guest, size)
 
 
 def test_a_phone_shows_them_too_and_the_controls_come_from_below(visit):
-    guest = visit(FLAT, viewport={"width": 390, "height": 664}, has_touch=True, is_mobile=True)
+    guest = visit(LONGEST, viewport={"width": 390, "height": 664}, has_touch=True, is_mobile=True)
     for size in PHONES:
         sees(guest, size)
     page = guest.page
     opener = page.locator("[data-testid=stExpandSidebarButton]")
-    assert "Controls" in opener.evaluate("(one) => getComputedStyle(one, '::after').content")
+    assert "Controles" in opener.evaluate("(one) => getComputedStyle(one, '::after').content")
     opener.tap()
     guest.until("document.querySelector('[data-testid=stSidebar]').dataset.collapsed === 'false'")
     drawer = page.locator("[data-testid=stSidebar]")
