@@ -74,6 +74,8 @@ def read_table(
         A ValueError whose `note` says, to be translated, why this cannot be read.
     """
     lines, comments = _lines(_text(source))
+    if all(_fields(text) > MOST_COLUMNS for _, text in lines[:LOOKED_AT]):
+        raise InputError(Note(WIDE, values={"n": MOST_COLUMNS}))
     pair = _pair(lines, separator, decimal, language)
     found = None if pair is None else table_of(_rows(lines, pair[0]), _rows(comments, pair[0]), *pair, header)
     if found is None:
@@ -179,10 +181,15 @@ def _score(rows: Sequence[Sequence[str]], mark: str) -> tuple[int, ...]:
     return max((whole[width], clean[width]) for width in clean) if any(clean.values()) or any(whole.values()) else (0,)
 
 
+def _fields(text: str) -> int:
+    """How many fields a line has at most, under any separator."""
+    return 1 + max(text.count(one) for one in SEPARATORS)
+
+
 def _refusal(lines: Sequence[Line]) -> Note:
     """Why nothing was read."""
     first = lines[0][1]
-    if max(first.count(one) for one in SEPARATORS) >= MOST_COLUMNS:
+    if _fields(first) > MOST_COLUMNS:
         return Note(WIDE, values={"n": MOST_COLUMNS})
     if all(len(_split(text, one)) < 2 for _, text in lines[:LOOKED_AT] for one in SEPARATORS):
         return Note(ONE_COLUMN)

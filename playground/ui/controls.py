@@ -11,6 +11,7 @@ import streamlit as st
 
 from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES, START_LABELS
 from playground.engine.hyper import hypers
+from playground.engine.teaching import TEACHING
 from playground.i18n import Translator, number
 from playground.link.fields import declared
 from playground.link.playground import (
@@ -139,7 +140,9 @@ def model_controls(now: Settings, hide: frozenset[str], note: bool = True) -> Pi
     pick = widgets.hyper_widgets("model.", OBJECTIVES[now.model.name], now.model, hide | apart)
     if note:
         landscape = objective(pick)
-        about = "" if "dataset" in apart else f"{t(landscape.about)} {t(landscape.note)}\n\n"
+        known = TEACHING.get(str(dict(pick.values).get("dataset", "")))
+        said = f"{t(landscape.about)} {t(landscape.note)}" if known is None else t(known.about)
+        about = "" if "dataset" in apart else f"{said}\n\n"
         st.caption(f"{about}${landscape.latex}$")
     return pick
 

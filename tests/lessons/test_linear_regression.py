@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from playground.content import lesson
-from playground.engine import DATASETS, LinearRegression
+from playground.engine import DATASETS, GradientDescent, LinearRegression, curvature, descend
 from playground.figures.fit_pictures import fitted
 from playground.figures.marked_points import FIGURE_2_4, FIGURE_6_1
 from playground.figures.theme import theme
@@ -86,3 +86,13 @@ def test_squares_are_square_and_add_up():
     assert len(shapes) == 12
     assert sum(areas) == pytest.approx(7.111564)
     assert figure["layout"]["yaxis"]["scaleanchor"] == "x"
+
+
+def test_other_units_and_the_same_centred_and_scaled():
+    plain, scaled = (LinearRegression("cars", scaled=on) for on in (False, True))
+    low, high = curvature(plain, np.zeros(2)).eigenvalues
+    assert f"{high / low:.0f}" == "2572"
+    assert curvature(scaled, np.zeros(2)).eigenvalues == pytest.approx([100, 100])
+    path, one = (descend(GradientDescent(m.alpha), m, m.starts["default"], 50).value for m in (plain, scaled))
+    assert f"{(path[0] - path[-1]) / (path[0] - plain.minimum):.0%}" == "6%"
+    assert one[1] == pytest.approx(scaled.minimum, rel=1e-12)
