@@ -141,6 +141,7 @@ def zip_bomb():
 
 
 HOSTILE = {
+    "mostly words": b"a,1\nb,x\nc,y\n",
     "zip": zip_bomb(),
     "one line": b"1" * (LIMIT - 1),
     "columns": b"1," * (LIMIT // 2 - 1),
@@ -189,3 +190,4 @@ def test_any_bytes_are_read_or_refused(seed):
         return
     assert len(table.columns) == len(table.names) >= 2
     assert {len(column) for column in table.columns} == {table.report.rows}
+    assert table.numeric

@@ -64,7 +64,7 @@ def table_of(
             kept.append(i)
         else:
             out.append(lack)
-    if len(columns) < 2 or not kept:
+    if len(columns) < 2 or not kept or not any(is_number[j] for j in columns):
         return None
     remarks += _remarks([rows[i].fields[j] for i in kept for j in columns if is_number[j]], mark)
     arrays = tuple(

@@ -77,6 +77,8 @@ def test_what_cannot_be_read_is_said_and_changes_nothing(desk, told):
     before = settings(told(page))
     page = paste(page, "1\n2\n3")
     assert "Only one column was found." in captions(page)
+    page = paste(page, "a,1\nb,2\nc,3")
+    assert "Only one column holds numbers" in captions(page)
     assert settings(told(page)) == before
 
 

@@ -29,6 +29,7 @@ AUTOMATIC = ""
 """What a menu says that leaves the choice to the reader of tables."""
 
 THINNED = N_("Of {n} rows {m} are used, evenly spread: more would be slow.")
+ONE_OF_NUMBERS = N_("Only one column holds numbers, and none holds two different words.")
 CLASSES = N_("“{zero}” counts as 0 and “{one}” as 1.")
 NOT_BINARY = N_("A logistic curve takes 0 and 1, or two words. The line was chosen instead.")
 
@@ -129,6 +130,9 @@ def _read() -> None:
         mine.table, mine.refused = None, error.note
         return
     numbers, offered = mine.table.numeric, (*mine.table.numeric, *mine.table.classes)
+    if len(offered) < 2:
+        mine.table, mine.refused = None, Note(ONE_OF_NUMBERS)
+        return
     mine.columns = tuple(column for column in mine.columns if column in offered) if mine.columns else ()
     if len(mine.columns) < 2:
         second = next((column for column in offered if column != numbers[0]), numbers[0])

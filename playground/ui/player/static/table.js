@@ -64,7 +64,6 @@ class PointTable {
     });
     if (this.focused !== undefined) this.rows.children[this.focused]?.querySelector("input")?.focus();
     this.focused = undefined;
-    this.rows.lastElementChild?.scrollIntoView?.({ block: "nearest" });
   }
 
   // A field that is being typed in keeps what stands in it.
