@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Literal
 
 import numpy as np
@@ -238,3 +239,17 @@ def without_level_labels(figure: Raw) -> Raw:
     """The figure without the values on its level lines: where other numbers stand on it, they would be confused."""
     raw = figure.to_dict()
     return Raw({"data": [trace for trace in raw["data"] if trace.get("mode") != "text"], "layout": raw["layout"]})
+
+
+def quiet(figure: Raw, hide: Collection[str]) -> Raw:
+    """The figure of a quiz: with "minimum" no known minimiser is marked, with "hover" no loss is read by pointing."""
+    raw = figure.to_dict()
+    traces = raw["data"]
+    if "minimum" in hide:
+        traces = [trace for trace in traces if trace.get("marker", {}).get("symbol") != "x-thin"]
+    if "hover" in hide:
+        traces = [
+            {name: value for name, value in trace.items() if name != "hovertemplate"} | {"hoverinfo": "skip"}
+            for trace in traces
+        ]
+    return figure if traces is raw["data"] else Raw({"data": traces, "layout": raw["layout"]})

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html
 import json
+import os
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
+from playground import VERSION
 from playground.engine.messages import Note
 from playground.figures.theme import CONFIG, Raw, enlarged
 from playground.i18n import number
@@ -95,3 +97,17 @@ def _note(address: str) -> str:
     words, link = t("Nothing moves here? Your browser seems to block the player."), t("Show the whole path instead")
     query = html.escape(address)
     return f'<p class="pg-note">{words} <a href="?{query}&amp;plain=1" target="_self">{link}</a></p>'
+
+
+SOURCE = "PLAYGROUND_SOURCE"
+"""The variable with the address of the source, where the house that runs the app tells it."""
+
+
+def foot() -> None:
+    """A quiet line at the end of a page: what this is, how it is cited, and where its source is."""
+    if session.presenting() or "foot" in session.hidden():
+        return
+    t, source = session.t(), os.environ.get(SOURCE, "")
+    cited = t("To cite: {title}, version {version}.").format(title=t("Playground of fitting models"), version=VERSION)
+    link = f' <a href="{html.escape(source)}">{t("Source")}</a>.' if source.startswith("https://") else ""
+    st.html(f'<p class="pg-foot">{cited}{link}</p>')

@@ -16,7 +16,7 @@ st.set_page_config(
     page_title=session.t()("Playground of fitting models"),
     page_icon="📉",
     layout="wide",
-    initial_sidebar_state="collapsed" if session.presenting() else "auto",
+    initial_sidebar_state="collapsed" if session.presenting() or st.context.is_embedded else "auto",
 )
 
 st.html(f'{STYLE}<style>:root {{ --pg-controls: "{session.t()("Controls")}"; }}</style>')
@@ -35,6 +35,8 @@ with st.sidebar:
 
     watch_appearance(session.look().name)
 
-page = st.navigation(navigation.menu(session.t()), position="top", expanded=True)
+page = st.navigation(
+    navigation.menu(session.t()), position="hidden" if "nav" in session.hidden() else "top", expanded=True
+)
 session.enter(page.url_path)
 page.run()

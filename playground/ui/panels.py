@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from playground.engine import Model
-from playground.figures.contour import heights
+from playground.figures.contour import heights, quiet
 from playground.figures.static_paths import losses, with_curves, with_paths, with_paths_3d
 from playground.figures.theme import Raw
 from playground.link.playground import Settings, objective
@@ -71,6 +71,7 @@ def contour_panel(now: Settings, dress: Callable[[Raw], Raw] | None = None) -> N
         alt = t("Contours of the loss of {name} over φ₀ and φ₁.").format(name=name)
     if dress is not None:
         figure = dress(figure)
+    figure = quiet(figure, session.hidden())
     if session.plain():
         figure = with_paths(figure, _paths(now), look)
     chart(figure, PANELS["contour"], alt)

@@ -140,13 +140,15 @@ class Opening:
     title: str
     charts: tuple[str, ...]
     page: str
+    wide: bool = False
 
     def html(self) -> str:
         """The picture, which is not read aloud and takes no clicks; it goes when the page's own chart is drawn."""
         until = "page" if self.page else "chart"
         charts = "".join(self.charts)
         heading = "" if self.page else f'<p class="pg-picture-title">{escape(self.title.partition(",")[0])}</p>'
-        return f'<div class="pg-picture" data-until="{until}" aria-hidden="true" inert>{heading}{charts}</div>'
+        place = "pg-picture pg-wide" if self.wide else "pg-picture"
+        return f'<div class="{place}" data-until="{until}" aria-hidden="true" inert>{heading}{charts}</div>'
 
 
 def opening(path: str, text: str, language: str) -> Opening | None:
@@ -162,7 +164,7 @@ def opening(path: str, text: str, language: str) -> Opening | None:
     views = [name for name in (CONTOUR, FIT) if name not in hidden]
     asked = [Asked(*found, charts=(view,), language=language) for view in views]
     charts = tuple(drawn(one).strip() for one in asked)
-    return Opening(title(asked[0]), charts, page)
+    return Opening(title(asked[0]), charts, page, "embed" in query or "present" in query)
 
 
 async def answer(request: Request) -> Response:

@@ -24,6 +24,7 @@ def show() -> None:
     elements.transport_place(session.address(now), controls.rules(hide))
     _sections(now, hide)
     elements.say_keys()
+    elements.foot()
 
 
 def _head(now: Settings, hide: frozenset[str]) -> None:

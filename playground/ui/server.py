@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import gzip
 import logging
+import os
+import re
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -32,7 +34,34 @@ log = logging.getLogger(__name__)
 FOR_EVER = "public, max-age=31536000, immutable"
 TYPES = {".js": "text/javascript", ".css": "text/css"}
 
+FRAMED_BY = "PLAYGROUND_FRAME_ANCESTORS"
+"""The variable that says which sites may show the app in a frame: "'none'", "'self'", or addresses; any, if not set."""
+
+POLICY = (
+    "default-src 'self'",
+    # Streamlit makes its components out of text, and its formulas' styles stand in the elements.
+    "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    "connect-src 'self' ws: wss: data: blob:",
+    "worker-src 'self' blob:",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+)
+"""What a page of the app may ask for: nothing of anybody else."""
+
+
+def policy(framed_by: str | None = None) -> bytes:
+    """The Content-Security-Policy; what a setting says of frames may not end the line."""
+    said = os.environ.get(FRAMED_BY, "*") if framed_by is None else framed_by
+    sites = " ".join(re.findall(r"[\w'*.:/-]+", said)) or "'none'"
+    return "; ".join([*POLICY, f"frame-ancestors {sites}"]).encode()
+
+
 HEADERS = {
+    b"content-security-policy": policy(),
     b"x-content-type-options": b"nosniff",
     b"referrer-policy": b"same-origin",
     b"permissions-policy": b"camera=(), geolocation=(), microphone=()",

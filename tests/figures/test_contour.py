@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from playground.engine import OBJECTIVES, grid
-from playground.figures.contour import LEVELS, bands, contour, heights, level_labels, level_values
+from playground.figures.contour import LEVELS, bands, contour, heights, level_labels, level_values, quiet
 from playground.figures.theme import LIGHT
 
 
@@ -150,3 +150,14 @@ def test_known_minimisers_are_marked(ground, unpacked):
 def test_losses_too_large_to_feel_the_1_have_a_finite_logarithm():
     value = np.array([[-3e20, 1e20]], dtype=np.float32)
     assert np.isfinite(heights(value, "log")).all()
+
+
+def test_a_quiz_can_leave_out_the_minimum_and_what_pointing_tells():
+    side = np.linspace(-1, 1, 21)
+    value = side**2 + side[:, None] ** 2
+    whole = contour(side, side, value, look=LIGHT, language="en", titles=("a", "b"), minimisers=np.zeros((1, 2)))
+    symbols = lambda figure: [trace.get("marker", {}).get("symbol") for trace in figure.to_dict()["data"]]  # noqa: E731
+    assert "x-thin" in symbols(whole)
+    assert "x-thin" not in symbols(quiet(whole, {"minimum"}))
+    assert all("hovertemplate" not in trace for trace in quiet(whole, {"hover"}).to_dict()["data"])
+    assert quiet(whole, {"presets"}) is whole

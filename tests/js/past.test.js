@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { framed } from "../../playground/ui/player/static/page.js";
 import { Past } from "../../playground/ui/player/static/past.js";
 
 // A page with a history, and a clock that is set by hand.
@@ -86,4 +87,13 @@ test("another page is Streamlit's, and so is a heading of this one", () => {
   assert.deepEqual(asked, []);
   past.stop();
   assert.equal(go(0, "http://app/play?alpha=3"), true);
+});
+
+test("a page inside another stays so whatever is changed in it", () => {
+  assert.equal(
+    framed("alpha=0.1", "?embed=true&alpha=0.2&embed_options=dark_theme"),
+    "alpha=0.1&embed=true&embed_options=dark_theme",
+  );
+  assert.equal(framed("alpha=0.1", "?alpha=0.2"), "alpha=0.1");
+  assert.equal(framed("", "?embed=true"), "embed=true");
 });

@@ -128,3 +128,26 @@ def test_an_error_is_logged_whole_and_shown_as_a_sentence(monkeypatch, caplog, l
     assert "secret" not in sentence
     assert word is None or word in sentence
     assert "secret" in caplog.text
+
+
+def test_a_page_may_ask_for_nothing_of_anybody_else_and_be_shown_by_anybody():
+    said = dict(ask("/page")[1])["content-security-policy"]
+    assert "default-src 'self'" in said
+    assert "object-src 'none'" in said
+    assert said.endswith("frame-ancestors *")
+    assert "http" not in said
+
+
+@pytest.mark.parametrize(
+    ("setting", "end"),
+    [
+        ("'none'", "frame-ancestors 'none'"),
+        ("https://moodle.example.org 'self'", "frame-ancestors https://moodle.example.org 'self'"),
+        ("'self'; script-src *\r\nset-cookie: a=b", "frame-ancestors 'self' script-src * set-cookie: a b"),
+        ("", "frame-ancestors 'none'"),
+    ],
+)
+def test_who_may_frame_it_is_a_setting_that_cannot_end_the_line(setting, end):
+    said = server.policy(setting).decode()
+    assert said.endswith(end)
+    assert said.count(";") == server.policy("*").decode().count(";")

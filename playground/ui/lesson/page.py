@@ -104,15 +104,17 @@ def show_lesson(
         elements.transport_place(session.address(now), controls.rules(hide))
     if session.presenting():
         return
-    if words.questions:
+    asked = () if "answers" in hide else words.questions
+    if asked:
         st.html(f'<h2 class="pg-unseen">{t("Questions")}</h2>')
-    for i, question in enumerate(words.questions):
+    for i, question in enumerate(asked):
         questions.ask(words, question, i)
     if words.exact:
         with st.expander(t("What the slides say, and what is exact")):
             st.markdown(words.exact)
     sheets.sheets(words, now, bool(panels), exercise)
     elements.say_keys()
+    elements.foot()
 
 
 def opened_state(name: str, read: Read | None = None) -> Settings:

@@ -145,7 +145,8 @@ def player_data(
     t, language, look = session.t(), session.language(), session.look()
     landscape = objective(now.model)
     keys, runs, rules = cache.run_keys(now), cache.runs(now), [optimizer(run) for run in now.runs]
-    lines = [{**run.packed, "verdict": verdict(run), "name": title(now, i)} for i, run in enumerate(runs)]
+    told = ["" if "verdict" in session.hidden() else verdict(run) for run in runs]
+    lines = [{**run.packed, "verdict": told[i], "name": title(now, i)} for i, run in enumerate(runs)]
     situation = f"{_place(now)}|{session.visit().plays}"
     data: protocol.PlayerData = {
         "id": "|".join(keys) + f"|{language}|{look.name}|{now.show}|{now.guess}|{now.overlay}",
@@ -159,7 +160,7 @@ def player_data(
         "runs": payload.dressed(lines, look),
         "start": _start_on_the_chart(now),
         "window": [list(side) for side in landscape.window],
-        "floor": landscape.minimum,
+        "floor": None if "minimum" in session.hidden() else landscape.minimum,
         "epochs": epochs(now),
         "arrows": arrows(now, runs[0]),
         "guess": now.guess,

@@ -138,9 +138,16 @@ export function rename(words) {
     }
 }
 
+// A page inside another one stays so: Streamlit tells Python nothing of these names, so no link of Python's has them.
+export function framed(query, now) {
+  const kept = [...new URLSearchParams(now)].filter(([name]) => name === "embed" || name === "embed_options");
+  return [query, new URLSearchParams(kept).toString()].filter(Boolean).join("&");
+}
+
 // The link in the address bar always opens what is on the screen; it never fills the history.
 export function showAddress(query) {
   const here = new URL(window.location.href);
-  here.search = query;
+  here.search = framed(query, here.search);
+  document.body.dataset.link = here.href;
   if (here.href !== window.location.href) window.history.replaceState(window.history.state, "", here);
 }

@@ -1,6 +1,8 @@
 // A faithful history: the browser's Back returns to the state before the last release, not through every value that a
 // hand has passed on its way, nor out of the app.
 
+import { framed } from "./page.js";
+
 const TOGETHER = 1000; // milliseconds: keys that follow each other are one change
 const ANSWERED = 3000; // after that, what comes is no answer to Back
 
@@ -28,7 +30,8 @@ export class Past {
   // Put a link into the address bar. With `fresh` it is another state, and the one before stays behind it.
   show(query, fresh) {
     const here = new URL(this.page.location.href);
-    here.search = query;
+    here.search = framed(query, here.search);
+    if (typeof document !== "undefined") document.body.dataset.link = here.href; // what is printed leads back
     this.search = here.search;
     if (here.href === this.page.location.href) return;
     const { history } = this.page;

@@ -1,0 +1,53 @@
+"""What a lecturer's link leaves out: the navigation, and whatever gives a quiz away."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from playground import VERSION
+from playground.ui import take_away
+
+FRAME = Path(take_away.__file__).with_name("frame.py")
+ROOT = FRAME.parents[2]
+
+
+def visit(page="", **query):
+    """The app at a link."""
+    app = AppTest.from_file(FRAME, default_timeout=60)
+    app.query_params.update({"lang": "en", **query})
+    app.run()
+    if page:
+        app.switch_page(f"../../pages/{page}.py").run()
+    assert not app.exception
+    return app
+
+
+def told(app):
+    """What the player is told."""
+    return next(one.proto for one in app.get("bidi_component") if "player" in one.proto.component_name)
+
+
+def test_a_quiz_asks_no_question_that_it_answers():
+    shown = visit("lessons/gradient_descent")
+    hidden = visit("lessons/gradient_descent", hide="answers")
+    assert len(hidden.radio) + len(hidden.button) < len(shown.radio) + len(shown.button)
+
+
+@pytest.mark.parametrize(("hide", "there"), [("", True), ("verdict,minimum", False)])
+def test_the_verdict_and_the_minimum_are_not_even_sent(hide, there):
+    sent = str(told(visit(hide=hide)))
+    assert ("Still moving" in sent or "Converged" in sent) == there
+
+
+def test_a_page_ends_with_how_to_cite_it():
+    assert any(f"version {VERSION}" in one.proto.body for one in visit().get("html"))
+    assert not any('class="pg-foot"' in one.proto.body for one in visit(hide="foot").get("html"))
+    assert f"version: {VERSION}" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+
+
+def test_the_source_is_named_where_the_house_tells_it(monkeypatch):
+    monkeypatch.setenv("PLAYGROUND_SOURCE", "https://example.org/playground")
+    assert any("https://example.org/playground" in one.proto.body for one in visit().get("html"))
+    monkeypatch.setenv("PLAYGROUND_SOURCE", "javascript:alert(1)")
+    assert not any("javascript" in one.proto.body for one in visit().get("html"))
