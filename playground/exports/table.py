@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from playground.engine import Trajectory
 
@@ -59,3 +60,10 @@ def _row(path: Trajectory, terms: dict[str, Any], step: int) -> list[Any]:
     if path.batches is not None:
         row.append(" ".join(map(str, path.batches[step - 1].tolist())) if step else "")
     return row
+
+
+def training_table(phi: NDArray[Any], loss: NDArray[Any], language: str) -> str:
+    """A training, one row a step: its loss, and every parameter; phi is (steps + 1, d)."""
+    names = ["step", "L", *(f"phi_{i}" for i in range(phi.shape[-1]))]
+    rows = ([step, loss[step], *phi[step]] for step in range(len(phi)))
+    return written([names, *rows], language)

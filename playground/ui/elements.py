@@ -11,7 +11,6 @@ from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
-from playground import VERSION
 from playground.engine.messages import Note
 from playground.figures.theme import CONFIG, Raw, enlarged
 from playground.i18n import number
@@ -98,6 +97,9 @@ def _note(address: str) -> str:
     query = html.escape(address)
     return f'<p class="pg-note">{words} <a href="?{query}&amp;plain=1" target="_self">{link}</a></p>'
 
+
+VERSION = "0.1.0"
+"""As in CITATION.cff."""
 
 SOURCE = "PLAYGROUND_SOURCE"
 """The variable with the address of the source, where the house that runs the app tells it."""

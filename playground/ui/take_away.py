@@ -21,6 +21,7 @@ from playground.exports.table import run_table
 from playground.exports.torch_script import torch_script
 from playground.i18n import translator
 from playground.link.playground import Settings, from_query, to_query
+from playground.link.task import TaskSettings
 from playground.marking import N_
 from playground.ui import cache, session
 from playground.ui.player import component
@@ -36,6 +37,8 @@ CHARTS = {
 
 PRINTED = "print"
 """The look that a printer likes."""
+
+EMBED = N_("To show the page inside another, such as a course's:")
 
 SVG_KIND = "image/svg+xml"
 
@@ -155,6 +158,27 @@ def take_away_button(now: Settings, lesson: Lesson | None = None) -> None:
         _menu(now, lesson)
 
 
+def task_button(now: TaskSettings, title: str, numbers: Callable[[], str]) -> None:
+    """The menu of a task: the numbers of its training, and the text that embeds."""
+    t = session.t()
+    box = st.popover(t("Take away"), icon=":material/download:", on_change="rerun", key="take")
+    if not box.open:
+        return
+    with box:
+        st.download_button(
+            t("Numbers (CSV)"),
+            numbers,
+            file_name=f"{now.task}.csv",
+            mime="text/csv",
+            icon=":material/table:",
+            on_click="ignore",
+            width="stretch",
+            key="take-csv",
+        )
+        st.caption(t(EMBED))
+        st.code(embed_text(session.link(now), title, session.language()), language="html", wrap_lines=True)
+
+
 def _menu(now: Settings, lesson: Lesson | None) -> None:
     t, language = session.t(), session.language()
     index, step = 0, component.shared_step(now)
@@ -183,7 +207,7 @@ def _menu(now: Settings, lesson: Lesson | None) -> None:
         if lesson is not None and len(lesson.tries) > 1:
             _pack_of(lesson, look)
     _films(taken, stem)
-    st.caption(t("To show the page inside another, such as a course's:"))
+    st.caption(t(EMBED))
     st.code(embed_text(link, taken.title, language), language="html", wrap_lines=True)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from playground.engine import OBJECTIVES, OPTIMIZERS, Minibatches
 from playground.exports.experiment import Experiment
-from playground.exports.table import run_table
+from playground.exports.table import run_table, training_table
 
 
 def rows_of(text, language):
@@ -39,3 +39,10 @@ def test_an_overflow_stays_what_it_is():
 def test_a_line_search_keeps_its_step_size():
     path = Experiment(OBJECTIVES["Gabor"](), OPTIMIZERS["LineSearchDescent"](), (-2.0, 20.0), 3).walked()
     assert [float(row["alpha"]) for row in rows_of(run_table(path, "en"), "en")[1:]] == path.terms["alpha"].tolist()
+
+
+def test_a_training_has_its_loss_and_every_parameter():
+    phi, loss = np.array([[1.5, -2.0, 0.1], [1.0, 1e-300, 3.0]]), np.array([2.5, 1 / 3])
+    rows = rows_of(training_table(phi, loss, "es"), "es")
+    np.testing.assert_array_equal([[float(row[f"phi_{i}"]) for i in range(3)] for row in rows], phi)
+    np.testing.assert_array_equal([float(row["L"]) for row in rows], loss)

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from playground import VERSION
 from playground.ui import take_away
+from playground.ui.elements import VERSION
 
 FRAME = Path(take_away.__file__).with_name("frame.py")
 ROOT = FRAME.parents[2]
@@ -51,3 +51,12 @@ def test_the_source_is_named_where_the_house_tells_it(monkeypatch):
     assert any("https://example.org/playground" in one.proto.body for one in visit().get("html"))
     monkeypatch.setenv("PLAYGROUND_SOURCE", "javascript:alert(1)")
     assert not any("javascript" in one.proto.body for one in visit().get("html"))
+
+
+def test_a_task_can_be_taken_away_as_numbers_and_as_a_frame():
+    app = visit("tasks/shallow_network")
+    app.session_state["take"] = True
+    app.run()
+    assert not app.exception
+    assert len(app.get("download_button")) == 1
+    assert any("embed=true" in code.value for code in app.code)

@@ -6,16 +6,18 @@ loss and the marks on the charts in the browser (see `trainer.js`), the charts t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
 
 from playground.engine.three_units import OUTPUTS, course_parameters, three_units
+from playground.exports.table import training_table
 from playground.i18n import number
 from playground.link.task import TaskSettings, task_of, to_query
 from playground.marking import N_
 from playground.tasks.task import Task
-from playground.ui import elements, session, sharing
+from playground.ui import elements, session, sharing, take_away
 from playground.ui.player.component import trainer
 from playground.ui.player_page import PlayerPage, figures_are_drawn
 from playground.ui.player_page import controls as draw_controls
@@ -101,6 +103,7 @@ def _figures(page: PlayerPage[TaskSettings]) -> None:
     now = landscapes.section(now, key)
     landscapes.spectrum_section(now, key, step)
     elements.say_keys()
+    elements.foot()
     page.store.keep(now)
     figures_are_drawn(page, now)
 
@@ -116,6 +119,18 @@ def _head(now: TaskSettings, task: Task | None) -> None:
         st.markdown(f"# {title}" + ("" if session.presenting() else f"  \n{about}"), width="stretch")
         if "share" not in session.hidden():
             sharing.share_button(now)
+        if "take" not in session.hidden():
+            take_away.task_button(now, title, _numbers(now, session.language()))
+
+
+def _numbers(now: TaskSettings, language: str) -> Callable[[], str]:
+    """What writes the numbers of the training, once they are asked for."""
+
+    def numbers() -> str:
+        done = training.train(state.key(now))
+        return training_table(done.phi, done.value, language)
+
+    return numbers
 
 
 def _about_network() -> str:
