@@ -7,25 +7,10 @@
 import { Guard } from "./guard.js";
 import { Loop } from "./loop.js";
 import { Mailbox, Patience } from "./mailbox.js";
-import { AtRest, bringStyle, dress, makeRoom, momentOf, put, rename, rootOf, speak } from "./page.js";
+import { AtRest, bringStyle, dress, makeRoom, momentOf, put, rename, speak } from "./page.js";
 import { Playhead } from "./playhead.js";
 import { Transport } from "./transport.js";
 import { Watch } from "./watch.js";
-
-// What Streamlit calls with each new state of the page: it makes the component once, under its name in the page.
-export function mounting(name, Kind) {
-  const key = `__${name}`;
-  return function mount(component) {
-    const home = component.parentElement;
-    home[key] ??= new Kind(rootOf(home, name), home);
-    const mounted = home[key];
-    mounted.receive(component);
-    return () => {
-      mounted.destroy();
-      home[key] = null;
-    };
-  };
-}
 
 /** @template {import("./protocol.d.ts").Page} Data */
 export class PlayingComponent {

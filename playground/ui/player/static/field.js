@@ -6,22 +6,10 @@
 
 import { Mailbox } from "./mailbox.js";
 import { exactly, format, read } from "./numbers.js";
-import { bringStyle } from "./page.js";
+import { bringStyle, make, mounting } from "./page.js";
 
 const FINER = 10; // with Shift, a stop is so many steps
 
-export default function mount(component) {
-  const home = component.parentElement;
-  home.__field ??= new Field(home);
-  const field = home.__field;
-  field.receive(component);
-  return () => {
-    field.destroy();
-    home.__field = null;
-  };
-}
-
-const make = (tag, className, more = {}) => Object.assign(document.createElement(tag), { className, ...more });
 let count = 0;
 
 class Field {
@@ -327,3 +315,5 @@ function next(stops, value, by, fine, log) {
   const stop = by > 0 ? Math.floor(at + 1e-9) + by : Math.ceil(at - 1e-9) + by;
   return stops[Math.max(0, Math.min(last, stop))];
 }
+
+export default mounting("field", (home) => new Field(home));

@@ -1,22 +1,10 @@
 // A field for a formula: what was typed is shown as Python reads it, while it is typed; Enter or the button takes it.
 
 import { Mailbox } from "./mailbox.js";
-import { bringStyle } from "./page.js";
+import { bringStyle, make, mounting } from "./page.js";
 
 const PAUSE = 150; // milliseconds without a key after which the formula is read
 
-export default function mount(component) {
-  const home = component.parentElement;
-  home.__formula ??= new Formula(home);
-  const field = home.__formula;
-  field.receive(component);
-  return () => {
-    field.destroy();
-    home.__formula = null;
-  };
-}
-
-const make = (tag, className, more = {}) => Object.assign(document.createElement(tag), { className, ...more });
 let count = 0;
 
 class Formula {
@@ -97,3 +85,5 @@ class Formula {
     this.root.remove();
   }
 }
+
+export default mounting("formula", (home) => new Formula(home));

@@ -17,6 +17,26 @@ export function rootOf(home, name) {
   return root;
 }
 
+// What Streamlit calls with each new state of the page: `create` makes the component once, under its name in the page.
+export function mounting(name, create) {
+  const key = `__${name}`;
+  return function mount(component) {
+    const home = component.parentElement;
+    home[key] ??= create(home);
+    const mounted = home[key];
+    mounted.receive(component);
+    return () => {
+      mounted.destroy();
+      home[key] = null;
+    };
+  };
+}
+
+// An element with its classes and further properties.
+export function make(tag, className, more = {}) {
+  return Object.assign(document.createElement(tag), { className, ...more });
+}
+
 // A style sheet that lies beside these modules.
 export function bringStyle(file = "player.css") {
   const style = new URL(`./${file}`, import.meta.url).href;

@@ -4,7 +4,7 @@
 // Python sends a run once; playing, stepping and scrubbing never ask the server.
 
 import { showLosses, showTable } from "./comparison.js";
-import { mounting, PlayingComponent } from "./component.js";
+import { PlayingComponent } from "./component.js";
 import { changeTold, describe, fill, showLegend, tellChart } from "./descriptions.js";
 import { Drawing } from "./drawing.js";
 import { sumOfSquares } from "./fit.js";
@@ -13,7 +13,7 @@ import { Live } from "./live.js";
 import { Patience } from "./mailbox.js";
 import { compile } from "./model.js";
 import { decode, format, separator } from "./numbers.js";
-import { momentOf, put } from "./page.js";
+import { momentOf, mounting, put, rootOf } from "./page.js";
 import { Panels } from "./panels.js";
 import { Past } from "./past.js";
 import { pointAt } from "./paths.js";
@@ -299,7 +299,7 @@ class Player extends PlayingComponent {
   }
 }
 
-export default mounting("player", Player);
+export default mounting("player", (home) => new Player(rootOf(home, "player"), home));
 
 // The two fields of the start follow the hand on the chart.
 function showStart(point) {

@@ -1,14 +1,14 @@
 // The trainer: plays a training on a page without a contour of its own. Python sends what changes with the step, losses
 // and the numbers of the boxes, once; playing and scrubbing never ask the server. The charts that the server draws follow.
 
-import { mounting, PlayingComponent } from "./component.js";
+import { PlayingComponent } from "./component.js";
 import { drawLoss } from "./curves.js";
 import { fill, legend, lossTold, sample, tell } from "./descriptions.js";
 import { plane } from "./geometry.js";
 import { canvasOn, clear, fits, renew } from "./layers.js";
 import { Patience } from "./mailbox.js";
 import { decode, format } from "./numbers.js";
-import { momentOf, put, showAddress } from "./page.js";
+import { momentOf, mounting, put, rootOf, showAddress } from "./page.js";
 
 // The charts of the server over which a mark moves: a line at the step, or a dot on the path that is drawn there.
 const MARKED = [/^st-key-task-(scores\d+|distance)$/, /^st-key-task-plane$/];
@@ -215,4 +215,4 @@ class Trainer extends PlayingComponent {
   }
 }
 
-export default mounting("trainer", Trainer);
+export default mounting("trainer", (home) => new Trainer(rootOf(home, "trainer"), home));
