@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -27,14 +26,6 @@ class Row(NamedTuple):
 
     at: int
     fields: list[str]
-
-
-@dataclass(frozen=True)
-class _Cells:
-    """Rows with the numbers in their fields, None where there is none."""
-
-    rows: Sequence[Row]
-    numbers: Sequence[Sequence[float | None]]
 
 
 def table_of(

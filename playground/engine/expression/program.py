@@ -81,10 +81,6 @@ class Program:
                     values[i] = None
         return values
 
-    def as_lists(self) -> dict[str, Any]:
-        """The program as JSON takes it, for the browser's `program.js`."""
-        return {"names": list(self.names), "steps": [list(step) for step in self.steps], "results": list(self.results)}
-
 
 def _floating(array: Any) -> Array:
     given: Array = np.asarray(array)

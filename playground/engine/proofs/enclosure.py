@@ -65,14 +65,6 @@ Enclose = Callable[[Array, Array], Enclosure]
 """Maps centres (d, N) and radii (d, N) to what is certain of a loss over those boxes."""
 
 
-class Enclosable(Protocol):
-    """A loss that proofs can be given of."""
-
-    def enclosure(self, centre: Array, radius: Array) -> Enclosure:
-        """The enclosure over boxes."""
-        ...
-
-
 def box(centre: Array, radius: Array) -> list[Interval]:
     """The boxes c ± r, one interval a parameter, rounded outward."""
     return [Interval(below(c - r), above(c + r)) for c, r in zip(centre, radius, strict=True)]
