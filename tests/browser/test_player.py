@@ -147,10 +147,10 @@ def test_scrubbing_follows_the_hand_and_says_where_it_is(visit):
 def test_every_control_of_the_transport_has_a_name(visit):
     guest = visit(f"{FLAT}&lang=es")
     controls = guest.page.locator(".pg-transport :is(button, input, select)")
-    assert controls.count() == 7
+    assert controls.count() == 8
     names = controls.evaluate_all("all => all.map((one) => one.getAttribute('aria-label'))")
     assert all(names)
-    assert len(set(names)) == 7
+    assert len(set(names)) == 8
     assert guest.page.locator(".pg-handle").get_attribute("aria-label")
     charts = guest.page.locator("[data-testid=stPlotlyChart]")
     assert charts.count() == 2

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Mailbox, Patience } from "../../playground/ui/player/static/mailbox.js";
+import { Mailbox, Outbox, Patience } from "../../playground/ui/player/static/mailbox.js";
 
 test("one message is in flight, and the newest of those that wait is sent next", () => {
   const mail = new Mailbox();
@@ -61,4 +61,20 @@ test("rest is rest for 150 ms, counted from the last thing that moved", () => {
   assert.ok(!patience.due(160, true));
   assert.ok(!patience.due(309, true));
   assert.ok(patience.due(310, true));
+});
+
+test("an outbox sends at once what may be sent, and the newest of what waited when the answer comes", () => {
+  const sent = [];
+  const mail = new Outbox((message) => sent.push(message));
+  for (const v of [1, 2, 3]) mail.post({ v });
+  assert.deepEqual(sent, [{ v: 1, n: 1 }]);
+  mail.answer(1);
+  mail.flush();
+  assert.deepEqual(sent.at(-1), { v: 3, n: 2 });
+  mail.stop();
+});
+
+test("an outbox keeps a message back for its delay", async () => {
+  const message = await new Promise((send) => new Outbox(send).post({ v: 1 }, 5));
+  assert.deepEqual(message, { v: 1, n: 1 });
 });

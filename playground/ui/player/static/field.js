@@ -4,7 +4,7 @@
 // While a hand slides, each picture hears "pg-input" {field, name, value}; the release tells Python, one change in flight,
 // and what Python makes of it is heard as "pg-rest" {name, value}.
 
-import { Mailbox } from "./mailbox.js";
+import { Outbox } from "./mailbox.js";
 import { exactly, format, read } from "./numbers.js";
 import { bringStyle, make, mounting } from "./page.js";
 
@@ -16,7 +16,7 @@ class Field {
   constructor(home) {
     bringStyle("field.css");
     const id = `pg-field-${++count}`;
-    this.mail = new Mailbox();
+    this.mail = new Outbox((message) => this.component.setStateValue("number", message));
     this.root = make("div", "pg-field");
     this.name = make("label", "", { htmlFor: `${id}-text` });
     this.heading = make("div", "pg-field-name");
@@ -57,7 +57,7 @@ class Field {
     if (!before || JSON.stringify(data.is) !== JSON.stringify(before.is) || data.lang !== before.lang) this.dress();
     if (this.mail.waits(performance.now())) return;
     if (this.mail.wanted) {
-      this.flush();
+      this.mail.flush();
       return;
     }
     const news = !before || data.value !== this.value || data.echo !== before.echo || data.lang !== before.lang;
@@ -260,21 +260,11 @@ class Field {
   commit(change) {
     for (const said of document.querySelectorAll(".pg-field-said:not(:empty)"))
       if (said !== this.said) said.textContent = "";
-    this.mail.offer(change, performance.now());
-    this.flush();
-  }
-
-  flush() {
-    clearTimeout(this.late);
-    const now = performance.now();
-    const message = this.mail.due(now);
-    if (message) this.component.setStateValue("number", message);
-    const left = this.mail.left(now);
-    if (left !== null) this.late = setTimeout(() => this.flush(), left);
+    this.mail.post(change);
   }
 
   destroy() {
-    clearTimeout(this.late);
+    this.mail.stop();
     if (this.heard) this.rest();
     this.root.remove();
   }

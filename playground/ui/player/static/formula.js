@@ -1,6 +1,6 @@
 // A field for a formula: what was typed is shown as Python reads it, while it is typed; Enter or the button takes it.
 
-import { Mailbox } from "./mailbox.js";
+import { Outbox } from "./mailbox.js";
 import { bringStyle, make, mounting } from "./page.js";
 
 const PAUSE = 150; // milliseconds without a key after which the formula is read
@@ -11,7 +11,7 @@ class Formula {
   constructor(home) {
     bringStyle("field.css");
     const id = `pg-formula-${++count}`;
-    this.mail = new Mailbox();
+    this.mail = new Outbox((message) => this.component.setStateValue("formula", message));
     this.root = make("div", "pg-field pg-formula");
     this.root.dataset.testid = "formula";
     this.name = make("label", "", { htmlFor: id });
@@ -45,7 +45,7 @@ class Formula {
     // Another formula holds: an example was chosen, or the one that was typed was taken.
     if (!before || data.text !== before.text || data.key !== before.key) this.text.value = data.text;
     if (this.mail.wanted) {
-      this.flush();
+      this.mail.flush();
       return;
     }
     if (this.reading.dataset.of !== data.reading) {
@@ -67,21 +67,11 @@ class Formula {
 
   tell(take, delay = 0) {
     this.take.hidden = this.text.value.trim() === this.data.text.trim();
-    this.mail.offer({ text: this.text.value.slice(0, 1000), take }, performance.now(), delay);
-    this.flush();
-  }
-
-  flush() {
-    clearTimeout(this.late);
-    const now = performance.now();
-    const message = this.mail.due(now);
-    if (message) this.component.setStateValue("formula", message);
-    const left = this.mail.left(now);
-    if (left !== null) this.late = setTimeout(() => this.flush(), left);
+    this.mail.post({ text: this.text.value.slice(0, 1000), take }, delay);
   }
 
   destroy() {
-    clearTimeout(this.late);
+    this.mail.stop();
     this.root.remove();
   }
 }

@@ -1,4 +1,5 @@
-// What a component tells Python, and when. Neither class knows a clock: the caller says what time it is, in milliseconds.
+// What a component tells Python, and when. Only the outbox knows a clock: to the others the caller says what time it is,
+// in milliseconds.
 
 const LOST = 3000; // an answer that takes longer will not come
 const REST = 150; // nothing has moved for so long: all is at rest
@@ -47,6 +48,32 @@ export class Mailbox {
     this.sent = message.n;
     this.asked = now;
     return message;
+  }
+}
+
+// A mailbox that keeps time by itself: each message goes to `send` when it is due.
+export class Outbox extends Mailbox {
+  constructor(send) {
+    super();
+    this.send = send;
+  }
+
+  post(value, delay = 0) {
+    this.offer(value, performance.now(), delay);
+    this.flush();
+  }
+
+  flush() {
+    this.stop();
+    const now = performance.now();
+    const message = this.due(now);
+    if (message) this.send(message);
+    const left = this.left(now);
+    if (left !== null) this.late = setTimeout(() => this.flush(), left);
+  }
+
+  stop() {
+    clearTimeout(this.late);
   }
 }
 

@@ -1,27 +1,14 @@
 // The points of a visitor's own data as a table of fields: what is typed, added or removed is told to Python at once.
 
 import { fill } from "./descriptions.js";
-import { Mailbox } from "./mailbox.js";
+import { Outbox } from "./mailbox.js";
 import { exactly, read } from "./numbers.js";
-import { bringStyle } from "./page.js";
-
-export default function mount(component) {
-  const home = component.parentElement;
-  home.__points ??= new PointTable(home);
-  const table = home.__points;
-  table.receive(component);
-  return () => {
-    table.destroy();
-    home.__points = null;
-  };
-}
-
-const make = (tag, className, more = {}) => Object.assign(document.createElement(tag), { className, ...more });
+import { bringStyle, make, mounting } from "./page.js";
 
 class PointTable {
   constructor(home) {
     bringStyle("field.css");
-    this.mail = new Mailbox();
+    this.mail = new Outbox((message) => this.component.setStateValue("points", message));
     this.root = make("div", "pg-points");
     this.root.dataset.testid = "points";
     this.title = make("p", "pg-points-count", { role: "status" });
@@ -41,7 +28,7 @@ class PointTable {
     this.data = { ...data, mark: data.lang === "es" ? "," : "." };
     this.mail.answer(data.echo);
     if (this.mail.wanted) {
-      this.flush();
+      this.mail.flush();
       return;
     }
     const changed =
@@ -125,21 +112,13 @@ class PointTable {
   tell(change) {
     this.data = { ...this.data, ...change };
     const { x, y } = this.data;
-    this.mail.offer({ x, y }, performance.now());
-    this.flush();
-  }
-
-  flush() {
-    clearTimeout(this.late);
-    const now = performance.now();
-    const message = this.mail.due(now);
-    if (message) this.component.setStateValue("points", message);
-    const left = this.mail.left(now);
-    if (left !== null) this.late = setTimeout(() => this.flush(), left);
+    this.mail.post({ x, y });
   }
 
   destroy() {
-    clearTimeout(this.late);
+    this.mail.stop();
     this.root.remove();
   }
 }
+
+export default mounting("points", (home) => new PointTable(home));
