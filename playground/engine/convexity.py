@@ -213,12 +213,12 @@ def _witness(objective: Objective, window: Window, phi: Array, eigenvalue: float
     return None
 
 
-def definiteness(matrix: Array) -> str | None:
+def definiteness(matrix: Array | Sequence[Sequence[Fraction]]) -> str | None:
     """Whether a symmetric matrix (d, d) is "positive definite" or "positive semidefinite", else None.
 
     A proof, not an estimate: Gauss's elimination in exact fractions of the numbers given.
     """
-    rows = [[Fraction(float(entry)) for entry in row] for row in matrix]
+    rows = [[Fraction(entry) for entry in row] for row in matrix]
     while rows:
         if any(row[i] < 0 for i, row in enumerate(rows)):
             return None

@@ -367,6 +367,7 @@ class Gabor(Model):
             hessian,
             doubt,
             spread,
+            np.isfinite(height + away),
         )
 
     def _curve(self, u: Array) -> tuple[Array, Array, Array]:

@@ -13,9 +13,12 @@ import numpy as np
 
 from playground.engine import proposals
 from playground.engine.convexity import definiteness
-from playground.engine.expression import Expression, Operation, Program, compile_program, parse
+from playground.engine.expression import Expression, Program, compile_program, parse
 from playground.engine.hyper import check, hyper
+from playground.engine.proofs.definite import is_positive
 from playground.engine.proofs.enclosure import NAMES
+from playground.engine.proofs.exact import constant_hessian as exact_hessian
+from playground.engine.proofs.exact import is_polynomial, range_of
 from playground.engine.proposed import LETTERS, Proposed, own_window, read_window, window_text
 from playground.engine.types import Array, Proof, Window
 from playground.marking import N_
@@ -101,7 +104,7 @@ class Typed(Proposed, ABC):
     def constant_hessian(self) -> Array | None:
         """H (d, d) where it is the same everywhere, as its formula shows; else None."""
         entries = [entry.constant for entry in derivatives(self.expression, self._names)[1]]
-        if not all(map(_is_polynomial, self.expression.nodes())) or not all(map(_is_finite, entries)):
+        if not is_polynomial(self.expression) or not all(map(_is_finite, entries)):
             return None
         return square([np.array(entry) for entry in entries], self.dimension)
 
@@ -124,14 +127,28 @@ class Typed(Proposed, ABC):
     @cached_property
     def convexity(self) -> Proof | None:
         """Of a formula whose Hessian is the same everywhere."""
-        if self.constant_hessian is None:
+        if self.constant_hessian is None or not self._is_computable:
             return None
-        kind = definiteness(self.constant_hessian)
+        exact = exact_hessian(self.expression, self._names)
+        if exact is None:  # π, or a number of many digits: known up to an error, which a margin allows for
+            ranges = [range_of(entry) for entry in derivatives(self.expression, self._names)[1]]
+            middle, error = (
+                square(part, self.dimension) for part in ([r.middle for r in ranges], [r.radius for r in ranges])
+            )
+            kind = "positive definite" if is_positive(middle, error) else None
+        else:
+            kind = definiteness(exact)
         if kind == "positive definite":
             return Proof("strictly convex", N_("Its Hessian is the same everywhere and positive definite."))
         if kind == "positive semidefinite":
             return Proof("convex", N_("Its Hessian is the same everywhere and positive semidefinite."))
         return None
+
+    @property
+    def _is_computable(self) -> bool:
+        """Whether every step of the formula is finite all over the window."""
+        low, high = np.array(self.window).T
+        return bool(self.enclosure((low + high)[:, None] / 2, (high - low)[:, None] / 2).defined[0])
 
     def _value(self, phi: Array) -> Array:
         return np.array(self._programs.value(**self._given(phi))[0])
@@ -148,18 +165,6 @@ class Typed(Proposed, ABC):
 
 def _is_finite(value: float | None) -> bool:
     return value is not None and math.isfinite(value)
-
-
-def _is_polynomial(node: Expression) -> bool:
-    """Whether an operation makes a polynomial of polynomials; then the formula is defined everywhere."""
-    if not isinstance(node, Operation):
-        return True
-    last = node.parts[-1].constant
-    if node.operator == "power":
-        return last is not None and last.is_integer() and last >= 0
-    if node.operator == "divide":
-        return last is not None and last != 0 and math.isfinite(last)
-    return node.operator in {"add", "subtract", "multiply", "negative"}
 
 
 @lru_cache(maxsize=512)

@@ -43,7 +43,7 @@ def negative(u: Expression) -> Expression:
 def add(u: Expression, v: Expression) -> Expression:
     """u + v."""
     a, b = value_of(u), value_of(v)
-    if a is not None and b is not None and _exact(Fraction(a) + Fraction(b)):
+    if a is not None and b is not None and _exact_sum(a, b):
         return number(a + b)
     if a == 0:
         return v
@@ -60,8 +60,8 @@ def _with_like_terms(u: Expression, v: Expression) -> Expression | None:
     """u + v where u has a term a·w and v is b·w: w then stands once. None where it has none."""
     (a, w), (b, other) = _factor(u), _factor(v)
     if w == other and w != ONE:
-        share = Fraction(a.value if a else 1.0) + Fraction(b.value if b else 1.0)
-        return multiply(number(float(share)), w) if _exact(share) else None
+        c, d = a.value if a else 1.0, b.value if b else 1.0
+        return multiply(number(c + d), w) if _exact_sum(c, d) else None
     if isinstance(u, Operation) and u.operator in {"add", "subtract"}:
         left, right = u.parts
         merged = _with_like_terms(left, v)
@@ -75,7 +75,7 @@ def _with_like_terms(u: Expression, v: Expression) -> Expression | None:
 def subtract(u: Expression, v: Expression) -> Expression:
     """u − v; 0 only where both are numbers: elsewhere inf − inf must stay what it is."""
     a, b = value_of(u), value_of(v)
-    if a is not None and b is not None and _exact(Fraction(a) - Fraction(b)):
+    if a is not None and b is not None and _exact_sum(a, -b):
         return number(a - b)
     if a == 0:
         return negative(v)
@@ -102,7 +102,7 @@ def multiply(u: Expression, v: Expression) -> Expression:
     if v == ONE:
         return u
     if isinstance(v, Number):
-        return multiply(v, u)
+        return apply("multiply", u, v) if isinstance(u, Number) else multiply(v, u)
     factor, rest = _factor(v)
     if factor is not None:  # u (c w) is c (u w), and a (c w) is (a c) w
         if isinstance(u, Number):
@@ -158,3 +158,17 @@ def _exact(value: Fraction) -> bool:
         return Fraction(float(value)) == value
     except OverflowError:
         return False
+
+
+def _exact_sum(a: float, b: float) -> bool:
+    """Whether a + b is a double that is as near to what is meant as a and b are.
+
+    Of 0.3 − 0.1 it is not: both numbers are only near their doubles, and the difference of these, 0.19999999999999998,
+    is farther from 0.2 than any that is typed.
+    """
+    return _exact(Fraction(a) + Fraction(b)) and (a * b >= 0 or (_is_short(a) and _is_short(b)))
+
+
+def _is_short(value: float) -> bool:
+    """Whether this is a number of few binary digits, which is typed as it is meant."""
+    return abs(value) < 2.0**30 and (value * 2**20).is_integer()

@@ -341,4 +341,6 @@ def _double(digits: str, token: Token) -> float:
     value = float(digits)
     if value == float("inf"):
         raise FormulaError(token.position, N_("This number is too large: at most 1.8e308."))
+    if value == 0 and digits.lower().split("e")[0].strip("0."):
+        raise FormulaError(token.position, N_("This number is too small: at least 5e-324, or 0."))
     return value

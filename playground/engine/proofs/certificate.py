@@ -11,14 +11,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from playground.engine.critical import CriticalPoint
-from playground.engine.landscape import check_window
-from playground.engine.proofs.boxes import Boxes, Clock, sweep
+from playground.engine.expression import Expression
+from playground.engine.landscape import check_window, scatter
+from playground.engine.proofs.boxes import Boxes, Clock, joined, sweep
+from playground.engine.proofs.chords import violated_chord
 from playground.engine.proofs.definite import has_negative, is_positive
-from playground.engine.proofs.enclosure import NAMES, SAFE, Enclose, Enclosed, Enclosure
+from playground.engine.proofs.domain import defined
+from playground.engine.proofs.enclosure import NAMES, SAFE, Enclose, Enclosed, Enclosure, box
 from playground.engine.proofs.roots import Root, find_roots, other_roots
 from playground.engine.proofs.rules import convexity_by_rules
 from playground.engine.types import Array, Convexity, Mask, Window
@@ -48,6 +52,9 @@ class Certificate:
         The proof in a sentence.
     witness : Array or None
         For "not convex" a point (d,) whose Hessian is proved to have a negative eigenvalue.
+    chord : Array or None
+        For "not convex" where no such point is known, as of a loss with kinks: the ends (2, d) of a chord above whose
+        middle the loss is proved to lie.
     critical_points : tuple of CriticalPoint
         Those in the window of which each is proved to exist, alone in a box around it; by ascending loss.
     complete : bool
@@ -68,6 +75,7 @@ class Certificate:
     convexity: Convexity
     reason: str
     witness: Array | None
+    chord: Array | None
     critical_points: tuple[CriticalPoint, ...]
     complete: bool
     minimum: tuple[float, float] | None
@@ -107,25 +115,31 @@ def certify(
     window = check_window(objective.window if window is None else window, objective.dimension)
     enclose: Enclose = objective.enclosure
     clock = Clock(seconds, pause)
-    convexity, reason, witness, convex_boxes = _convexity(objective, enclose, window, budget, clock.part(1 / 3))
+    shape = _convexity(objective, enclose, window, budget, clock.part(1 / 3))
     roots = find_roots(objective, enclose, window, pause)
-    point_boxes, left = other_roots(enclose, window, roots, budget, clock.part(2 / 3))
-    minimum, minimum_boxes = _minimum(objective, enclose, window, roots, budget, clock.part(1))
+    inside = [root for root in roots if root.place == "inside"]
+    if shape.convexity == "strictly convex" and inside:  # it has one critical point, which is its minimum
+        point_boxes, left = 0, joined([], objective.dimension)
+        minimum, minimum_boxes = _height(enclose, inside[0]), 0
+    else:
+        point_boxes, left = other_roots(enclose, window, roots, budget, clock.part(2 / 3))
+        minimum, minimum_boxes = _minimum(objective, enclose, window, roots, budget, clock.part(1))
     volume = float(np.prod(np.array([high - low for low, high in window])))
     share = 1 - float((left.high - left.low).prod(axis=0).sum()) / volume
-    inside = [root for root in roots if root.place == "inside"]
+    somewhere = minimum is not None or bool(np.isfinite(objective.value(scatter(window, 256))).any())
     return Certificate(
         window,
-        convexity,
-        reason,
-        witness,
+        shape.convexity,
+        shape.reason,
+        shape.witness,
+        shape.chord,
         tuple(sorted((root.point for root in inside), key=lambda point: point.value)),
-        left.count == 0 and all(root.place != "rim" for root in roots),
+        somewhere and left.count == 0 and all(root.place != "rim" for root in roots),
         minimum,
-        convex_boxes + point_boxes + minimum_boxes,
-        convex_boxes,
+        shape.boxes + point_boxes + minimum_boxes,
+        shape.boxes,
         left.count,
-        share,
+        share if somewhere else 0.0,
         left,
     )
 
@@ -135,36 +149,71 @@ def certify(
 
 def _convexity(
     objective: Enclosed, enclose: Enclose, window: Window, budget: int, over: Callable[[], bool]
-) -> tuple[Convexity, str, Array | None, int]:
+) -> _Verdict:
     theorem = objective.convexity
     if theorem is not None:
-        return theorem[0], theorem[1], None, 0
-    formula = objective.expression
-    by_rules = "unknown" if formula is None else convexity_by_rules(formula, NAMES[: objective.dimension], window)
-    rules = N_("Its formula is put together from convex parts by rules that keep convexity.")
+        return _Verdict(*theorem)
+    formula, names = objective.expression, NAMES[: objective.dimension]
+    whole, judged = _is_defined(formula, names, window, over) if formula is not None else (True, 0)
+    by_rules = convexity_by_rules(formula, names, window) if formula is not None and whole else "unknown"
     if by_rules == "strictly convex":
-        return "strictly convex", rules, None, 0
-    if by_rules == "convex":  # boxes may only add that it is strictly so
+        return _Verdict("strictly convex", RULES)
+    if by_rules == "convex" or not whole:  # boxes may only add that it is strictly so, or that it is not
         budget = min(budget, STRICT_BOXES)
     found: list[Array] = []
 
     def decide(boxes: Boxes) -> Mask:
         bounds = enclose(boxes.centre, boxes.radius)
-        negative = has_negative(bounds.hessian, bounds.hessian_error)
+        negative = has_negative(bounds.hessian, bounds.hessian_error) & bounds.defined
         if negative.any():
             found.append(_most_central(boxes.centre[:, negative], window))
             return np.ones(boxes.count, bool)
-        return is_positive(bounds.hessian, bounds.spread)
+        return is_positive(bounds.hessian, bounds.spread) & bounds.defined
 
-    judged, left = sweep(window, decide, budget=budget, over=over)
+    more, left = sweep(window, decide, budget=budget, over=over)
+    judged += more
     if found:
-        return "not convex", N_("At this point the Hessian is proved to have a negative eigenvalue."), found[0], judged
+        return _Verdict("not convex", NEGATIVE, found[0], judged)
     if not left.count:
-        reason = N_("The Hessian is proved to be positive definite on every box of the window.")
-        return "strictly convex", reason, None, judged
+        return _Verdict("strictly convex", POSITIVE, boxes=judged)
     if by_rules == "convex":
-        return "convex", rules, None, judged
-    return "undecided", N_("Neither proved nor disproved with the boxes that were looked at."), None, judged
+        return _Verdict("convex", RULES, boxes=judged)
+    ends = violated_chord(objective, window)
+    if ends is not None:
+        return _Verdict("not convex", CHORD, chord=ends, boxes=judged)
+    return _Verdict("undecided", OPEN if whole else PARTLY, boxes=judged)
+
+
+RULES = N_("Its formula is put together from convex parts by rules that keep convexity.")
+NEGATIVE = N_("At this point the Hessian is proved to have a negative eigenvalue.")
+POSITIVE = N_("The Hessian is proved to be positive definite on every box of the window.")
+CHORD = N_("Halfway between these points the loss is proved to lie above the chord.")
+OPEN = N_("Neither proved nor disproved with the boxes that were looked at.")
+PARTLY = N_("On a part of the window the loss is not defined or too large to be computed: no proof holds there.")
+
+
+class _Verdict(NamedTuple):
+    """What is proved of convexity, as a Certificate has it."""
+
+    convexity: Convexity
+    reason: str
+    witness: Array | None = None
+    boxes: int = 0
+    chord: Array | None = None
+
+
+def _is_defined(
+    formula: Expression, names: tuple[str, ...], window: Window, over: Callable[[], bool]
+) -> tuple[bool, int]:
+    """Whether a formula is certainly defined and finite all over the window, and how many boxes were looked at."""
+
+    def decide(boxes: Boxes) -> Mask:
+        sides = dict(zip(names, box(boxes.centre, boxes.radius), strict=True))
+        return np.broadcast_to(defined(formula.program, sides), (boxes.count,))
+
+    # From one box on: of most formulas the whole window is decided at once.
+    judged, left = sweep(window, decide, budget=STRICT_BOXES, cells=1, over=over)
+    return not left.count, judged
 
 
 def _most_central(points: Array, window: Window) -> Array:
@@ -213,6 +262,14 @@ def _minimum(
         lowest = float(np.fmin.reduce(lower, initial=lowest))
     bound = min(lowest, best)
     return ((bound, best) if np.isfinite(bound) and np.isfinite(best) else None), judged
+
+
+def _height(enclose: Enclose, root: Root) -> tuple[float, float] | None:
+    """An interval that holds the loss at a root."""
+    at = root.point.phi[:, None]
+    low = _lower_bound(enclose(at, root.reach[:, None]), root.reach[:, None])
+    high = float(enclose(at, np.zeros_like(at)).height.high[0])
+    return (float(low[0]), high) if np.isfinite(low[0]) and np.isfinite(high) else None
 
 
 def _lower_bound(found: Enclosure, radius: Array) -> Array:

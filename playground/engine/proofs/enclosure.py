@@ -9,9 +9,10 @@ from typing import Protocol
 import numpy as np
 
 from playground.engine.expression import Expression
+from playground.engine.proofs.domain import defined
 from playground.engine.proofs.intervals import Interval, above, below, exactly
 from playground.engine.proofs.jets import Jet, evaluate, variables
-from playground.engine.types import Array, Objective
+from playground.engine.types import Array, Mask, Objective
 
 NAMES = ("x", "y")
 """What a landscape's formula calls its parameters."""
@@ -36,6 +37,8 @@ class Enclosure:
         (d, N).
     hessian, hessian_error, spread : Array
         (d, d, N).
+    defined : Mask
+        Whether the loss is certainly defined, and small enough to be computed, on the whole box, (N,).
     """
 
     value: Interval
@@ -46,6 +49,7 @@ class Enclosure:
     hessian: Array
     hessian_error: Array
     spread: Array
+    defined: Mask
 
 
 class Enclosed(Objective, Protocol):
@@ -72,11 +76,11 @@ def box(centre: Array, radius: Array) -> list[Interval]:
 
 def of_expression(expression: Expression, names: tuple[str, ...]) -> Enclose:
     """The enclosure of a formula of one or two parameters, by Taylor jets to the third order."""
-    return of_jets(lambda given, order: _evaluated(expression, names, given, order))
 
+    def loss(given: list[Jet], order: int) -> Jet:
+        return evaluate(expression.program, dict(zip(names, given, strict=True)), order)[0]
 
-def _evaluated(expression: Expression, names: tuple[str, ...], given: list[Jet], order: int) -> Jet:
-    return evaluate(expression.program, dict(zip(names, given, strict=True)), order)[0]
+    return of_jets(loss, lambda boxes: defined(expression.program, dict(zip(names, boxes, strict=True))))
 
 
 def of_least_squares(predict: Expression, parameters: tuple[str, ...], x: Array, y: Array) -> Enclose:
@@ -88,7 +92,7 @@ def of_least_squares(predict: Expression, parameters: tuple[str, ...], x: Array,
         residual = output - Jet({(0, 0): exactly(y[:, None])}, order)
         return Jet({index: _sum(term, len(x)) for index, term in residual.squared().terms.items()}, order)
 
-    return of_jets(loss)
+    return of_jets(loss, _defined_for_all(predict, parameters, {"x": x}))
 
 
 def of_sum(cost: Expression, parameters: tuple[str, ...], x: Array, y: Array) -> Enclose:
@@ -99,7 +103,18 @@ def of_sum(cost: Expression, parameters: tuple[str, ...], x: Array, y: Array) ->
         one = evaluate(cost.program, data | dict(zip(parameters, given, strict=True)), order)[0]
         return Jet({index: _sum(term, len(x)) for index, term in one.terms.items()}, order)
 
-    return of_jets(loss)
+    return of_jets(loss, _defined_for_all(cost, parameters, {"x": x, "y": y}))
+
+
+def _defined_for_all(formula: Expression, parameters: tuple[str, ...], data: dict[str, Array]) -> Defined:
+    """Whether a formula is defined on boxes of its parameters, for each datum."""
+    columns = {name: exactly(column[:, None]) for name, column in data.items()}
+
+    def everywhere(boxes: list[Interval]) -> Mask:
+        found = defined(formula.program, columns | dict(zip(parameters, boxes, strict=True)))
+        return np.asarray(found.all(axis=0) if found.ndim > 1 else found)
+
+    return everywhere
 
 
 def _sum(terms: Interval, count: int) -> Interval:
@@ -109,14 +124,19 @@ def _sum(terms: Interval, count: int) -> Interval:
     return Interval(low.sum(axis=0) - slack, high.sum(axis=0) + slack)
 
 
-def of_jets(loss: Callable[[list[Jet], int], Jet]) -> Enclose:
+Defined = Callable[[list[Interval]], Mask]
+"""Tells of boxes, one interval a parameter, whether a loss is certainly defined on them."""
+
+
+def of_jets(loss: Callable[[list[Jet], int], Jet], is_defined: Defined) -> Enclose:
     """The enclosure of a loss given as a function of the parameters' jets."""
 
     def enclose(centre: Array, radius: Array) -> Enclosure:
         d, shape = len(centre), centre.shape[1:]
         with np.errstate(all="ignore"):
             here = loss(variables([exactly(c) for c in centre], 2), 2)
-            around = loss(variables(box(centre, radius), 3), 3)
+            boxes = box(centre, radius)
+            around = loss(variables(boxes, 3), 3)
             gradient, error = _point([_entry(here, _index((i,)), shape) for i in range(d)])
             hessian, doubt = _point([_entry(here, _index((i, j)), shape) for i in range(d) for j in range(d)])
             third = np.array(
@@ -132,7 +152,9 @@ def of_jets(loss: Callable[[list[Jet], int], Jet]) -> Enclose:
             remainder = 0.5 * np.einsum("ijkn,jn,kn->in", third, radius, radius) * SAFE
             remainder += error + np.einsum("ijn,jn->in", doubt, radius) * SAFE
             value, height = (_spread_out(jet.value, shape) for jet in (around, here))
-            return Enclosure(value, height, gradient, error, remainder, hessian.reshape(d, d, *shape), doubt, spread)
+            known = np.broadcast_to(is_defined(boxes), shape) & np.isfinite(value.low) & np.isfinite(value.high)
+            hessian = hessian.reshape(d, d, *shape)
+            return Enclosure(value, height, gradient, error, remainder, hessian, doubt, spread, known)
 
     return enclose
 

@@ -18,6 +18,8 @@ from playground.engine.types import Array
 WIDEN = 8 * 2.0**-53
 """Relative widening of a function that is not correctly rounded."""
 
+LARGEST = float(np.finfo(float).max)
+
 FAR = 1e6
 """Beyond this, the sine of an interval is only known to lie between −1 and 1: π itself is rounded."""
 
@@ -40,10 +42,10 @@ class Interval:
     high: Array
 
     def __add__(self, other: Interval) -> Interval:
-        return Interval(below(self.low + other.low), above(self.high + other.high))
+        return _sum_of(self.low + other.low, self.high + other.high)
 
     def __sub__(self, other: Interval) -> Interval:
-        return Interval(below(self.low - other.high), above(self.high - other.low))
+        return _sum_of(self.low - other.high, self.high - other.low)
 
     def __neg__(self) -> Interval:
         return Interval(-self.high, -self.low)
@@ -56,7 +58,9 @@ class Interval:
         high = np.maximum(np.maximum(products[0], products[1]), np.maximum(products[2], products[3]))
         if np.isnan(low).any():  # rare, and dear to mend
             return _product_with_infinities(self, other, products)
-        return Interval(below(low), above(high))
+        low = below(low)
+        # Of what is not negative, neither is the product: a root of it is defined.
+        return Interval(np.where((self.low >= 0) & (other.low >= 0), np.maximum(low, 0.0), low), above(high))
 
     def scaled(self, factor: float) -> Interval:
         """factor · self, for an exact factor."""
@@ -72,11 +76,12 @@ class Interval:
         return Interval(np.maximum(below(low), 0.0), above(np.maximum(one, other)))
 
     def inverse(self) -> Interval:
-        """1 / self: the whole line where 0 lies inside."""
+        """1 / self: the whole line where 0 lies inside; nan where there is nothing else."""
         inside = (self.low <= 0) & (self.high >= 0)
         low = np.where(inside & ~((self.low == 0) & (self.high > 0)), -np.inf, below(1 / self.high))
         high = np.where(inside & ~((self.high == 0) & (self.low < 0)), np.inf, above(1 / self.low))
-        return Interval(low, high)
+        nowhere = (self.low == 0) & (self.high == 0)
+        return Interval(np.where(nowhere, np.nan, low), np.where(nowhere, np.nan, high))
 
     @property
     def magnitude(self) -> Array:
@@ -93,6 +98,11 @@ class Interval:
         """The largest distance from `middle`."""
         middle = self.middle
         return above(np.maximum(self.high - middle, middle - self.low))
+
+
+def _sum_of(low: Array, high: Array) -> Interval:
+    """Sums rounded outward; a sum of doubles that is 0 is so exactly, and one near 0 does not underflow."""
+    return Interval(np.where(low == 0, low, below(low)), np.where(high == 0, high, above(high)))
 
 
 def _product_with_infinities(one: Interval, other: Interval, products: Sequence[Array]) -> Interval:
@@ -121,6 +131,8 @@ def everything(shape: tuple[int, ...]) -> Interval:
 
 
 def _widened(low: Array, high: Array) -> Interval:
+    # What overflows is only known to be large: no double, not even ∞, is a lower bound that is too large.
+    low, high = np.minimum(low, LARGEST), np.maximum(high, -LARGEST)
     return Interval(low - WIDEN * np.abs(low) - 1e-320, high + WIDEN * np.abs(high) + 1e-320)
 
 

@@ -18,6 +18,9 @@ from playground.engine.proofs.intervals import Interval, exactly
 from playground.engine.types import Mask
 
 Index = tuple[int, int]
+LARGEST_POWER = 100_000
+"""Of whole powers up to this one the binomial coefficients that derivatives need are exact doubles."""
+
 THIRD, SIXTH = exactly(1.0).__mul__(exactly(3.0).inverse()), exactly(6.0).inverse()
 LN_2, LN_10 = iv.log(exactly(2.0)), iv.log(exactly(10.0))
 
@@ -191,9 +194,16 @@ def _power(u: Jet, w: Jet) -> Jet:
     exponent = w.value
     if set(w.terms) == {(0, 0)} and np.all(exponent.low == exponent.high):
         n = float(np.ravel(exponent.low)[0])
-        if n.is_integer() and abs(n) <= 64:
+        if n.is_integer() and abs(n) <= LARGEST_POWER:
             return _whole_power(u, int(n))
-    return _exp(w * _log(u))
+    found = _exp(w * _log(u))
+    # 0ʷ is 0 for w > 0; and of what is negative, whole powers are defined: this may be one.
+    zero = (u.value.low <= 0) & (u.value.high == 0) & (exponent.low > 0)
+    known = (u.value.low >= 0) | (np.floor(exponent.high) < exponent.low)
+    terms = {index: _inside(term, known) for index, term in found.terms.items()}
+    value = terms[0, 0]
+    terms[0, 0] = Interval(*(np.where(zero & known, 0.0, end) for end in (value.low, value.high)))
+    return Jet(terms, found.order)
 
 
 def _whole_power(u: Jet, n: int) -> Jet:

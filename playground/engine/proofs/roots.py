@@ -29,12 +29,15 @@ class Root:
         The point, as the search found it, with its proved kind.
     radius : Array
         (d,): it is the only critical point in the box of this radius around it.
+    reach : Array
+        (d,): so near to the point that was found it lies.
     place : str
         Whether it certainly lies "inside" the window, certainly "outside", or so near its "rim" that this is open.
     """
 
     point: CriticalPoint
     radius: Array
+    reach: Array
     place: Literal["inside", "outside", "rim"]
 
 
@@ -71,7 +74,7 @@ def find_roots(objective: Enclosed, enclose: Enclose, window: Window, pause: Cal
         outside = ((phi + near < low) | (phi - near > high)).any()
         point = candidates[k]
         proved_point = CriticalPoint(point.phi, point.value, point.determinant, point.eigenvalues, kinds[k].item())
-        roots.append(Root(proved_point, radius[:, k], "inside" if inside else "outside" if outside else "rim"))
+        roots.append(Root(proved_point, radius[:, k], near, "inside" if inside else "outside" if outside else "rim"))
     return roots
 
 
@@ -97,7 +100,7 @@ def _krawczyk(enclose: Enclose, centre: Array, radius: Array) -> Array:
         rounding = 1e-12 * np.einsum("ijn,jkn->ikn", size, np.abs(around.hessian)) + 1e-15
         shrink = np.einsum("ijn,jkn->ikn", size, around.spread) + rounding
         image: Array = (newton + np.einsum("ikn,kn->in", shrink, radius)) * SAFE + 1e-300
-        return np.where(np.isfinite(image), image, np.inf)
+        return np.where(np.isfinite(image) & around.defined, image, np.inf)
 
 
 def _kinds(found: Enclosure) -> NDArray[np.str_]:

@@ -6,6 +6,8 @@ x⁴ + y⁴. Source: Boyd and Vandenberghe, Convex Optimization (2004), sections
 
 from __future__ import annotations
 
+import math
+from fractions import Fraction
 from functools import reduce
 from typing import Literal
 
@@ -15,9 +17,10 @@ from playground.engine.convexity import definiteness
 from playground.engine.expression.build import add, negative
 from playground.engine.expression.compiling import compile_program
 from playground.engine.expression.tree import ZERO, Expression, Name, Number, Operation
-from playground.engine.proofs.intervals import Interval, constant
+from playground.engine.proofs.exact import constant_hessian
+from playground.engine.proofs.intervals import Interval, log
 from playground.engine.proofs.jets import evaluate, variables
-from playground.engine.types import Array, Window
+from playground.engine.types import Window
 
 Curvature = Literal["constant", "affine", "convex", "concave", "unknown"]
 
@@ -38,12 +41,13 @@ def convexity_by_rules(
     Terms whose second derivatives are constant have one Hessian together, which is checked in exact fractions: if it is
     positive (semi)definite and the rest is convex, so is the sum, and strictly where it is definite.
     """
-    terms = [(term, _bends(term, names)) for term in _signed_terms(expression)]
-    quadratic = sum((bend for _, bend in terms if bend is not None), np.zeros((len(names), len(names))))
-    kind = definiteness(quadratic) if _is_exact(quadratic) else None
+    terms = [(term, constant_hessian(term, names)) for term in _signed_terms(expression)]
+    bends = [bend for _, bend in terms if bend is not None]
+    rows = zip(*bends, strict=True)
+    kind = definiteness([[sum(entry, Fraction()) for entry in zip(*row, strict=True)] for row in rows])
     nothing: Expression = ZERO
     rest = reduce(add, [term for term, bend in terms if bend is None], nothing)
-    if kind is not None and curvature_by_rules(rest, names, window) in {"constant", "affine", "convex"}:
+    if bends and kind is not None and curvature_by_rules(rest, names, window) in {"constant", "affine", "convex"}:
         return "strictly convex" if kind == "positive definite" else "convex"
     return "convex" if curvature_by_rules(expression, names, window) in {"constant", "affine", "convex"} else "unknown"
 
@@ -56,24 +60,6 @@ def _signed_terms(node: Expression) -> list[Expression]:
         kept = _signed_terms(first) if rest else [negative(term) for term in _signed_terms(first)]
         return kept + [negative(term) if minus else term for part in rest for term in _signed_terms(part)]
     return [node]
-
-
-def _bends(term: Expression, names: tuple[str, ...]) -> Array | None:
-    """The Hessian of a term whose second derivatives are constant, else None."""
-    bends = np.empty((len(names), len(names)))
-    for i, one in enumerate(names):
-        slope = term.derivative(one)
-        for j, other in enumerate(names[i:], i):
-            bend = slope.derivative(other).constant
-            if bend is None:
-                return None
-            bends[i, j] = bends[j, i] = bend
-    return bends
-
-
-def _is_exact(matrix: Array) -> bool:
-    """Whether a double holds each entry exactly, so that definiteness is asked of the very numbers of the formula."""
-    return all(np.all(constant(float(entry)).low == entry) for entry in matrix.flat)
 
 
 class _Rules:
@@ -95,9 +81,12 @@ class _Rules:
     def low(self, node: Expression) -> float:
         return float(self.ranges[id(node)].low)
 
+    def high(self, node: Expression) -> float:
+        return float(self.ranges[id(node)].high)
+
     def _of(self, node: Expression) -> Curvature:
         if not node.names:
-            return "constant"
+            return "constant" if math.isfinite(self.low(node)) and math.isfinite(self.high(node)) else "unknown"
         if isinstance(node, Name):
             return "affine"
         assert isinstance(node, Operation)
@@ -117,32 +106,32 @@ class _Rules:
         if self.found(v) == "constant":
             u, v = v, u
         if self.found(u) == "constant":
-            return _scaled(self.found(v), u.constant or 0.0)
+            return _scaled(self.found(v), self.ranges[id(u)])
         return self._even_power(u) if u == v else "unknown"
 
     def _divide(self, u: Expression, v: Expression) -> Curvature:
         if self.found(v) == "constant":
-            return _scaled(self.found(u), 1 / (v.constant or np.nan))
+            return _scaled(self.found(u), self.ranges[id(v)].inverse())
         if self.found(u) == "constant" and self.found(v) in {"affine", "concave"} and self.low(v) > 0:
-            return _scaled("convex", u.constant or 0.0)
+            return _scaled("convex", self.ranges[id(u)])
         return "unknown"
 
     def _power(self, u: Expression, exponent: Expression) -> Curvature:
-        n, inner = exponent.constant, self.found(u)
-        if n is None:
-            growth = self.found(exponent)
-            if inner == "constant" and (u.constant or 0.0) > 0:  # aᵛ = exp(v ln a)
-                return "convex" if _scaled(growth, np.log(u.constant or 1.0)) in {"affine", "convex"} else "unknown"
+        inner, low, high = self.found(u), self.low(exponent), self.high(exponent)
+        if exponent.names:
+            if inner == "constant" and self.low(u) > 0:  # aᵛ = exp(v ln a)
+                growth = _scaled(self.found(exponent), log(self.ranges[id(u)]))
+                return "convex" if growth in {"constant", "affine", "convex"} else "unknown"
             return "unknown"
-        if n == 1:
+        if low == high == 1:
             return inner
-        if n >= 2 and n % 2 == 0:
+        if low == high and low >= 2 and low % 2 == 0:
             return self._even_power(u)
-        if n > 1 and inner in {"affine", "convex"} and self.low(u) >= 0:
+        if low > 1 and inner in {"affine", "convex"} and self.low(u) >= 0:
             return "convex"
-        if 0 < n < 1 and inner in {"affine", "concave"} and self.low(u) >= 0:
+        if low > 0 and high < 1 and inner in {"affine", "concave"} and self.low(u) >= 0:
             return "concave"
-        if n < 0 and inner in {"affine", "concave"} and self.low(u) > 0:
+        if high < 0 and inner in {"affine", "concave"} and self.low(u) > 0:
             return "convex"
         return "unknown"
 
@@ -164,7 +153,7 @@ class _Rules:
     def _is_log_affine(self, term: Expression) -> bool:
         """Whether this is a positive constant times the exponential of something affine."""
         if self.found(term) == "constant":
-            return (term.constant or 0.0) > 0
+            return self.low(term) > 0
         if isinstance(term, Operation) and term.operator == "multiply":
             return all(self._is_log_affine(part) for part in term.parts)
         return isinstance(term, Operation) and term.operator == "exp" and self.found(term.parts[0]) == "affine"
@@ -177,7 +166,7 @@ class _Rules:
     def _is_square(self, term: Expression) -> bool:
         """Whether this is a constant, not negative, or such a one times the square of something affine."""
         if self.found(term) == "constant":
-            return (term.constant or 0.0) >= 0
+            return self.low(term) >= 0
         if not isinstance(term, Operation):
             return False
         if term.operator == "power":
@@ -207,10 +196,14 @@ def _flipped(curvature: Curvature) -> Curvature:
     return FLIPPED.get(curvature, curvature)
 
 
-def _scaled(curvature: Curvature, factor: float) -> Curvature:
-    if not np.isfinite(factor):
+def _scaled(curvature: Curvature, factor: Interval) -> Curvature:
+    """The curvature of a multiple, by a constant that lies in an interval."""
+    low, high = float(factor.low), float(factor.high)
+    if not (math.isfinite(low) and math.isfinite(high)):
         return "unknown"
-    return "constant" if factor == 0 else curvature if factor > 0 else _flipped(curvature)
+    if low == high == 0 or curvature in RANK:
+        return "constant" if low == high == 0 else curvature
+    return curvature if low >= 0 else _flipped(curvature) if high <= 0 else "unknown"
 
 
 def _sum(one: Curvature, other: Curvature) -> Curvature:
