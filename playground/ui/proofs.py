@@ -13,7 +13,7 @@ from playground.engine.convexity import Verdict
 from playground.engine.critical import CriticalPoint, Survey
 from playground.engine.degenerate import Name, shape
 from playground.engine.proposed import Proposed
-from playground.engine.types import Convexity
+from playground.engine.types import Array, Convexity
 from playground.i18n import number
 from playground.marking import N_
 from playground.ui import session
@@ -75,10 +75,34 @@ def verdict_in_words(landscape: Landscape, found: str, judged: Verdict) -> str:
         else:
             words = t("Witness: φ = ({a}; {b}), where an eigenvalue is {value}.")
             said.append(words.format(a=at[0], b=at[1], value=value))
+    if proof.chord is not None:
+        said.append(_chord_in_words(landscape, proof.chord))
     said.append(t(proof.reason))
     if proof.convexity_boxes:
         said.append(t("({n} boxes looked at.)").format(n=number(proof.convexity_boxes, language, 6)))
+    if proof.convexity != "not convex":
+        said.append(window_in_words(proof))
     return " ".join(said)
+
+
+def _chord_in_words(landscape: Landscape, ends: Array) -> str:
+    """The ends of a chord, the loss halfway and the chord there."""
+    t, language = session.t(), session.language()
+    a, b = ("; ".join(number(p, language) for p in end) for end in ends)
+    chord, loss = landscape.value(ends).mean(), landscape.value(ends.mean(axis=0))
+    words = t("Witness: halfway between φ = ({a}) and φ = ({b}) the loss is {loss}, the chord {chord}.")
+    return words.format(a=a, b=b, loss=number(float(loss), language), chord=number(float(chord), language))
+
+
+def window_in_words(proof: Certificate) -> str:
+    """Where it is proved, in numbers."""
+    t, language = session.t(), session.language()
+    names = ("φ₀", "φ₁") if len(proof.window) == 2 else ("φ",)
+    sides = [
+        t("{name} from {low} to {high}").format(name=name, low=number(low, language), high=number(high, language))
+        for name, (low, high) in zip(names, proof.window, strict=True)
+    ]
+    return t("Proved for {window}.").format(window=", ".join(sides))
 
 
 def points(landscape: Landscape, found: Survey) -> tuple[Sequence[CriticalPoint], bool]:
@@ -96,7 +120,9 @@ def completeness(landscape: Landscape) -> list[str]:
         return []
     t, language = session.t(), session.language()
     n = number(proof.boxes, language, 6)
-    if proof.complete:
+    if proof.complete and proof.convexity == "strictly convex" and proof.critical_points:
+        said = [t("This is all, proved: a strictly convex loss has no more than one.")]
+    elif proof.complete:
         words = t("These are all, proved: in the rest of the window, cut into boxes, the gradient vanishes nowhere.")
         said = [words + " " + t("({n} boxes looked at.)").format(n=n)]
     elif proof.decided:
@@ -112,6 +138,7 @@ def completeness(landscape: Landscape) -> list[str]:
         value = high if abs(high) > SMALL else 0.0
         words = t("The least loss in this window is {value}, proved to {doubt}.")
         said.append(words.format(value=number(value, language, 6), doubt=number(doubt, language, 1)))
+    said += [window_in_words(proof)] if said else []
     return said
 
 

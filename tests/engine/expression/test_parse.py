@@ -281,3 +281,13 @@ def test_a_function_of_one_parameter_calls_it_x_or_phi():
     assert parse("φ^4 - φ^2", names=("x",)) == parse("x^4 - x^2", names=("x",))
     with pytest.raises(FormulaError):
         parse("x + y", names=("x",))
+
+
+def test_deriving_a_product_of_two_decimals_comes_to_an_end():
+    assert float(parse("0.1*0.1*x^2").derivative("x")(x=np.array(1.0))) == pytest.approx(0.02)
+
+
+def test_a_number_that_a_double_takes_for_0_is_refused():
+    with pytest.raises(FormulaError, match="too small"):
+        parse("x^2 - 1e-400*y^2")
+    assert parse("0.000e-5x") == parse("0x")

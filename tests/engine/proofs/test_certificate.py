@@ -7,6 +7,7 @@ from scipy import optimize
 from playground.engine import OBJECTIVES, Gabor, Quadratic
 from playground.engine.base import Landscape
 from playground.engine.expression import compile_program, parse
+from playground.engine.own import OwnFunction
 from playground.engine.proofs import certify, of_expression, roots
 from playground.engine.proofs.enclosure import NAMES
 from playground.engine.proofs.rules import curvature_by_rules
@@ -238,3 +239,63 @@ def test_a_proof_can_be_interrupted_and_says_what_it_cannot_do():
 )
 def test_rules_of_convexity(text, curvature):
     assert curvature_by_rules(parse(text), NAMES, SQUARE) == curvature
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x/0", "log(-1)", "9**9**9**9", "sqrt(-1)*x", "x^2 + 0/0", "exp(1000)*x^2", "x^2 + 10^308*10", "max(x; 1/0)"],
+)
+def test_of_what_is_defined_nowhere_or_infinite_nothing_is_proved(text):
+    found = certify(OwnFunction(text, SQUARE), budget=2_000)
+    assert (found.convexity, found.complete, found.minimum) == ("undecided", False, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["0*log(x) + x^2", "x^2 + y^2 + 0*sqrt(x)", "x^2 + y^2 + sign(1 + sqrt(x))", "exp(exp(9x))", "-ln(x)"]
+)
+def test_what_is_defined_on_a_part_of_the_window_is_not_called_convex(text):
+    found = certify(OwnFunction(text, SQUARE), budget=2_000)
+    assert found.convexity == "undecided"
+    assert "part of the window" in found.reason
+
+
+@pytest.mark.parametrize(
+    "text", ["max(x; y)^2", "-|x|", "-x*sign(x)", "x^2 - |x| - |y|", "min(x; y)", "sign(x)", "-sqrt(x^2)"]
+)
+def test_a_chord_proves_that_kinks_are_not_convex(text):
+    found = certify(OwnFunction(text, SQUARE), budget=2_000)
+    assert (found.convexity, found.witness) == ("not convex", None)
+    one, other = found.chord
+    value = parse(text)
+    ends = [float(value(**dict(zip(NAMES, phi, strict=True)))) for phi in (one, other)]
+    middle = float(value(**dict(zip(NAMES, (one + other) / 2, strict=True))))
+    assert middle > sum(ends) / 2
+
+
+@pytest.mark.parametrize(
+    ("text", "is_convex"),
+    [
+        ("0.1x^2 + 0.1y^2 - 0.2x y", True),
+        ("0.3x^2 - 0.1x^2 - 0.2x^2", True),
+        ("(1000000.1 - 1000000)x^2 - 0.1x^2", True),
+        ("3.141592653589793x^2 - pi*x^2", False),  # −2e-16 x²
+        ("exp(-1000)*x^4 - exp(-1000)*y^4", False),
+    ],
+)
+def test_a_number_is_what_was_typed_and_not_its_double(text, is_convex):
+    assert certify(OwnFunction(text, SQUARE), budget=2_000).convexity == ("convex" if is_convex else "undecided")
+
+
+@pytest.mark.parametrize(("text", "least"), [("x^101", -1), ("x^(0.1*10)", -1), ("x^200", 0), ("|x|^0.5", 0)])
+def test_the_least_loss_of_a_power_is_that_of_negative_numbers_too(text, least):
+    low, high = certify(OwnFunction(text, SQUARE), budget=2_000).minimum or (least, least)
+    assert low <= least <= high
+
+
+def test_of_what_is_strictly_convex_one_root_is_all():
+    found = certify(OBJECTIVES["LogisticCurve"]())
+    low, high = found.minimum
+    assert found.complete
+    assert found.boxes == 0
+    assert low <= OBJECTIVES["LogisticCurve"]().minimum <= high + 1e-12
+    assert high - low < 1e-9
