@@ -340,6 +340,11 @@ def numeric_sets() -> dict[str, str]:
     return {name: one.name for name, one in TEACHING.items() if not is_binary(one.data.y)}
 
 
+def class_sets() -> dict[str, str]:
+    """Those whose y is one of two classes."""
+    return {name: one.name for name, one in TEACHING.items() if is_binary(one.data.y)}
+
+
 def known(name: str) -> Dataset:
     """The data of this name, the course's or those of a TeachingSet."""
     return DATASETS[name] if name in DATASETS else TEACHING[name].data

@@ -8,7 +8,10 @@ from typing import Any
 import streamlit as st
 
 from playground.content import Lesson
+from playground.engine import Grid
+from playground.figures.board import Picture, board
 from playground.figures.small_multiples import Pane, panes
+from playground.figures.theme import Raw
 from playground.i18n import in_a_row, number
 from playground.ui import elements, session
 
@@ -47,6 +50,11 @@ def side_by_side(rows: Sequence[Pane], key: str, alt: str, height: int = 280) ->
         with column:
             figure = panes([row], look=session.look(), language=session.language(), height=height, legend=False)
             elements.chart(figure, f"{key}-{i}", alt)
+
+
+def boards(ground: Grid, pictures: Iterable[Picture], **look: Any) -> list[Raw]:
+    """Each picture on a board of its own over the same ground, to stand in columns; `look` is as for `board`."""
+    return [board(ground.x, ground.y, ground.value, one, **look) for one in pictures]
 
 
 def large(name: str = "large") -> Any:

@@ -137,6 +137,14 @@ def test_each_rule_has_its_own_limit_or_none(rule, expected, written):
     assert "Converges for 0 < α <" in text
 
 
+@pytest.mark.parametrize(
+    ("query", "everywhere"),
+    [("model=Quadratic", True), ("model=OwnFunction&formula=x%5E2+%2B+3y%5E2", True), ("model=Himmelblau", False)],
+)
+def test_a_limit_holds_everywhere_where_the_hessian_is_the_same_everywhere(query, everywhere):
+    assert curvature_notes.limit(cache.read(query))[1] == everywhere
+
+
 def test_every_registered_rule_is_survived(written):
     for name in OPTIMIZERS:
         for model in ("LinearRegression", "Gabor", "Saddle", "Beale"):

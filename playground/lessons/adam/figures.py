@@ -19,12 +19,12 @@ from playground.engine import (
 )
 from playground.engine.closed_forms import Slope, moments
 from playground.engine.hyper import Hyper
-from playground.figures.board import Picture, board
+from playground.figures.board import Picture
 from playground.figures.contour import HEIGHT
 from playground.figures.small_multiples import Curve, Pane, panes
 from playground.figures.theme import theme
 from playground.i18n import decimal_mark, number, translator
-from playground.lessons.shared import say, side_by_side, table
+from playground.lessons.shared import boards, say, side_by_side, table
 from playground.link.playground import Settings, default_settings
 from playground.link.values import default_pick
 from playground.ui import cache, elements, session, widgets
@@ -135,20 +135,7 @@ def _board(language: str, appearance: str) -> list[Any]:
         labels = [f"α = {number(rule.alpha, language)}" for rule in panel.rules]
         shown = f"{panel.letter}) {name}<br>" + (" · ".join(labels) if len(labels) > 1 else _local(panel, language))
         pictures.append(Picture(shown, runs, labels))
-    return [
-        board(
-            ground.x,
-            ground.y,
-            ground.value,
-            [one],
-            look=theme(appearance),
-            language=language,
-            columns=1,
-            height=290,
-            width=1.8,
-        )
-        for one in pictures
-    ]
+    return boards(ground, pictures, look=theme(appearance), language=language, height=290, width=1.8)
 
 
 def _local(panel: Panel, language: str) -> str:

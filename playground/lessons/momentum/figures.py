@@ -13,12 +13,12 @@ from playground.content import Lesson
 from playground.engine import OBJECTIVES, Momentum, descend
 from playground.engine.closed_forms import Slope, conventions, reach, survival, weights
 from playground.figures import digitised
-from playground.figures.board import Picture, board
+from playground.figures.board import Picture
 from playground.figures.contour import HEIGHT
 from playground.figures.small_multiples import Curve, Pane, panes
 from playground.figures.theme import theme
 from playground.i18n import formulas, number, translator
-from playground.lessons.shared import say, side_by_side, vector
+from playground.lessons.shared import boards, say, side_by_side, vector
 from playground.link.playground import Settings, default_settings, objective
 from playground.link.values import Pick, default_pick
 from playground.ui import cache, elements, session, widgets
@@ -238,18 +238,4 @@ def _drawn(language: str, appearance: str) -> list[Any]:
         Picture(t("SGD, digitised"), (digitised.SGD_WHITE, digitised.SGD_CYAN)),
         Picture(t("Momentum, digitised"), (digitised.MOMENTUM_WHITE, digitised.MOMENTUM_CYAN)),
     ]
-    return [
-        board(
-            ground.x,
-            ground.y,
-            ground.value,
-            [one],
-            look=theme(appearance),
-            language=language,
-            columns=1,
-            height=HEIGHT,
-            width=1.2,
-            dots=False,
-        )
-        for one in pictures
-    ]
+    return boards(ground, pictures, look=theme(appearance), language=language, height=HEIGHT, width=1.2, dots=False)
