@@ -284,7 +284,8 @@ def test_what_changes_and_what_is_played_is_heard(visit):
     guest.until("document.querySelector('.st-key-contour [data-testid=stPlotlyChart]').ariaLabel.includes('Paso 1 de')")
     assert chart.get_attribute("aria-label").startswith("Curvas de nivel")
     assert page.get_by_role("heading", level=1).count() == 1
-    guest.until('!document.querySelector(\'[aria-label="Main menu"], [aria-label="Collapse sidebar"]\')')
+    english = '[aria-label="Main menu"], [aria-label="Collapse sidebar"], [aria-label^="Help for"]'
+    guest.until("(english) => !document.querySelector(english)", english)
     assert page.get_by_label("Cerrar los controles").count() == 1
     assert page.locator("[data-action=play]").get_attribute("aria-keyshortcuts") == "Space"
     assert "Espacio" in page.locator("[data-action=play]").get_attribute("title")

@@ -71,7 +71,7 @@ def tasks(words: Lesson) -> None:
         "border:1px solid color-mix(in srgb,currentColor 22%,transparent)}"
         ".pg-tasks code{font-size:.85em;background:none;color:inherit}"
         ".pg-task-head{font-size:.85em;opacity:.75;padding:0 .6rem!important}"
-        ".pg-tasks>.pg-task-model{background:var(--st-primary-color,#0067a5);color:#fff;text-align:center;"
+        ".pg-tasks>.pg-task-model{background:var(--st-primary-color,#0067a5);color:var(--st-background-color,#fff);text-align:center;"
         "font-weight:600}.pg-task-model small{display:block;font-weight:400}"
         "@container page (max-width:640px){.pg-tasks{grid-template-columns:1fr}.pg-task-head{display:none}"
         ".pg-tasks>:not(.pg-task-head){min-height:0}"

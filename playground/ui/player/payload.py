@@ -124,6 +124,7 @@ NAMES = {
     "Increment": N_("More"),
     "Link to heading": N_("Link to this heading"),
     "Copy to clipboard": N_("Copy"),
+    "Help for {label}": N_("What this means: {label}"),
 }
 """The names that Streamlit gives to its own buttons, in English on every page, and what they are called here."""
 

@@ -106,5 +106,5 @@ def chart(task: Task, found: Bars, step: int, t: Translator, lang: str) -> str:
     columns = "".join(f"<th>z · <span{live}>{html.escape(head)}</span></th>" for head in heads)
     return (
         f'<div class="pg-heading"><b>{html.escape(heading)}</b></div>'
-        f'<table class="pg-bars" data-testid="contributions"><tr><th></th>{columns}</tr>{"".join(rows)}</table>'
+        f'<table class="pg-bars" data-testid="contributions"><tr><td></td>{columns}</tr>{"".join(rows)}</table>'
     )

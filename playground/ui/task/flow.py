@@ -193,7 +193,7 @@ def _input(task: Task, asked: Question, t: Translator, lang: str) -> str:
         f"<tr><td>{html.escape(entry.label(t))}</td><td>{number(real, lang)}</td><td>{number(x, lang, 3)}</td></tr>"
         for entry, real, x in zip(task.inputs, reading.real, reading.x, strict=True)
     )
-    head = f"<tr><th></th><th>{html.escape(t('real'))}</th><th>x</th></tr>"
+    head = f"<tr><td></td><th>{html.escape(t('real'))}</th><th>x</th></tr>"
     said = html.escape(t("x: standardised, mean 0 and spread 1 on the training data"))
     return f"<table>{head}{rows}</table><small>{said}</small>"
 

@@ -86,6 +86,7 @@ export function dress(home) {
   }
   measure();
   makeReachable();
+  sayWhere();
   minusInHovers();
 }
 
@@ -110,6 +111,16 @@ function makeReachable() {
       if (scrolls) one.setAttribute("tabindex", "0");
       else one.removeAttribute("tabindex");
     }
+  }
+}
+
+// Which link of the strip of lessons is that of the page.
+function sayWhere() {
+  for (const link of document.querySelectorAll(".st-key-course-bar a")) {
+    const here = link.pathname === window.location.pathname;
+    if (here === link.hasAttribute("aria-current")) continue;
+    if (here) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
   }
 }
 
@@ -142,20 +153,22 @@ export function makeRoom() {
 }
 
 // Names that Streamlit gives to its own buttons, and its first link, in English: the same in the visitor's language.
-export function rename(words) {
-  const { names, skip } = words;
+// One that ends in "{label}" begins with what stands before it.
+let spoken = null; // the first link, in the language in which they have been named
+export function rename({ names, skip }) {
   const link = document.querySelector("[data-testid=stSkipToContent]");
   if (link && link.textContent !== skip) link.textContent = skip;
-  for (const one of document.querySelectorAll("[data-english]"))
-    if (!(one.dataset.english in names)) {
-      one.setAttribute("aria-label", one.dataset.english);
-      delete one.dataset.english;
+  if (spoken !== skip)
+    for (const one of document.querySelectorAll("[data-english]")) one.setAttribute("aria-label", one.dataset.english);
+  spoken = skip;
+  for (const [english, name] of Object.entries(names)) {
+    const [begin, open] = english.split("{label}");
+    for (const one of document.querySelectorAll(`[aria-label${open === undefined ? "" : "^"}="${begin}"]`)) {
+      const whole = one.getAttribute("aria-label");
+      one.dataset.english = whole;
+      one.setAttribute("aria-label", name.replace("{label}", () => whole.slice(begin.length)));
     }
-  for (const [english, name] of Object.entries(names))
-    for (const one of document.querySelectorAll(`[aria-label="${english}"]`)) {
-      one.dataset.english = english;
-      one.setAttribute("aria-label", name);
-    }
+  }
 }
 
 // A page inside another one stays so: Streamlit tells Python nothing of these names, so no link of Python's has them.

@@ -26,6 +26,7 @@ export class Watch {
     this.sized = new Set();
     this.charts = new Map();
     window.addEventListener("resize", renewed);
+    document.fonts?.addEventListener("loadingdone", renewed); // formulas become wider
   }
 
   // The elements whose size matters from now on.
@@ -61,5 +62,6 @@ export class Watch {
     this.sizes.disconnect();
     this.followCharts([]);
     window.removeEventListener("resize", this.renewed);
+    document.fonts?.removeEventListener("loadingdone", this.renewed);
   }
 }
