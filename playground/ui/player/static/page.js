@@ -155,7 +155,8 @@ export function makeRoom() {
 // Names that Streamlit gives to its own buttons, and its first link, in English: the same in the visitor's language.
 // One that ends in "{label}" begins with what stands before it.
 let spoken = null; // the first link, in the language in which they have been named
-export function rename({ names, skip }) {
+export function rename(words) {
+  const { names, skip } = words;
   const link = document.querySelector("[data-testid=stSkipToContent]");
   if (link && link.textContent !== skip) link.textContent = skip;
   if (spoken !== skip)
@@ -166,7 +167,10 @@ export function rename({ names, skip }) {
     for (const one of document.querySelectorAll(`[aria-label${open === undefined ? "" : "^"}="${begin}"]`)) {
       const whole = one.getAttribute("aria-label");
       one.dataset.english = whole;
-      one.setAttribute("aria-label", name.replace("{label}", () => whole.slice(begin.length)));
+      one.setAttribute(
+        "aria-label",
+        name.replace("{label}", () => whole.slice(begin.length)),
+      );
     }
   }
 }
