@@ -68,13 +68,17 @@ class Question:
 
 @dataclass(frozen=True)
 class Lesson:
-    """The words of a lesson in one language."""
+    """The words of a lesson in one language.
+
+    `steps` are its states and questions in the order of the file: "try" or "question", and which of its kind.
+    """
 
     name: str
     title: str
     text: str
     tries: tuple[Try, ...] = ()
     questions: tuple[Question, ...] = ()
+    steps: tuple[tuple[str, int], ...] = ()
     exact: str = ""
     blackboard: str = ""
     minutes: int = 0
@@ -130,6 +134,7 @@ def read(source: str, name: str = "") -> Lesson:
         text=text.strip(),
         tries=tuple(_try(argument, body) for kind, argument, body in blocks if kind == "try"),
         questions=tuple(_question(argument, body) for kind, argument, body in blocks if kind == "question"),
+        steps=_steps([kind for kind, _, _ in blocks]),
         exact=once.get("exact", ("", ""))[1],
         blackboard=once.get("blackboard", ("", ""))[1],
         minutes=int(minutes),
@@ -137,6 +142,10 @@ def read(source: str, name: str = "") -> Lesson:
         worksheet=once.get("worksheet", ("", ""))[1],
         parts={argument: body for kind, argument, body in blocks if kind == "part"},
     )
+
+
+def _steps(kinds: list[str]) -> tuple[tuple[str, int], ...]:
+    return tuple((kind, kinds[:i].count(kind)) for i, kind in enumerate(kinds) if kind in ("try", "question"))
 
 
 def _try(argument: str, body: str) -> Try:

@@ -191,12 +191,12 @@ def enlarged(figure: Raw) -> Raw:
     raw = figure.to_dict()
     frame = dict(raw["layout"])
     frame["height"] = round(1.25 * frame["height"])
-    frame["font"] = {**frame["font"], "size": 21}
-    frame["title"] = {**frame["title"], "font": {"size": 23}}
+    frame["font"] = {**frame["font"], "size": 24}
+    frame["title"] = {**frame["title"], "font": {"size": 26}}
     frame["margin"] = {side: round(1.5 * size) for side, size in frame["margin"].items()}
     if scene := frame.get("scene"):
         # Numbers along three axes meet at the corners of the box: fewer of them, and not quite so large.
-        fewer = {"tickfont": {"size": 16}, "nticks": 4}
+        fewer = {"tickfont": {"size": 19}, "nticks": 3}
         frame["scene"] = {**scene, **{name: {**scene[name], **fewer} for name in ("xaxis", "yaxis", "zaxis")}}
     legend = frame.get("legend", {})
     if "size" in legend.get("font", {}):
@@ -207,6 +207,6 @@ def enlarged(figure: Raw) -> Raw:
         marker = trace.get("marker")
         larger = {"marker": {**marker, "size": 1.5 * marker["size"]}} if marker and "size" in marker else {}
         if "textfont" in trace:
-            larger["textfont"] = {**trace["textfont"], "size": round(1.4 * trace["textfont"]["size"])}
+            larger["textfont"] = {**trace["textfont"], "size": round(1.8 * trace["textfont"]["size"])}
         traces.append({**trace, **larger})
     return Raw({"data": traces, "layout": frame})

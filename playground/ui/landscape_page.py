@@ -52,7 +52,8 @@ def landscape_page(
 
     def play(now: Settings, stale: bool, of: str) -> None:
         if not session.plain():
-            told = feed.player_data(now, opened(), reports=reports, squares=squares, stale=stale, of=of)
+            written = {*opened(), *(["ledger"] if session.presenting() else [])}  # of it the formula that stands above
+            told = feed.player_data(now, written, reports=reports, squares=squares, stale=stale, of=of)
             if data and (drawn := own_data.drawn(now)) is not None:
                 told["draws"] = drawn
             player(

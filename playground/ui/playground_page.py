@@ -33,7 +33,16 @@ def _head(now: Settings, hide: frozenset[str]) -> None:
     what = wording.rule_name(now, 0) if len(now.runs) == 1 else t("{n} runs").format(n=len(now.runs))
     title = f"{what} · {t(objective(now.model).name)}"
     with st.container(key="heading", horizontal=True, vertical_alignment="center"):
-        st.markdown(f"# {title}  \n{t('Drag the dot. Press play. The model learns.')}", width="stretch")
+        if session.presenting():
+            st.markdown(f"# {title}", width="content")
+            elements.host("formula")
+        else:
+            st.markdown(f"# {title}  \n{t('Drag the dot. Press play. The model learns.')}", width="stretch")
+        if session.presenting():
+            sharing.project_button()
+            sharing.share_button(now)
+            return
+        sharing.project_button()
         if "presets" not in hide:
             sharing.presets_button()
         if "reset" not in hide:

@@ -57,9 +57,15 @@ def visit() -> Visit:
     return kept
 
 
-def rewind() -> None:
-    """Let the player begin anew, as after a preset."""
+def rewind(plays: bool = False) -> None:
+    """Let the player begin anew, as after a preset; `plays` without a press."""
     visit().plays += 1
+    visit().at_once = visit().plays if plays else None
+
+
+def plays_at_once() -> bool:
+    """Whether the player is to play what it is told now without a press."""
+    return visit().at_once == visit().plays
 
 
 def read_link() -> None:
@@ -108,7 +114,14 @@ def hidden() -> frozenset[str]:
 
 def presenting() -> bool:
     """Whether the page is projected: figure and controls only, large."""
-    return _remembered("present") == "1"
+    chosen = visit().projected
+    return _remembered("present") == "1" if chosen is None else chosen
+
+
+def project(on: bool) -> None:
+    """Project the page, or stop, in a callback."""
+    visit().projected = on
+    visit().words["present"] = "1" if on else ""
 
 
 def plain() -> bool:

@@ -63,6 +63,15 @@ def reset_button() -> None:
     st.button(session.t()("Reset"), icon=":material/restart_alt:", key="reset", on_click=_reset)
 
 
+def project_button() -> None:
+    """The button that projects the page, and back: one screen, letters for the last row (key P)."""
+    t, on = session.t(), session.presenting()
+    words = t("Stop projecting") if on else t("Project")
+    icon = ":material/close_fullscreen:" if on else ":material/present_to_all:"
+    tip = t("For a hall: one screen, large letters. Key P; ? shows all keys.")
+    st.button(words, icon=icon, key="project", help=tip, on_click=session.project, args=(not on,))
+
+
 @st.cache_data(max_entries=64, show_spinner=False)
 def _qr(link: str) -> str:
     """The QR code of a link as an SVG on white, so that a camera reads it in the dark theme too."""

@@ -27,10 +27,13 @@ class PageState:
 class LessonState:
     """One lesson: the state that was opened last, and the answers by the number of their question.
 
-    `recalled` are those that came with the link.
+    `recalled` are those that came with the link. `asked` is the question that is projected, `revealed`
+    whether its answer is too.
     """
 
     at: int | None = None
+    asked: int | None = None
+    revealed: bool = False
     answers: dict[int, int] = field(default_factory=dict)
     recalled: dict[int, int] = field(default_factory=dict)
 
@@ -87,6 +90,9 @@ class Visit:
     surface: object = None
     whole: bool = False
     plays: int = 0
+    # The play that begins without a press; and whether the page is projected, once a button has said so.
+    at_once: int | None = None
+    projected: bool | None = None
     # The page that a clicker asks for, until it is there; the preset and the review that were opened last.
     turn: str = ""
     preset: str = ""

@@ -106,7 +106,7 @@ def clicker(key):
     [("lesson-next", "alpha=0.042&steps=60", "optimizer=LineSearchDescent"), ("lesson-previous", "", "start=0.4,0.2")],
 )
 def test_the_clicker_turns_on_after_the_last_state_and_back_before_the_first(server, key, query, opens):
-    (_, before), (sent, told) = visit(server, "gradient-descent", f"lang=en&present=1&{query}", clicker(key))
+    (_, before), (sent, told) = visit(server, "gradient-descent", f"lang=en&{query}", clicker(key))
     assert opens not in before["address"]
     assert opens in told["address"]
     assert not only_fragments(sent)

@@ -7,6 +7,7 @@ which controls, which panels, and which figures beside them.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -17,7 +18,7 @@ from playground.link.playground import Settings, to_query
 from playground.ui import cache, controls, elements, navigation, session, sharing, take_away
 from playground.ui.cache import Run
 from playground.ui.landscape_page import landscape_page
-from playground.ui.lesson import questions, sheets, states
+from playground.ui.lesson import questions, sequence, sheets, states
 from playground.ui.panels import Panel, charts
 from playground.ui.player_page import PlayerPage, figures_are_drawn
 from playground.ui.player_page import controls as draw_controls
@@ -134,14 +135,18 @@ def _figures(
 ) -> None:
     """The states, the charts under the player, what it writes, and the lesson's own figures above and below."""
     now, runs = session.settings(), []
-    states.buttons(words, page is not None, now)
+    asked = sequence.asked(words)
+    states.buttons(words, page is not None, now, sequence.turn, asked and asked[0])
+    aside = partial(questions.project, *asked) if asked else None
     if page is not None:
         runs = cache.runs(now)
     projected = session.presenting()
     if before is not None and not (projected and page):
         before(words, now, runs)
     if page is not None:
-        charts(now, panels)
+        charts(now, panels, aside)
+    elif aside is not None:
+        aside()
     if before is not None and projected and page:
         before(words, now, runs)  # projected, the run comes first: it must be seen without scrolling
     if page is not None:
@@ -161,15 +166,25 @@ def _head(words: Lesson, has_run: bool) -> None:
     t = session.t()
     with st.container(horizontal=True, vertical_alignment="center", key="lesson-head"):
         st.markdown(f"# {states.place(words) + 1}. {words.title}", width="content")
-        with st.container(horizontal=True, gap=None, key="course-bar"):
-            for i, page in enumerate(navigation.lessons()):
-                # The number is seen, the title is read aloud and shown under the pointer, see frame.css.
-                title = t(page.title)
-                st.page_link(navigation.page(page.url, t), label=f"{i + 1} *{title}*", help=title, width="content")
+        if session.presenting() and has_run:
+            elements.host("formula")
+        else:
+            _strip()
         now = session.settings(states.first(words))
+        sharing.project_button()
         sharing.share_button(now)
-        if has_run and "take" not in session.hidden():
+        if has_run and not session.presenting() and "take" not in session.hidden():
             take_away.take_away_button(now, words)
     turn, session.visit().turn = session.visit().turn, ""
     if turn:
         st.switch_page(navigation.page(turn, t))
+
+
+def _strip() -> None:
+    """The lessons of the course as a strip of numbers."""
+    t = session.t()
+    with st.container(horizontal=True, gap=None, key="course-bar"):
+        for i, page in enumerate(navigation.lessons()):
+            # The number is seen, the title is read aloud and shown under the pointer, see frame.css.
+            title = t(page.title)
+            st.page_link(navigation.page(page.url, t), label=f"{i + 1} *{title}*", help=title, width="content")

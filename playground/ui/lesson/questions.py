@@ -54,6 +54,20 @@ def ask(words: Lesson, question: Question, index: int) -> None:
             st.markdown(f"**{t('The answer')}:** {ended(right.text)} {without_praise(right.reply)}")
 
 
+def project(question: Question, revealed: bool) -> None:
+    """A question for a hall: read from the last row, its answers by letters, the right one lit once it is revealed."""
+    t = session.t()
+    with st.container(key="asked"):
+        st.markdown(f"**{question.text}**")
+        for letter, answer in zip("ABCDEFGH", question.answers, strict=False):
+            mark = "✓ " if revealed and answer.right else ""
+            text = f"{mark}{letter} · {answer.text}"
+            st.markdown(f"**{text}**" if mark else text)
+        if revealed:
+            right = next(answer for answer in question.answers if answer.right)
+            st.markdown(f"**{t('The answer')}:** {without_praise(right.reply)}")
+
+
 def without_praise(reply: str) -> str:
     """The reply to a right answer, for one who gave another: its reason, without the "Yes:" that it begins with."""
     bare = PRAISE.sub("", reply)

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from playground.content import Lesson
+from playground.content import Lesson, Question
 from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES
 from playground.engine.hyper import hypers
 from playground.link.playground import Settings
@@ -59,31 +59,25 @@ def place(words: Lesson) -> int:
     return next(i for i, page in enumerate(navigation.lessons()) if page.url == words.name)
 
 
-def turn(words: Lesson, by: int) -> None:
-    """A clicker walks through the states of a lesson, then on to the next lesson, in a callback."""
-    course, here = navigation.lessons(), place(words)
-    at = (session.visit().lesson(words.name).at or 0) + by
-    if 0 <= at < len(words.tries):
-        _try(words, at)
-    elif 0 <= here + by < len(course):
-        session.visit().turn = course[here + by].url
-        st.rerun()  # the clicker's buttons are in a fragment; the head, which turns the page, is not
+def open_try(words: Lesson, index: int, plays: bool = False) -> None:
+    """Set the figure to a state of a lesson, in a callback; `plays` without a press."""
+    here = session.visit().lesson(words.name)
+    here.at, here.asked = index, None
+    open_state(words.tries[index].query, plays)
 
 
-def _try(words: Lesson, index: int) -> None:
-    session.visit().lesson(words.name).at = index
-    open_state(words.tries[index].query)
-
-
-def open_state(query: str) -> None:
+def open_state(query: str, plays: bool = False) -> None:
     """Set the figure to a state, in a callback."""
-    play(state(query))
+    play(state(query), plays)
 
 
-def play(settings: Settings) -> None:
-    """Let the player begin anew with other settings, in a callback; the whole page runs."""
+def play(settings: Settings, plays: bool = False) -> None:
+    """Let the player begin anew with other settings, in a callback; the whole page runs.
+
+    `plays` without a press, where what comes is no secret.
+    """
     session.put(settings)
-    session.rewind()
+    session.rewind(plays and not settings.guess)
     st.rerun()
 
 
@@ -101,24 +95,23 @@ def changed_since(words: Lesson, now: Settings) -> list[str]:
     return changes(state(words.tries[session.visit().lesson(words.name).at or 0].query), now)
 
 
-def buttons(words: Lesson, playable: bool, now: Settings) -> None:
+def buttons(
+    words: Lesson, playable: bool, now: Settings, turn: Callable[[Lesson, int], None], asked: Question | None
+) -> None:
     """The buttons that set the figure to a telling state; the one it is in is lit, with its sentence; and the way on.
 
-    Where something has been changed since, none is lit, and it is said what.
+    Where something has been changed since, none is lit, and it is said what. Projected, the state is said alone, or the
+    question that is `asked`: a hall presses no buttons. `turn` walks by so many places.
     """
-    t, at = session.t(), open_now(words, now)
-    if session.presenting():
-        st.html("<style>.st-key-tries button p { font-size: 1.05rem; }</style>")
+    t, at, projected = session.t(), open_now(words, now), session.presenting()
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="tries"):
         st.button("←", key="lesson-previous", help=t("Back one state (PageUp)"), on_click=turn, args=(words, -1))
-        for i, one in enumerate(words.tries):
-            st.button(
-                one.title,
-                key=f"try:{words.name}:{i}",
-                on_click=_try,
-                args=(words, i),
-                type="primary" if i == at else "secondary",
-            )
+        if projected:
+            _said(words, at, now, asked)
+        else:
+            for i, one in enumerate(words.tries):
+                kind: Any = "primary" if i == at else "secondary"
+                st.button(one.title, key=f"try:{words.name}:{i}", on_click=open_try, args=(words, i), type=kind)
         st.button(
             "→",
             key="lesson-next",
@@ -126,24 +119,40 @@ def buttons(words: Lesson, playable: bool, now: Settings) -> None:
             on_click=turn,
             args=(words, 1),
         )
-        if session.presenting() and playable:
+        if projected and playable:
             guess = controls.guess_control(now)
             if guess != now.guess:
                 session.keep(dataclasses.replace(now, guess=guess))
                 st.rerun()
     if at is not None:
         session.visit().lesson(words.name).at = at
-    if session.presenting() or not words.tries:
+    if projected or not words.tries:
         return
     if at is not None:
         st.markdown(words.tries[at].about)
         return
     last = session.visit().lesson(words.name).at or 0
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="changed"):
-        what = ", ".join(changed_since(words, now))
-        st.markdown(t("Changed: {what}.").format(what=what), width="content")
+        what = changes(state(words.tries[last].query), now)
+        st.markdown(t("Changed: {what}.").format(what=", ".join(what)), width="content")
         back = t("Back to “{state}”").format(state=words.tries[last].title)
-        st.button(back, key=f"back:{words.name}", on_click=_try, args=(words, last), type="tertiary")
+        st.button(back, key=f"back:{words.name}", on_click=open_try, args=(words, last), type="tertiary")
+
+
+def _said(words: Lesson, at: int | None, now: Settings, asked: Question | None) -> None:
+    """The state of the figure in a sentence, and which of how many it is."""
+    t = session.t()
+    with st.container(key="state"):
+        if asked is not None or not words.tries:
+            st.markdown(f"**{t('Guess first.')}**" if asked is not None else "")
+            return
+        last = session.visit().lesson(words.name).at or 0
+        one = words.tries[last if at is None else at]
+        what = one.about
+        if at is None:
+            what = t("Changed: {what}.").format(what=", ".join(changes(state(one.query), now)))
+        count = f"{(last if at is None else at) + 1}/{len(words.tries)}"
+        st.markdown(f"{count} · **{one.title}.** {what}")
 
 
 def changes(before: Settings, now: Settings) -> list[str]:

@@ -41,7 +41,7 @@ def canvas_look() -> protocol.Look:
         "downward": DOWNWARD,
         "font": f"13px {FONT}",
     }
-    return {**look, "font": f"20px {FONT}", "scale": 1.6} if session.presenting() else look
+    return {**look, "font": f"24px {FONT}", "scale": 1.8} if session.presenting() else look
 
 
 def arrows(now: Settings, run: cache.Run) -> list[protocol.Arrow]:
@@ -169,6 +169,7 @@ def player_data(
         "address": session.address(now),
         "rule": now.runs[0].name,
         "view": session.beside().get("view", ""),
+        "plays": session.plays_at_once(),
         "alpha": float(now.runs[0]["alpha"]) if "alpha" in hypers(OPTIMIZERS[now.runs[0].name]) else None,
         "reports": reports,
         "squares": squares,

@@ -85,6 +85,11 @@ WORDS = {
     "layout_one": N_("One chart"),
     "companion": N_("The chart beside it"),
     "enlarge": N_("Make this chart the large one: {chart}"),
+    "undo": N_("Take back the last change (Ctrl+Z)"),
+    "redo": N_("Make it again (Ctrl+Shift+Z)"),
+    "cover_black": N_("Black. Any key brings the page back."),
+    "cover_code": N_("QR code of the link"),
+    "cover_help": N_("Keys"),
     "no_webgl": N_(
         "This browser draws nothing in three dimensions (WebGL is off). All else works: "
         "the contours show the same loss."
@@ -127,6 +132,21 @@ NAMES = {
     "Help for {label}": N_("What this means: {label}"),
 }
 """The names that Streamlit gives to its own buttons, in English on every page, and what they are called here."""
+
+ALL_KEYS = (
+    (N_("Space"), N_("play and pause")),
+    ("← →", N_("one step back, one step forward")),
+    (N_("Home, End"), N_("the first step, the last step")),
+    (N_("PageUp, PageDown"), N_("projected: back and on through states, questions and answers")),
+    ("P", N_("project the page, and back")),
+    ("F", N_("projected: full screen")),
+    ("Q", N_("projected: the QR code, as large as the screen")),
+    ("B", N_("projected: black")),
+    ("H", N_("projected: hide what comes next, or show it")),
+    (N_("Ctrl+Z"), N_("take back the last change")),
+    ("?", N_("these keys")),
+)
+"""What each key does, for who asks."""
 
 KEY_NAMES = {"Space": N_("Space"), "Home": N_("Home"), "End": N_("End")}
 """The keys that have a name of their own in each language."""
@@ -261,6 +281,7 @@ def words(t: Translator, language: str, dimension: int = 2) -> dict[str, Any]:
     kinds = [[_capital(t(word)) for word in KIND_WORDS[kind]] for kind in KINDS]
     return {
         **{key: t(text) for key, text in (WORDS if dimension > 1 else WORDS | ONE_PARAMETER).items()},
+        "all_keys": [[t(key), t(text)] for key, text in ALL_KEYS],
         "kinds": kinds,
         "lang": language,
         "keys": keys,

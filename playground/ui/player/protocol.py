@@ -229,6 +229,7 @@ class PlayerData(Page):
     model: Model | None
     rule: str
     view: str
+    plays: bool
     alpha: float | None
     reports: bool
     squares: bool

@@ -5,9 +5,10 @@
 // a frame is drawn), `draw`, `tell` (what is told at rest), `waits` (whether something is still to be told).
 
 import { Guard } from "./guard.js";
+import { speakHall } from "./hall.js";
 import { Loop } from "./loop.js";
 import { Mailbox, Patience } from "./mailbox.js";
-import { AtRest, bringStyle, dress, makeRoom, momentOf, put, rename, speak } from "./page.js";
+import { AtRest, bringStyle, dress, makeRoom, momentOf, project, put, rename, speak } from "./page.js";
 import { Playhead } from "./playhead.js";
 import { Transport } from "./transport.js";
 import { Watch } from "./watch.js";
@@ -80,7 +81,8 @@ export class PlayingComponent {
     this.update(data, before);
     this.transport.dress(data.words, this.head.steps);
     speak(data.lang);
-    put(document.body, "present", data.present ? "1" : "");
+    project(data.present);
+    speakHall(data.words);
     put(this.root, "steps", String(this.head.steps));
     this.place();
     this.send();

@@ -3,6 +3,8 @@
 // A control that was reached by Tab keeps its keys. One that was only clicked gives back those it has no use for, so
 // that a lecturer who has moved a slider or opened a menu can go on with Space and with a clicker.
 
+import { black, change, code, fullscreen, help, hide, project, uncover } from "./hall.js";
+
 const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
 const PAGES = ["PageUp", "PageDown"];
 const WRITES =
@@ -86,6 +88,23 @@ const PLAYS = {
   End: (head) => head.seek(Infinity),
 };
 
+const LETTERS = { p: project, f: fullscreen, q: code, b: black, h: hide, "?": help };
+const EVERYWHERE = ["p", "?"]; // the other letters are a lecturer's alone
+
+function letter(key) {
+  const act = LETTERS[key.toLowerCase()];
+  return act && (projected() || EVERYWHERE.includes(key.toLowerCase())) ? act : null;
+}
+
+// Ctrl+Z takes back the last change, Ctrl+Shift+Z or Ctrl+Y makes it again; in a text the text is meant.
+function takesBack(event) {
+  const key = event.key.toLowerCase();
+  if (!["z", "y"].includes(key) || ["text", "number"].includes(kindOf(document.activeElement))) return false;
+  if (!change(key === "y" || event.shiftKey ? 1 : -1)) return false;
+  event.preventDefault();
+  return true;
+}
+
 function press(event) {
   const { key } = event;
   if (key === "Tab") {
@@ -93,15 +112,25 @@ function press(event) {
     throughPopover(event);
     return;
   }
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && takesBack(event)) return;
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  const act = letter(key);
+  if (uncover(key)) {
+    taken.add(key);
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
   if (
-    !(key in PLAYS || PAGES.includes(key)) ||
+    !(key in PLAYS || PAGES.includes(key) || act) ||
     document.querySelector("[aria-modal=true]") ||
     ownsKeyboard(kindOf(document.activeElement), key, { byHand, projected: projected() })
   )
     return;
   if (!(event.repeat && key === " ")) {
-    if (PAGES.includes(key)) {
+    if (act) {
+      if (!event.repeat) act();
+    } else if (PAGES.includes(key)) {
       if (!turn(key)) return;
     } else if (driven) PLAYS[key](driven);
     else return;

@@ -1,6 +1,6 @@
 // The numbers of the current step as text: the ledger of the update, and the curvature at the point.
 
-import { decode, format } from "./numbers.js";
+import { decode, format, separator } from "./numbers.js";
 
 const escaped = (text) =>
   String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
@@ -55,6 +55,36 @@ export function writeLedger(host, ledger, k, words, mark) {
     html += `<math display="block"><mrow>${line.shown ? `<mo>=</mo>${filled}` : ""}<mo>=</mo>${value ? mathml(value, mark) : "<mtext>—</mtext>"}</mrow></math></div>`;
   }
   host.innerHTML = html;
+}
+
+// The update alone, in one line: the last line of the rule, with symbols and with the numbers of the step.
+export function writeFormula(host, ledger, k, words, mark) {
+  if (!host || !ledger) return;
+  const step = Math.min(k, ledger.steps - 1);
+  const line = inOne(ledger.lines);
+  const flat = (values) =>
+    values.length === 1
+      ? number(values[0], mark)
+      : `<mo>(</mo>${Array.from(values, (v) => number(v, mark, 3)).join(`<mo>${separator(mark)}</mo>`)}<mo>)</mo>`;
+  const filled = line?.numeric.replace(/<mtext>⟦(\w+)⟧<\/mtext>/g, (_, name) => {
+    const track = ledger.tracks[name];
+    const v = name === "t" ? [step + 1] : track && valueAt(track, step);
+    return v ? `<mrow>${flat(v)}</mrow>` : "<mtext>—</mtext>";
+  });
+  const value = line && step >= 0 && ledger.tracks[line.term];
+  host.innerHTML = value
+    ? `<math><mrow>${line.left}<mo>=</mo>${line.right}</mrow></math><math><mrow><mo>=</mo>${filled}<mo>=</mo>${flat(valueAt(value, step))}</mrow></math>`
+    : escaped(words.no_step);
+}
+
+// The last line of a rule, φ − Δ, with what Δ stands for in its place.
+function inOne(lines) {
+  const last = lines.at(-1);
+  const step = lines.find(({ term }) => term === "step");
+  if (!last || !step) return last;
+  const right = last.right.replace(step.left, step.right);
+  const numeric = last.numeric.replace("<mtext>⟦step⟧</mtext>", step.numeric);
+  return { ...last, right, numeric };
 }
 
 // Both derivatives of a loss of one parameter, and what they mean.

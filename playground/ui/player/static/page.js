@@ -143,6 +143,16 @@ function say(name, pixels) {
   if (own.getPropertyValue(name) !== `${pixels}px`) own.setProperty(name, `${pixels}px`);
 }
 
+// A page that is projected has its panel shut; one that no longer is has it open again, where there is room.
+export function project(present) {
+  const { body } = document;
+  const before = body.dataset.present;
+  put(body, "present", present ? "1" : "");
+  if (before === undefined || before === body.dataset.present) return;
+  const button = present ? "[data-testid=stSidebarCollapseButton] button" : "[data-testid=stExpandSidebarButton]";
+  if (window.innerWidth > 900) /** @type {HTMLElement | null} */ (document.querySelector(button))?.click();
+}
+
 // On a low or narrow screen Streamlit opens its panel beside the page where there is no room for both: shut it, once.
 let roomMade = false;
 export function makeRoom() {

@@ -7,6 +7,9 @@ const TOGETHER = 1000; // milliseconds: keys that follow each other are one chan
 const ANSWERED = 3000; // after that, what comes is no answer to Back
 
 export class Past {
+  /** @type {string[]} the links of the states through which this page has come, and where among them it stands */
+  trail = [];
+  at = 0;
   enteredAt = -Infinity;
   returnedAt = -Infinity;
 
@@ -21,6 +24,8 @@ export class Past {
       if (pathname !== this.place || search === this.search) return; // another page, or a heading of this one
       event.stopImmediatePropagation(); // Streamlit would run the whole page with the state that is left
       this.search = search;
+      if (this.trail[this.at + 1] === search) this.at += 1;
+      else if (this.at > 0) this.at -= 1;
       this.returnedAt = now();
       back(search);
     };
@@ -33,13 +38,23 @@ export class Past {
     here.search = framed(query, here.search);
     if (typeof document !== "undefined") document.body.dataset.link = here.href; // what is printed leads back
     this.search = here.search;
+    this.trail[this.at] ??= this.page.location.search;
     if (here.href === this.page.location.href) return;
     const { history } = this.page;
     const isReturn = this.now() - this.returnedAt < ANSWERED;
     const isNext = fresh && !isReturn && this.now() - this.enteredAt > TOGETHER;
     if (fresh) this.returnedAt = -Infinity;
     if (isNext) this.enteredAt = this.now();
+    if (isNext) this.trail.splice(++this.at, Infinity, here.search);
+    else this.trail[this.at] = here.search;
     history[isNext ? "pushState" : "replaceState"](history.state, "", here);
+  }
+
+  // Take back a change, or make it again: the browser's own history does it. False where there is none.
+  go(by) {
+    if (this.trail[this.at + by] === undefined) return false;
+    this.page.history.go(by);
+    return true;
   }
 
   stop() {

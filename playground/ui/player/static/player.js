@@ -6,9 +6,10 @@
 import { showLosses, showTable } from "./comparison.js";
 import { PlayingComponent } from "./component.js";
 import { changeTold, describe, fill, showLegend, tellChart } from "./descriptions.js";
+import { Dials } from "./dials.js";
 import { Drawing } from "./drawing.js";
 import { sumOfSquares } from "./fit.js";
-import { writeCurvature, writeLedger } from "./ledger.js";
+import { writeCurvature, writeFormula, writeLedger } from "./ledger.js";
 import { Live } from "./live.js";
 import { Patience } from "./mailbox.js";
 import { compile } from "./model.js";
@@ -21,6 +22,7 @@ import { PhoneControls } from "./phone.js";
 import { Stage } from "./stage.js";
 import { StartHandle } from "./start.js";
 import { showTabs } from "./tabs.js";
+import { Undo } from "./undo.js";
 import { View } from "./view.js";
 
 const TEXTS = ".pg-host-ledger, .pg-host-curvature, .pg-host-notes, .pg-host-point, .pg-host-table, .pg-host-legend";
@@ -48,10 +50,12 @@ class Player extends PlayingComponent {
     this.calm = new Patience();
     this.live = new Live(this);
     this.past = new Past((query) => this.component.setStateValue("link", { query, n: ++this.reports }));
+    this.undo = new Undo(this.past, this.transport.element);
     this.phone = new PhoneControls(root, (name) => this.component.setStateValue("rule", { name, n: ++this.reports }));
     this.handle = new StartHandle(this);
     this.drawing = new Drawing(this);
     this.view = new View();
+    this.dials = new Dials(root);
     this.stage = new Stage(() => this.renew());
     this.transport.element.append(this.stage.menu);
     this.shared = (event) => this.share(event);
@@ -88,8 +92,8 @@ class Player extends PlayingComponent {
     }
     this.previous = null;
     this.handle.point = null;
-    this.head.playing = false;
     this.head.k = data.step;
+    this.head.playing = data.plays && data.step === 0;
   }
 
   // The link of what is on the screen, with its step.
@@ -103,6 +107,7 @@ class Player extends PlayingComponent {
   showLink(fresh = false) {
     this.shown = this.link;
     this.past.show(this.link, fresh);
+    this.undo.look(this.data.words);
   }
 
   // Who shares the page means the step that is seen: Python writes the link, and is told in time. Not with the click
@@ -128,6 +133,8 @@ class Player extends PlayingComponent {
   look() {
     showTabs(this.data.words, () => this.renew());
     this.stage.look(this.data);
+    this.dials.look(this.data);
+    this.undo.look(this.data.words);
     const charts = this.panels.look(this.data);
     const hosts = Array.from(document.querySelectorAll(TEXTS));
     if (hosts.length !== this.hosts.length || hosts.some((host, i) => host !== this.hosts[i])) this.written = null;
@@ -260,6 +267,7 @@ class Player extends PlayingComponent {
     if (!head.playing) this.guard.run("alt", () => describe(data, secret ? step : head.steps, secret));
     const host = (name) => document.querySelector(`.pg-host-${name}`);
     this.guard.run("ledger", () => writeLedger(host("ledger"), data.ledger, step, words, mark));
+    this.guard.run("formula", () => writeFormula(host("formula"), data.ledger, step, words, mark));
     this.guard.run("curvature", () => writeCurvature(host("curvature"), data.curvature, at, words, mark));
     if (data.notes) writeNotes(host("notes"), secret ? [] : data.notes);
     for (const cell of document.querySelectorAll(".pg-host-point"))
@@ -294,6 +302,7 @@ class Player extends PlayingComponent {
     this.drawing.detach();
     this.view.detach();
     this.stage.stop();
+    this.dials.stop();
     this.panels.remove();
     super.destroy();
   }

@@ -199,6 +199,7 @@ export interface PlayerData extends Page {
   model: Model | null;
   rule: string;
   view: string;
+  plays: boolean;
   alpha: number | null;
   reports: boolean;
   squares: boolean;

@@ -11,6 +11,7 @@ const KNOWN = {
   loss: ".pg-host-loss",
   own: "[class*=st-key-lessons-]",
 };
+const ASKED = ".st-key-asked"; // a question that is projected has the seat beside the large chart
 const STILL = 5; // pixels: a press that goes further turns the chart
 
 // What a link says: the layout, the chart that is large, its companion; what it does not say, or wrongly, is empty.
@@ -70,12 +71,13 @@ export class Stage {
   // Give each chart on the page its seat.
   look({ words, present }) {
     const home = document.querySelector(".st-key-panels");
-    if (!home || document.querySelector(".st-key-lesson-head")) {
+    if (!home || (!present && document.querySelector(".st-key-lesson-head"))) {
       this.menu.hidden = true;
       delete document.body.dataset.layout;
       return;
     }
     this.usual = present ? "two" : "four";
+    const asked = home.querySelector(`:scope > :is(${ASKED}, :has(> ${ASKED}))`);
     const places = new Map();
     for (const child of home.children) {
       const name = NAMES.find((one) => child.matches(KNOWN[one]) || child.querySelector(KNOWN[one]));
@@ -86,7 +88,9 @@ export class Stage {
     let layout = this.view.layout || this.usual;
     if (layout === "four" && names.length < 3) layout = "two";
     if (names.length < 2) layout = "one";
-    const room = { four: Infinity, two: 2, one: 1 }[layout];
+    if (asked) layout = "two";
+    const room = asked ? 1 : { four: Infinity, two: 2, one: 1 }[layout];
+    if (asked) asked.dataset.seat = "2";
     let moved = document.body.dataset.layout !== layout;
     document.body.dataset.layout = layout;
     order.forEach((name, i) => {
@@ -97,7 +101,7 @@ export class Stage {
       moved = true;
     });
     this.dress(words, names.length, layout);
-    this.dressCompanion(words, layout === "two" && names.length > 2 ? places.get(order[1]) : null, order);
+    this.dressCompanion(words, layout === "two" && names.length > 2 && !asked ? places.get(order[1]) : null, order);
     this.dressSmall(words, layout, order, places);
     if (moved) window.dispatchEvent(new Event("resize"));
   }

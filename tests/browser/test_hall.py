@@ -1,0 +1,78 @@
+"""A hall: whole lessons by a clicker alone, and the keys of who stands before it."""
+
+import re
+
+import pytest
+
+from playground.content import lesson
+from playground.ui.lesson.sequence import sequence
+
+WALL = {"width": 1280, "height": 720}
+SEEN = """
+(selector) => {
+  const one = document.querySelector(selector), box = one?.getBoundingClientRect();
+  if (!box?.width) return false;
+  return box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight + 1 && box.right <= innerWidth + 1;
+}
+"""
+LARGE = "(selector) => parseFloat(getComputedStyle(document.querySelector(selector)).fontSize)"
+SAID = ".st-key-state p"
+
+
+@pytest.mark.parametrize("name", ["gradient-descent", "stochastic-gradient-descent"])
+def test_a_whole_lesson_is_given_by_page_down_alone(visit, name):
+    guest = visit("present=1&lang=en&hide=surface,loss", place=name, viewport=WALL)
+    page, words = guest.page, lesson(name, "en")
+    for i, place in enumerate(sequence(words, projected=True)):
+        if i:
+            page.keyboard.press("PageDown")
+        where = SAID if place.kind == "state" else ".st-key-asked p"
+        text = {
+            "state": lambda at: words.tries[at].title,
+            "question": lambda at: words.questions[at].text[:20],
+            "answer": lambda at: "The answer:",
+        }[place.kind](place.index)
+        page.locator(where, has_text=re.sub(r"[*$].*", "", text)).first.wait_for()
+        guest.until("probe.painted()")
+        for part in (".pg-transport", ".pg-dial output", where, ".pg-line", ".st-key-contour"):
+            guest.until(SEEN, part)
+        for part in (where, ".pg-dial output", ".pg-live", ".pg-host-formula math"):
+            assert page.evaluate(LARGE, part) >= 24, part
+        if place.kind == "state" and i:
+            at = words.tries[place.index]
+            assert "guess" in at.query or guest.until("Number(probe.root().dataset.step) > 0"), "it plays at once"
+    page.keyboard.press("PageDown")
+    page.wait_for_url(lambda url: name not in url.split("?")[0].rsplit("/", 1)[-1])
+
+
+def test_p_projects_and_the_other_keys_cover_the_screen_and_any_key_uncovers_it(visit):
+    guest = visit("lang=en&hide=surface,loss", viewport=WALL)
+    page, key = guest.page, guest.page.keyboard
+    key.press("b")
+    assert page.locator(".pg-cover").count() == 0, "a letter does nothing before it is projected"
+    key.press("p")
+    guest.until("document.body.dataset.present === '1' && probe.painted()")
+    guest.until("new URL(location).searchParams.get('present') === '1'")
+    for letter, kind in (("b", "black"), ("?", "help"), ("q", "code")):
+        key.press(letter)
+        page.locator(f".pg-cover-{kind}").wait_for()
+        key.press("PageDown")
+        page.locator(".pg-cover").wait_for(state="detached")
+        page.locator("[data-testid=stPopoverBody]").wait_for(state="detached")
+    key.press("p")
+    guest.until("document.body.dataset.present === '' && probe.painted()")
+
+
+def test_what_was_changed_is_taken_back_and_made_again(visit):
+    guest = visit("lang=en&hide=surface,loss,fit&alpha=0.03")
+    key = guest.page.keyboard
+    with guest.new_run():
+        guest.page.mouse.click(*guest.probe("screen", "contour", 0.4, 0.6))
+    moved = guest.probe("data")["start"]
+    guest.until("!document.querySelector('.pg-undo').disabled")
+    with guest.new_run():
+        key.press("Control+z")
+    assert guest.probe("data")["start"] == [1.6, -0.8]
+    with guest.new_run():
+        key.press("Control+Shift+z")
+    assert guest.probe("data")["start"] == moved
