@@ -168,8 +168,7 @@ def _head(words: Lesson, has_run: bool) -> None:
         st.markdown(f"# {states.place(words) + 1}. {words.title}", width="content")
         if session.presenting() and has_run:
             elements.host("formula")
-        else:
-            _strip()
+        _strip()
         now = session.settings(states.first(words))
         sharing.project_button()
         sharing.share_button(now)

@@ -106,12 +106,14 @@ def buttons(
     t, at, projected = session.t(), open_now(words, now), session.presenting()
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="tries"):
         st.button("←", key="lesson-previous", help=t("Back one state (PageUp)"), on_click=turn, args=(words, -1))
-        if projected:
-            _said(words, at, now, asked)
-        else:
-            for i, one in enumerate(words.tries):
-                kind: Any = "primary" if i == at else "secondary"
-                st.button(one.title, key=f"try:{words.name}:{i}", on_click=open_try, args=(words, i), type=kind)
+        for i, one in enumerate(words.tries):
+            st.button(
+                f"{i + 1} *{one.title}*" if projected else one.title,  # projected, the number is seen, see stage.css
+                key=f"try:{words.name}:{i}",
+                on_click=open_try,
+                args=(words, i),
+                type="primary" if i == at and asked is None else "secondary",
+            )
         st.button(
             "→",
             key="lesson-next",
@@ -119,6 +121,8 @@ def buttons(
             on_click=turn,
             args=(words, 1),
         )
+        if projected:
+            _said(words, at, now, asked)
         if projected and playable:
             guess = controls.guess_control(now)
             if guess != now.guess:
@@ -140,7 +144,7 @@ def buttons(
 
 
 def _said(words: Lesson, at: int | None, now: Settings, asked: Question | None) -> None:
-    """The state of the figure in a sentence, and which of how many it is."""
+    """The state of the figure in a sentence."""
     t = session.t()
     with st.container(key="state"):
         if asked is not None or not words.tries:
@@ -151,8 +155,7 @@ def _said(words: Lesson, at: int | None, now: Settings, asked: Question | None) 
         what = one.about
         if at is None:
             what = t("Changed: {what}.").format(what=", ".join(changes(state(one.query), now)))
-        count = f"{(last if at is None else at) + 1}/{len(words.tries)}"
-        st.markdown(f"{count} · **{one.title}.** {what}")
+        st.markdown(f"**{one.title}.** {what}")
 
 
 def changes(before: Settings, now: Settings) -> list[str]:

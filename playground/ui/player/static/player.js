@@ -57,7 +57,7 @@ class Player extends PlayingComponent {
     this.view = new View();
     this.dials = new Dials(root);
     this.stage = new Stage(() => this.renew());
-    this.transport.element.append(this.stage.menu);
+    this.transport.element.append(this.stage.menu, this.stage.companion);
     this.shared = (event) => this.share(event);
     for (const kind of COMING) document.addEventListener(kind, this.shared, true);
   }

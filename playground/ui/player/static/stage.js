@@ -72,7 +72,7 @@ export class Stage {
   look({ words, present }) {
     const home = document.querySelector(".st-key-panels");
     if (!home || (!present && document.querySelector(".st-key-lesson-head"))) {
-      this.menu.hidden = true;
+      this.menu.hidden = this.companion.hidden = true;
       delete document.body.dataset.layout;
       return;
     }
@@ -119,10 +119,8 @@ export class Stage {
 
   // The chart beside the large one says which it is, in a menu of those it could be.
   dressCompanion(words, place, order) {
-    if (!place) {
-      this.companion.remove();
-      return;
-    }
+    this.companion.hidden = !place;
+    if (!place) return;
     const offered = order.slice(1);
     const dress = words.lang + offered;
     if (this.offered !== dress) {
@@ -131,7 +129,6 @@ export class Stage {
       this.companion.replaceChildren(...offered.map((name) => new Option(words[`tab_${name}`], name)));
     }
     if (this.companion.value !== order[1]) this.companion.value = order[1];
-    if (this.companion.parentElement !== place) place.append(this.companion);
   }
 
   // A small chart has a button that makes it the large one: for keys, and for those who look for one.
@@ -185,6 +182,5 @@ export class Stage {
 
   stop() {
     document.removeEventListener("pointerdown", this.press, true);
-    this.companion.remove();
   }
 }
