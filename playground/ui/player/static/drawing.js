@@ -115,6 +115,7 @@ export class Drawing {
   }
 
   down(event) {
+    if (this.player.stage.small(this.chart)) return; // the press makes the chart the large one
     if (!this.draws || event.button !== 0 || isSpent(event, this.scrolledAt)) return;
     const at = this.near(event);
     if (at === null) {
