@@ -7,6 +7,7 @@ stack trace reaches the visitor, and the engine gets only what is legal.
 import asyncio
 import json
 from contextlib import contextmanager, suppress
+from types import SimpleNamespace
 from urllib.parse import parse_qs, urlencode
 
 import pytest
@@ -16,6 +17,8 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.state.session_state import WStates
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES
@@ -24,6 +27,7 @@ from playground.link import task as task_link
 from playground.link.fields import to_pairs
 from playground.link.playground import FAR, MAX_RUNS, MAX_STEPS, from_query, to_query
 from playground.tasks import TASKS
+from playground.ui import untrusted_widgets
 from playground.ui.navigation import PAGES
 from playground.ui.session import FRAME_NAMES
 
@@ -234,6 +238,16 @@ def hostile_requests():
         request = BackMsg()
         setattr(request, name, True)
         yield request
+
+
+def test_no_visitor_empties_the_caches_of_all(monkeypatch):
+    """Streamlit would, and clear the state of a script that runs: "dictionary changed size during iteration"."""
+    monkeypatch.setattr(AppSession, "_handle_clear_cache_request", AppSession._handle_clear_cache_request)
+    monkeypatch.setattr(WStates, "__getitem__", WStates.__getitem__)
+    untrusted_widgets.install()
+    session = SimpleNamespace(_session_state={"seen": 1})
+    AppSession._handle_clear_cache_request(session)
+    assert session._session_state == {"seen": 1}
 
 
 @pytest.mark.parametrize("request_", list(hostile_requests()), ids=lambda request: str(request)[:40])

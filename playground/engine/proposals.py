@@ -39,6 +39,9 @@ HIGH = 0.7
 RATES = 10.0 ** (np.arange(-15, 10) / 6)
 """Learning rates that are tried, in multiples of one whose first step is a fiftieth of the window."""
 
+DEAD = 1e-6
+"""A start at whose slope a way across the whole window would change the loss by less than this share lies in a tail."""
+
 TRIED = 100
 """Steps of each trial."""
 
@@ -61,12 +64,31 @@ def window_of(shown: Shown, dimension: int) -> Window:
             wide = shown(((-reach, reach),) * dimension)
             points = sketch(wide, wide.window, NODES[dimension])
             points = points[np.isfinite(wide.value(points))]
+            points = points if len(points) else _narrow(shown, wide, dimension)
             if len(points):
                 break
         points = points[np.argsort(np.abs(points).max(axis=-1), kind="stable")][: NEAREST[dimension]]
         centre, half = _around(points, dimension)
-        half = _not_flat(wide, centre, half)
+        smaller = _not_flat(wide, centre, half)
+        if len(points) and (np.abs(points - centre) > smaller).any():  # it would leave out what it is to show
+            centre = (points.min(axis=0) + points.max(axis=0)) / 2
+            smaller = _not_flat(wide, centre, half)
+        half = smaller
         return _defined(wide, centre, half)
+
+
+def _narrow(shown: Shown, wide: Objective, dimension: int) -> Array:
+    """Critical points between the nodes of the coarse grid, around the steepest of them: those of a narrow bell."""
+    low, high = np.array(wide.window).T
+    nodes = _grid((low + high) / 2, float((high - low)[0]) / 2, 81)
+    length = np.linalg.norm(wide.gradient(nodes), axis=-1)
+    length = np.where(np.isfinite(length), length, 0.0)
+    if (length > 1e-4 * length.max()).mean() > 0.2:
+        return np.empty((0, dimension))
+    middle, cell = nodes[length.argmax()], float((high - low)[0]) / 80
+    near = shown(tuple((float(m - 2 * cell), float(m + 2 * cell)) for m in middle))
+    points = sketch(near, near.window, NODES[dimension])
+    return points[np.isfinite(wide.value(points))]
 
 
 def _around(points: Array, dimension: int) -> tuple[Array, float]:
@@ -121,13 +143,32 @@ def start_of(objective: Objective) -> tuple[float, ...]:
         value, slope = objective.value(places), np.linalg.norm(objective.gradient(places), axis=-1)
     usable = np.isfinite(value) & np.isfinite(slope) & (slope > 0)
     if not usable.any():
-        return tuple(float(f"{x:.6g}") for x in places[0])
+        return _steepest(objective) or tuple(float(f"{x:.6g}") for x in places[0])
     # Neither in a tail nor beside a pole; of those the one below which most of the window lies, but not all of it.
     median = np.median(slope[usable])
     usable &= (slope >= 1e-3 * slope[usable].max()) & (slope <= 20 * median)
     below = (_heights(objective)[:, None] < value).mean(axis=0)
     best = int(np.where(usable, np.abs(below - HIGH), np.inf).argmin())
+    if slope[best] * (high - low).max() < DEAD * float(np.ptp(_heights(objective))) and scale_of(objective) == "linear":
+        return _steepest(objective) or tuple(float(f"{x:.6g}") for x in places[best])
     return tuple(float(f"{x:.6g}") for x in places[best])
+
+
+def _steepest(objective: Objective) -> tuple[float, ...] | None:
+    """Where the loss is steepest, as on the flank of a narrow bell; None where it is level or may have a pole."""
+    box = objective.window
+    if getattr(objective, "limits", None) is not None:
+        return None
+    for _ in range(4):  # look around the steepest place ever more closely
+        low, high = np.array(box).T
+        points = scatter(box, 1024)
+        with np.errstate(all="ignore"):
+            slope = np.linalg.norm(objective.gradient(points), axis=-1)
+        slope = np.where(np.isfinite(slope), slope, 0.0)
+        best = points[slope.argmax()]
+        reach = (high - low) / 8
+        box = tuple(zip(np.maximum(best - reach, low).tolist(), np.minimum(best + reach, high).tolist(), strict=True))
+    return tuple(float(f"{x:.3g}") for x in best) if slope.max() > 0 else None
 
 
 def alpha_of(objective: Objective, start: tuple[float, ...]) -> float:

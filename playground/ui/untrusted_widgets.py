@@ -4,7 +4,10 @@ Streamlit keeps numbers within their bounds, but trusts a client to send a numbe
 does; whoever speaks its protocol by hand need not, and each such message would end in an error. Here it ends as if the
 widget had its first value.
 
-There is no public place to say so: this wraps one method of Streamlit, whose version is held in `requirements.txt`, and
+Nor may one visitor empty the caches of all: Streamlit would do so for whoever asks, and clear the visitor's state
+under the hands of a script that is running, which ends in an error of its own.
+
+There is no public place to say so: this wraps two methods of Streamlit, whose version `requirements.txt` holds, and
 `tests/test_hostile.py` fails if the wrapping no longer helps.
 """
 
@@ -12,6 +15,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.state.session_state import Serialized, Value, WStates
 
 CLEARABLE = frozenset({"bool_value", "double_value", "int_value", "string_value"})
@@ -48,6 +52,11 @@ def _getitem(states: WStates, identity: str) -> Any:
     return first
 
 
+def _ignore(session: AppSession) -> None:
+    """Leave the caches as they are: they are everybody's, and bounded."""
+
+
 def install() -> None:
-    """Have every value that comes from a browser read this way."""
+    """Have every value that comes from a browser read this way, and no browser empty the caches."""
     WStates.__getitem__ = _getitem  # type: ignore[method-assign]
+    AppSession._handle_clear_cache_request = _ignore  # type: ignore[method-assign]

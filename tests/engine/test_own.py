@@ -254,3 +254,14 @@ def test_the_typed_line_is_the_courses_line():
     other = descend(GradientDescent(0.02), line, [1.6, -0.8], 20, batches)
     np.testing.assert_allclose(one.phi, other.phi, rtol=1e-9)
     assert typed.window[0][0] < line.minimisers[0, 0] < typed.window[0][1]
+
+
+@pytest.mark.parametrize("window", ["", "-1,1,-1,1", "-10,10,-10,10"])
+@pytest.mark.parametrize("formula", ["exp(-100(x^2 + y^2))", "1 - exp(-100(x - 0.77)^2 - 100(y + 0.13)^2)"])
+def test_a_narrow_bell_is_shown_and_a_run_starts_on_its_flank(formula, window):
+    bell = OwnFunction(formula, window)
+    middle = np.array([0.77, -0.13]) if "0.77" in formula else np.zeros(2)
+    low, high = np.array(bell.window).T
+    assert ((low < middle) & (middle < high)).all()
+    assert np.linalg.norm(bell.gradient(np.array(bell.starts["default"]))) > 1
+    assert 1e-4 < bell.alpha < 10
