@@ -59,4 +59,4 @@ def _ignore(session: AppSession) -> None:
 def install() -> None:
     """Have every value that comes from a browser read this way, and no browser empty the caches."""
     WStates.__getitem__ = _getitem  # type: ignore[method-assign]
-    AppSession._handle_clear_cache_request = _ignore  # type: ignore[method-assign]
+    AppSession._handle_clear_cache_request = _ignore  # type: ignore[method-assign, assignment]
