@@ -34,19 +34,19 @@ def momentum_run(now: Settings, runs: Sequence[cache.Run]) -> tuple[Pick, Any] |
     return next(((pick, run.trajectory) for pick, run in pairs if pick.name == "Momentum"), None)
 
 
-@elements.at_rest
 def beside(now: Settings) -> None:
-    """A panel: what each past gradient weighs at the step at which the player stands."""
+    """A panel: what each past gradient weighs at a step; the player draws the bars (weights.js), or they are those of the end."""
     t, pick = session.t(), next((run for run in now.runs if run.name == "Momentum"), None)
     if pick is None:
         st.caption(t("This figure needs a run with momentum."))
         return
-    step, beta = component.current_step(now), float(pick["beta"])
-    first = t("Weight of gₖ in m⁽ᵗ⁾, t = {t}").format(t=step) if step else t("m⁽⁰⁾ = 0: no gradient yet. Make a step.")
+    step, beta = now.steps if session.plain() else 0, float(pick["beta"])
     k, wide = np.arange(step), (-0.7, now.steps - 0.3)
     figure = panes(
         [
-            Pane(first, [Curve("", k, weights(beta, step), 2, "bar")]).within(wide, (0.0, 1.08 * (1 - beta))),
+            Pane(t("Weight of gₖ in m⁽ᵗ⁾"), [Curve("", k, weights(beta, step), 2, "bar")]).within(
+                wide, (0.0, 1.08 * (1 - beta))
+            ),
             Pane(t("Weight of gₖ in φ⁽ᵗ⁾, times −α"), [Curve("", k, reach(beta, step), 3, "bar")], "k").within(
                 wide, (0.0, 1.08)
             ),

@@ -20,7 +20,7 @@ from playground.ui.player import payload, preview, protocol
 from playground.ui.player.component import echo
 from playground.ui.wording import compare_table, sees_a_part, title, verdict
 
-PANELS = {"contour": "contour", "fit": "fit", "surface": "surface", "slope": "slope"}
+PANELS = {"contour": "contour", "fit": "fit", "surface": "surface", "slope": "slope", "weights": "momentum-weights"}
 """The keys of the charts that the player draws over; it finds them by these."""
 
 
@@ -171,6 +171,7 @@ def player_data(
         "view": session.beside().get("view", ""),
         "plays": session.plays_at_once(),
         "alpha": float(now.runs[0]["alpha"]) if "alpha" in hypers(OPTIMIZERS[now.runs[0].name]) else None,
+        "weighs": next((i for i, run in enumerate(now.runs) if run.name == "Momentum"), None),
         "reports": reports,
         "squares": squares,
         "stale": stale,

@@ -231,6 +231,7 @@ class PlayerData(Page):
     view: str
     plays: bool
     alpha: float | None
+    weighs: int | None
     reports: bool
     squares: bool
     draws: NotRequired[Draws]

@@ -1,10 +1,10 @@
 // Where a point of parameter space lies on the screen: the only code that reads what Plotly does not publish.
 
-// A 2-D chart's plot area in pixels of its element, and the maps between data and pixels.
-export function plane(chart) {
+// A 2-D chart's plot area in pixels of its element, and the maps between data and pixels; `number`: of its second one.
+export function plane(chart, number = "") {
   const layout = chart?._fullLayout;
-  const x = layout?.xaxis;
-  const y = layout?.yaxis;
+  const x = layout?.[`xaxis${number}`];
+  const y = layout?.[`yaxis${number}`];
   if (!x?._length || !y?._length) return null;
   return {
     left: x._offset,

@@ -7,8 +7,9 @@ import { plane, space, terrain } from "./geometry.js";
 import { canvasOn, clear, fits, renew } from "./layers.js";
 import { drawSlope } from "./line.js";
 import { drawOnSurface } from "./paths.js";
+import { drawWeights, twoPlanes } from "./weights.js";
 
-const CHARTS = { contour: plane, fit: plane, surface: space, slope: plane };
+const CHARTS = { contour: plane, fit: plane, surface: space, slope: plane, weights: twoPlanes };
 const PLACES = ["loss", "parameters"];
 
 // How each panel draws a moment: `scene` is {data, model, previous, point, k, look}.
@@ -16,6 +17,7 @@ const DRAWS = {
   contour: (context, { map }, scene) => drawContour(context, map, scene),
   surface: (context, { map, ground }, scene) => drawSurface(context, map, ground, scene),
   slope: (context, { map }, scene) => drawSlope(context, map, scene),
+  weights: (context, { map }, scene) => drawWeights(context, map, scene),
   fit: (context, { map }, { data, model, point, k, look }) =>
     model && drawFit(context, map, model, curvesOf(data.runs, k, point), look, data.words.gone),
   loss: (context, { layer }, { data, k, look }) => drawLoss(context, layer.width, layer.height, data, k, look),

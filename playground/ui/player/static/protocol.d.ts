@@ -201,6 +201,7 @@ export interface PlayerData extends Page {
   view: string;
   plays: boolean;
   alpha: number | null;
+  weighs: number | null; // the first run of momentum
   reports: boolean;
   squares: boolean;
   draws?: Draws;
