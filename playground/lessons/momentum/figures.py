@@ -35,7 +35,7 @@ def momentum_run(now: Settings, runs: Sequence[cache.Run]) -> tuple[Pick, Any] |
 
 
 def beside(now: Settings) -> None:
-    """A panel: what each past gradient weighs at a step; the player draws the bars (weights.js), or they are those of the end."""
+    """A panel: what each past gradient weighs at a step; the bars are the player's (weights.js)."""
     t, pick = session.t(), next((run for run in now.runs if run.name == "Momentum"), None)
     if pick is None:
         st.caption(t("This figure needs a run with momentum."))
