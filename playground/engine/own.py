@@ -103,8 +103,10 @@ class Typed(Proposed, ABC):
     @cached_property
     def constant_hessian(self) -> Array | None:
         """H (d, d) where it is the same everywhere, as its formula shows; else None."""
+        if not is_polynomial(self.expression):
+            return None
         entries = [entry.constant for entry in derivatives(self.expression, self._names)[1]]
-        if not is_polynomial(self.expression) or not all(map(_is_finite, entries)):
+        if not all(map(_is_finite, entries)):
             return None
         return square([np.array(entry) for entry in entries], self.dimension)
 

@@ -2,13 +2,14 @@
 
 import base64
 import json
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import numpy as np
 import pytest
 from hand import type_in, value_of
 
-from playground.link.playground import from_query, objective
+from playground.engine.expression import parse
+from playground.link.playground import from_query, objective, to_query
 from playground.ui import session
 
 
@@ -36,6 +37,22 @@ def settings(data):
     now, ignored = from_query(asked)
     assert not ignored
     return now
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("text", ["x² + y²", "|x| + √(y^2 + 1)", "φ₀² − 2·φ₁", "x^2 + 0.5y", "+x + y"])
+def test_a_formula_survives_the_link_in_either_language(visit, told, language, text):
+    opened = settings(told(visit(urlencode({"lang": language, "model": "OwnFunction", "formula": text}))))
+    assert parse(opened.model["formula"], ("x", "y")) == parse(text, ("x", "y"))
+    again = settings(told(visit(f"lang={language}&{to_query(opened)}")))
+    assert again == opened
+
+
+@pytest.mark.parametrize("text", ["x & y", "x + y = 1", "10% x", "x # y", "x + y&steps=7", "ñ + x", "x\u202e + y", "x\x00"])
+def test_a_sign_that_means_something_in_a_link_is_no_more_than_a_wrong_formula(visit, told, text):
+    query = {"model": "OwnFunction", "formula": text, "steps": 17}
+    opened = settings(told(visit(urlencode(query))))
+    assert (opened.model["formula"], opened.steps) == ("x^2 + 3y^2", 17)
 
 
 @pytest.mark.parametrize(

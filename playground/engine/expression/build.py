@@ -91,7 +91,7 @@ def multiply(u: Expression, v: Expression) -> Expression:
     a, b = value_of(u), value_of(v)
     if a == 0 or b == 0:
         return ZERO
-    if a is not None and b is not None and _exact(Fraction(a) * Fraction(b)):
+    if a is not None and b is not None and _exact_product(a, b):
         return number(a * b)
     if (minus := negated(u)) is not None:
         return negative(multiply(minus, v))
@@ -106,8 +106,9 @@ def multiply(u: Expression, v: Expression) -> Expression:
     factor, rest = _factor(v)
     if factor is not None:  # u (c w) is c (u w), and a (c w) is (a c) w
         if isinstance(u, Number):
-            scaled = Fraction(u.value) * Fraction(factor.value)
-            return multiply(number(float(scaled)), rest) if _exact(scaled) else apply("multiply", u, v)
+            if not _exact_product(u.value, factor.value):
+                return apply("multiply", u, v)
+            return multiply(number(u.value * factor.value), rest)
         return multiply(factor, multiply(u, rest))
     factor, rest = _factor(u)
     if factor is None or isinstance(u, Number):
@@ -166,9 +167,21 @@ def _exact_sum(a: float, b: float) -> bool:
     Of 0.3 − 0.1 it is not: both numbers are only near their doubles, and the difference of these, 0.19999999999999998,
     is farther from 0.2 than any that is typed.
     """
+    if _are_whole(a, b):
+        return True
     return _exact(Fraction(a) + Fraction(b)) and (a * b >= 0 or (_is_short(a) and _is_short(b)))
 
 
 def _is_short(value: float) -> bool:
     """Whether this is a number of few binary digits, which is typed as it is meant."""
     return abs(value) < 2.0**30 and (value * 2**20).is_integer()
+
+
+def _exact_product(a: float, b: float) -> bool:
+    """Whether a·b is a double."""
+    return _are_whole(a, b) or _exact(Fraction(a) * Fraction(b))
+
+
+def _are_whole(a: float, b: float) -> bool:
+    """Whether both are whole and so small that sum and product are exact: most are, and fractions take their time."""
+    return abs(a) < 2.0**26 and abs(b) < 2.0**26 and a.is_integer() and b.is_integer()

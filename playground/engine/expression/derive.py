@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 
 from playground.engine.expression.build import (
     add,
@@ -42,6 +43,7 @@ OUTER: dict[str, Outer] = {
 """The derivative of each function of one argument, from its argument u and its own value."""
 
 
+@lru_cache(maxsize=512)
 def derivative(expression: Expression, name: str) -> Expression:
     """∂/∂name of an expression.
 

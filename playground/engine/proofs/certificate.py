@@ -116,7 +116,7 @@ def certify(
     enclose: Enclose = objective.enclosure
     clock = Clock(seconds, pause)
     shape = _convexity(objective, enclose, window, budget, clock.part(1 / 3))
-    roots = find_roots(objective, enclose, window, pause)
+    roots = find_roots(objective, enclose, window, pause, clock.part(1 / 2))
     inside = [root for root in roots if root.place == "inside"]
     if shape.convexity == "strictly convex" and inside:  # it has one critical point, which is its minimum
         point_boxes, left = 0, joined([], objective.dimension)

@@ -41,7 +41,13 @@ class Root:
     place: Literal["inside", "outside", "rim"]
 
 
-def find_roots(objective: Enclosed, enclose: Enclose, window: Window, pause: Callable[[], None] | None) -> list[Root]:
+def find_roots(
+    objective: Enclosed,
+    enclose: Enclose,
+    window: Window,
+    pause: Callable[[], None] | None,
+    over: Callable[[], bool] = lambda: False,
+) -> list[Root]:
     """The critical points in and just beyond the window that can be proved, each with the largest box found for it."""
     low, high = np.array(window).T
     margin = MARGIN * (high - low)
@@ -54,21 +60,25 @@ def find_roots(objective: Enclosed, enclose: Enclose, window: Window, pause: Cal
     proved = np.zeros(centre.shape[1], bool)
     reach = np.full_like(centre, np.inf)
     for _ in range(60):
-        image = _krawczyk(enclose, centre, radius)
-        fresh = ~proved & (image < radius).all(axis=0)
-        reach[:, fresh] = image[:, fresh]
-        proved |= fresh
-        if proved.all():
+        open_ = np.flatnonzero(~proved)
+        if not open_.size or over():
             break
-        radius = np.where(proved, radius, 0.7 * radius)
+        image = _krawczyk(enclose, centre[:, open_], radius[:, open_])
+        done = (image < radius[:, open_]).all(axis=0)
+        reach[:, open_[done]], proved[open_[done]] = image[:, done], True
+        radius[:, ~proved] *= 0.7
+    if not proved.any():
+        return []
+    centre, radius, reach = centre[:, proved], radius[:, proved], reach[:, proved]
+    candidates = [candidates[k] for k in np.flatnonzero(proved)]
     # What holds one root holds it in a much smaller box too: near the rim that decides on which side it lies.
     for share in (1e-3, 1e-6, 1e-9):
         image = _krawczyk(enclose, centre, share * radius)
         reach = np.where((image < share * radius).all(axis=0), np.minimum(reach, image), reach)
-    found = enclose(centre, np.where(proved, reach, 0.0))
+    found = enclose(centre, reach)
     kinds = _kinds(found)
     roots = []
-    for k in np.flatnonzero(proved & (kinds != "")):
+    for k in np.flatnonzero(kinds != ""):
         phi, near = centre[:, k], reach[:, k] * SAFE + 1e-300
         inside = ((phi - near >= low) & (phi + near <= high)).all()
         outside = ((phi + near < low) | (phi - near > high)).any()
