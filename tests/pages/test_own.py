@@ -48,7 +48,7 @@ def test_a_formula_survives_the_link_in_either_language(visit, told, language, t
     assert again == opened
 
 
-@pytest.mark.parametrize("text", ["x & y", "x + y = 1", "10% x", "x # y", "x + y&steps=7", "ñ + x", "x\u202e + y", "x\x00"])
+@pytest.mark.parametrize("text", ["x & y", "x + y = 1", "10% x", "x # y", "x + y&steps=7", "ñ + x", "x\u202e + y"])
 def test_a_sign_that_means_something_in_a_link_is_no_more_than_a_wrong_formula(visit, told, text):
     query = {"model": "OwnFunction", "formula": text, "steps": 17}
     opened = settings(told(visit(urlencode(query))))
