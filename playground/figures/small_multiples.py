@@ -82,9 +82,12 @@ def panes(
         for curve in pane.curves:
             traces.append(_trace(curve, look, tag, curve.name not in told))
             told.add(curve.name)
+        below = rows[i + columns] if i + columns < len(rows) else None
         frame[f"xaxis{tag}"] = axis(look, pane.x_title, _limits(pane.x_range, pane.x_log)) | {
             "domain": [left, left + wide],
             "anchor": f"y{tag}",
+            # Numbers that the pane below repeats would lie on its heading where there is little height.
+            "showticklabels": below is None or not pane.x_range or below.x_range != pane.x_range,
             **_scale(pane.x_log, pane.x_range, [curve.x for curve in pane.curves]),
         }
         frame[f"yaxis{tag}"] = axis(look, pane.y_title, _limits(pane.y_range, pane.y_log)) | {
