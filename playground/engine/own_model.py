@@ -64,6 +64,7 @@ class OwnModel(Proposed, Model):
         symbol="data",
         choices={"linear": N_("those of the line"), "gabor": N_("those of the Gabor model"), **numeric_sets()},
         help=N_("Which data are fitted"),
+        about=N_("The course's two data sets, and a few known ones with their source."),
     )
     data: str = own_points()
     scaled: bool = centring()
