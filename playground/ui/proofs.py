@@ -89,8 +89,9 @@ def _chord_in_words(landscape: Landscape, ends: Array) -> str:
     """The ends of a chord, the loss halfway and the chord there."""
     t, language = session.t(), session.language()
     a, b = ("; ".join(number(p, language) for p in end) for end in ends)
+    a, b = (f"({a})", f"({b})") if ends.shape[1] > 1 else (a, b)
     chord, loss = landscape.value(ends).mean(), landscape.value(ends.mean(axis=0))
-    words = t("Witness: halfway between φ = ({a}) and φ = ({b}) the loss is {loss}, the chord {chord}.")
+    words = t("Witness: halfway between φ = {a} and φ = {b} the loss is {loss}, the chord {chord}.")
     return words.format(a=a, b=b, loss=number(float(loss), language), chord=number(float(chord), language))
 
 

@@ -170,15 +170,21 @@ def _convexity(
             return np.ones(boxes.count, bool)
         return is_positive(bounds.hessian, bounds.spread) & bounds.defined
 
-    more, left = sweep(window, decide, budget=budget, over=over)
-    judged += more
+    ends = None
+    for limit in sorted({min(budget, STRICT_BOXES), budget}):  # of what has kinks, a chord tells more than many boxes
+        more, left = sweep(window, decide, budget=limit, over=over)
+        judged += more
+        if found or not left.count or by_rules == "convex":
+            break
+        ends = violated_chord(objective, window)
+        if ends is not None:
+            break
     if found:
         return _Verdict("not convex", NEGATIVE, found[0], judged)
     if not left.count:
         return _Verdict("strictly convex", POSITIVE, boxes=judged)
     if by_rules == "convex":
         return _Verdict("convex", RULES, boxes=judged)
-    ends = violated_chord(objective, window)
     if ends is not None:
         return _Verdict("not convex", CHORD, chord=ends, boxes=judged)
     return _Verdict("undecided", OPEN if whole else PARTLY, boxes=judged)
