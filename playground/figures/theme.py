@@ -15,7 +15,7 @@ from playground.i18n import decimal_mark
 
 FONT = '"Source Sans", "Source Sans Pro", sans-serif'
 CONFIG = {"displayModeBar": False, "doubleClick": False, "scrollZoom": False, "showTips": False}
-"""What a chart lets a hand do: a click and a drag belong to the player."""
+"""Plotly's own gestures are off: clicks and drags belong to the player."""
 
 LANDSCAPE = ["#35648f", "#5c8fb8", "#93bad1", "#c6dbe1", "#f3efe2"]
 """Low to high, valley to summit: every path colour stands out against it with its halo."""

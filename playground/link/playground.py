@@ -66,7 +66,7 @@ def model_of(pick: Pick) -> Model:
 
 @lru_cache(maxsize=256)
 def default_run(name: str, model: Pick) -> Pick:
-    """An optimizer with the learning rate that tells something on this landscape."""
+    """An optimizer with a learning rate that suits this landscape."""
     rule = OPTIMIZERS[name]().suggest(objective(model))
     return Pick(name, tuple((field, getattr(rule, field)) for field in hypers(rule)))
 

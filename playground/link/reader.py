@@ -37,7 +37,7 @@ def tidied(query: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
 
 
 class Reader:
-    """The names and values of a link, taken one by one; remembers what was of no use."""
+    """The names and values of a link, taken one by one; collects the names that were ignored."""
 
     def __init__(self, query: Mapping[str, Sequence[str]], without: Sequence[str] = ()) -> None:
         self.query = {name: values for name, values in tidied(query).items() if name not in without}

@@ -273,7 +273,7 @@ def to_query(now: TaskSettings) -> str:
 
 
 def from_query(query: Mapping[str, Sequence[str]], task: str) -> tuple[TaskSettings, list[str]]:
-    """The settings of a task's page that a link describes, and the names in it that were of no use.
+    """The settings of a task's page that a link describes, and the names in it that were ignored.
 
     Unknown names and values fall back to defaults, numbers are clamped into their legal range; nothing is raised.
     """

@@ -26,7 +26,7 @@ LONGEST = 1.0
 """Seconds of the longest pause."""
 
 YIELD = 30.0
-"""How many times as long as it has worked long work waits, where all others fill a processor; less, where they do not.
+"""Length of a pause, in multiples of the work since the last, while others fill a processor; less while they do not.
 
 With sixty students at work (two thirds of a processor) one part in twenty is left to long work.
 """

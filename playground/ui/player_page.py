@@ -3,8 +3,8 @@
 A value goes one way: controls → settings → runs → what the player is told → figures.
 
 The charts of a page depend on few of the controls. Leaving them alone halves what a change costs the server; leaving
-alone the controls that were not touched, in a fragment within, takes another tenth away: sixty students then fit into
-one process. The player stands in the sidebar without being seen there; its transport goes to the place that the page
+alone the controls that were not touched, in a fragment within, saves another tenth: sixty students then fit into
+one process. The component is mounted in the sidebar, invisibly; its transport moves to the place that the page
 keeps for it.
 
 Figures that do depend on the run follow in a fragment of theirs, when the player says that it has painted the path and

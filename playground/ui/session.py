@@ -69,7 +69,7 @@ def plays_at_once() -> bool:
 
 
 def read_link() -> None:
-    """Read the link by which the visitor came; once a page, for Streamlit makes it a dear question."""
+    """Read the link by which the visitor came; once a page, because reading `st.query_params` is slow."""
     visit().query = tidied({name: st.query_params.get_all(name) for name in st.query_params})
 
 
@@ -145,7 +145,7 @@ class Store(Generic[S]):
     page : str
         The name by which the visit keeps them.
     read : callable(query)
-        The settings that a link describes, and the names in it that were of no use.
+        The settings that a link describes, and the names in it that were ignored.
     beside : sequence of str
         Names in the link that tell where the page stands beside its settings.
     """
@@ -253,7 +253,7 @@ def shown_whole() -> bool:
 
 @contextmanager
 def whole_run() -> Iterator[None]:
-    """Controls and player are drawn as a part of the whole page: what depends on them comes after them."""
+    """Marks a run of the whole page, not of a fragment: all that follows is drawn anyway, none of it need be asked for."""
     visit().whole = True
     try:
         yield
@@ -297,7 +297,7 @@ def keep(new: Settings) -> None:
 
 
 def say_ignored() -> None:
-    """One quiet sentence, once, about what in the link was of no use."""
+    """One quiet sentence, once, about what in the link was ignored."""
     names, visit().ignored = visit().ignored, []
     if names:
         known = [name if name.replace(".", "_").isidentifier() and len(name) <= 20 else "…" for name in names[:6]]

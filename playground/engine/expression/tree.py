@@ -30,6 +30,8 @@ class Expression:
         """
         return self.program(**arrays)[0]
 
+    # What makes other things of a tree imports its nodes; so the methods import it when they are called.
+
     def derivative(self, name: str) -> Expression:
         """∂/∂name, as an expression."""
         from playground.engine.expression.derive import derivative

@@ -102,7 +102,7 @@ class ConvexitySettings(Settings):
 
 
 def from_query(query: Mapping[str, Sequence[str]]) -> tuple[ConvexitySettings, list[str]]:
-    """The settings that a link describes, and the names in it that were of no use; as `link.playground.from_query`."""
+    """The settings that a link describes, and the names in it that were ignored; as `link.playground.from_query`."""
     reader = Reader(_renewed(query), without=BESIDE)
     return read(ConvexitySettings, reader), reader.ignored()
 

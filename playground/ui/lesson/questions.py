@@ -80,7 +80,7 @@ def spoken(text: str) -> str:
 
 
 def ended(text: str) -> str:
-    """An answer as a sentence, for another follows: "14." and not "14"."""
+    """The answer with a full stop, because a reply follows: "14." and not "14"."""
     return text if text.endswith((".", "?", "!", "…")) else f"{text}."
 
 

@@ -39,7 +39,7 @@ def which(words: Lesson, now: Settings) -> int:
 
 
 def of_the_lesson(words: Lesson, now: Settings, shown: Collection[str]) -> Settings:
-    """The settings, or the lesson's first state where a link names a model or an optimizer that is none of its own."""
+    """The settings, or the lesson's first state if the link names a model or an optimizer that it does not use."""
     states = [state(one.query) for one in words.tries] + [state(q.query) for q in words.questions if q.query]
     models, rules = {one.model.name for one in states}, {run.name for one in states for run in one.runs}
     own = now.runs[:1] if "compare" in shown else now.runs  # further runs are the visitor's where they can be added

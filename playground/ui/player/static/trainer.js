@@ -37,7 +37,7 @@ class Trainer extends PlayingComponent {
     this.redraw();
   }
 
-  // The server's step counts once it has heard the last one told from here.
+  // Take the server's step only after it has answered the last one that was told from here.
   update(data, before) {
     const { head } = this;
     const other = before && before.id !== data.id;
