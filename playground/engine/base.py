@@ -18,7 +18,7 @@ from playground.engine.hyper import Record, check, hypers
 from playground.engine.points import is_binary, read_points, standardised
 from playground.engine.proofs.enclosure import NAMES, Enclose, Enclosure, of_expression, of_least_squares
 from playground.engine.proposals import start_of
-from playground.engine.teaching import TEACHING
+from playground.engine.teaching import known
 from playground.engine.types import Array, Indices, Mask, Proof, Scale, Window
 
 CACHED = 16_384
@@ -333,21 +333,6 @@ class Model(Landscape, ABC):
         data = np.array([self.x, self.y])
         # Contiguous, because total() keeps its order only where the runs lie side by side in memory.
         return np.ascontiguousarray(data[..., None] if data.ndim == 2 else data.swapaxes(1, 2))
-
-
-def numeric_sets() -> dict[str, str]:
-    """The teaching sets to whose y a curve is fitted by least squares, with their names."""
-    return {name: one.name for name, one in TEACHING.items() if not is_binary(one.data.y)}
-
-
-def class_sets() -> dict[str, str]:
-    """Those whose y is one of two classes."""
-    return {name: one.name for name, one in TEACHING.items() if is_binary(one.data.y)}
-
-
-def known(name: str) -> Dataset:
-    """The data of this name, the course's or those of a TeachingSet."""
-    return DATASETS[name] if name in DATASETS else TEACHING[name].data
 
 
 def beside(column: Array, phi: Array) -> Array:

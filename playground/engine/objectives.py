@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from playground.engine.base import Landscape, Model, around, beside, numeric_sets, safe_alpha, total
+from playground.engine.base import Landscape, Model, around, beside, safe_alpha, total
 from playground.engine.convexity import definiteness
 from playground.engine.critical import lowest
 from playground.engine.curves import ConvexCurve, Plateau, ThreeValleys, TwoDips
@@ -25,6 +25,7 @@ from playground.engine.proofs.enclosure import NAMES, SAFE, Enclosure
 from playground.engine.proofs.intervals import Interval
 from playground.engine.proposals import alpha_of, start_of
 from playground.engine.quartic import Quartic
+from playground.engine.teaching import numeric_sets
 from playground.engine.trigonometry import sin_cos
 from playground.engine.types import Array, Proof, Scale, Window
 from playground.marking import N_

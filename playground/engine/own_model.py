@@ -10,12 +10,13 @@ from typing import Any, ClassVar
 import numpy as np
 
 from playground.engine import proposals
-from playground.engine.base import Model, around, beside, numeric_sets, total
+from playground.engine.base import Model, around, beside, total
 from playground.engine.expression import Expression, Program, Symbol, compile_program, parse, substituted
 from playground.engine.hyper import hyper
 from playground.engine.own import derivatives, square
 from playground.engine.points import centring, own_points
 from playground.engine.proposed import LETTERS, Proposed, own_window, read_window, window_text
+from playground.engine.teaching import numeric_sets
 from playground.engine.types import Array, Window
 from playground.marking import N_
 

@@ -50,8 +50,8 @@ from playground.marking import N_
 from playground.ui import proofs
 from playground.ui.fair_share import Courtesy
 from playground.ui.player import preview
-from playground.ui.player.payload import KIND_NAMES, curvature_tracks, pack
-from playground.ui.player.protocol import Curvature, LossProgram, Path
+from playground.ui.player.payload import KIND_NAMES, curvature_tracks, pack, packed_path
+from playground.ui.player.protocol import Curvature, LossProgram
 
 CONTOUR_POINTS, SURFACE_POINTS, CURVE_POINTS = 81, 61, 601
 """Nodes a side: a contour carries its heights and, to be read on hover, its losses."""
@@ -143,26 +143,6 @@ def walked(settings: Settings, record: bool = False) -> Trajectory:
             record=record,
             pause=pause,
         )
-
-
-def packed_path(trajectory: Trajectory) -> Path:
-    """Where a run went, as the player takes it."""
-    path: Path = {
-        "phi": pack(on_the_chart(trajectory), "f8"),
-        "loss": pack(trajectory.value, "f8"),
-        "left": trajectory.left_window_at,
-        "diverged": trajectory.diverged_at,
-    }
-    if trajectory.phi.shape[-1] == 1:
-        path["slope"] = pack(trajectory.objective.gradient(trajectory.phi), "f8")
-    return path
-
-
-def on_the_chart(trajectory: Trajectory) -> Any:
-    """Where a path lies on its chart, (steps + 1, 2): in the plane, or with one parameter on the curve of the loss."""
-    if trajectory.phi.shape[-1] == 2:
-        return trajectory.phi
-    return np.stack([trajectory.phi[:, 0], trajectory.value], axis=-1)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)

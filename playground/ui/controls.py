@@ -29,7 +29,7 @@ from playground.link.playground import (
     show_words,
 )
 from playground.link.values import Pick, default_pick
-from playground.ui import curvature_notes, number_fields, own, session, widgets
+from playground.ui import curvature_notes, fragments, number_fields, own, session, widgets
 from playground.ui.session import PREFIX, widget_key
 
 FACTS = declared(Settings)
@@ -288,7 +288,7 @@ def _dress_contour() -> None:
         if (st.session_state.get(f"{PREFIX}show.critical") if word == "critical" else word in now.show)
     )
     session.keep(dataclasses.replace(now, overlay=overlay if overlay in OVERLAYS else now.overlay, show=show))
-    session.draw_figures_and_controls()
+    fragments.draw_figures_and_controls()
 
 
 def show_controls(now: Settings, hide: frozenset[str]) -> dict[str, Any]:
@@ -300,11 +300,10 @@ def show_controls(now: Settings, hide: frozenset[str]) -> dict[str, Any]:
     with widgets.unfold("show", t("Show"), bool(now.show) or now.guess or now.overlay != "none") as is_open:
         if not is_open:
             return {}
-        chosen = [
-            name
-            for name, arrow in here.items()
-            if st.checkbox(_capital(t(arrow.label)), key=widget_key(f"show.{name}", name in now.show))
-        ]
+        chosen = []
+        for name, label in ((name, t(arrow.label)) for name, arrow in here.items()):
+            if st.checkbox(label[:1].upper() + label[1:], key=widget_key(f"show.{name}", name in now.show)):
+                chosen.append(name)
         planar = len(now.start) == 2
         overlay = now.overlay
         if planar:
@@ -323,10 +322,6 @@ def show_controls(now: Settings, hide: frozenset[str]) -> dict[str, Any]:
     kept = [name for name in now.show if name not in here and name not in CURVATURE_MARKS]
     show = tuple(word for word in show_words() if word in chosen or word in kept)
     return {"show": show, "guess": guess, "overlay": overlay}
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def first_run_controls(now: Settings, limit: Callable[[Settings], None] | None, hide: frozenset[str]) -> Settings:

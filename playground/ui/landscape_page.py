@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from playground.link.playground import Settings, to_query
 from playground.link.values import Pick
-from playground.ui import cache, controls, curvature_notes, own_data, session, wording
+from playground.ui import cache, controls, curvature_notes, fragments, own_data, session, wording
 from playground.ui.player import feed
 from playground.ui.player.component import current_step, player
 from playground.ui.player_page import PlayerPage, nothing
@@ -59,7 +59,7 @@ def landscape_page(
             player(
                 told,
                 controls.move_start,
-                session.draw_figures,
+                fragments.draw_figures,
                 controls.choose_rule,
                 session.return_to,
                 own_data.take_points,
@@ -82,6 +82,6 @@ def landscape_page(
 
 def beside(now: Settings) -> tuple[object, ...]:
     """What charts and words outside of controls and player depend on, on every page."""
-    whole = to_query(now) if session.shown_whole() else ""
+    whole = to_query(now) if fragments.shown_whole() else ""
     names = [wording.rule_name(now, index) for index in range(len(now.runs))]
     return (cache.model_key(now), session.visit().own.draws, names, now.overlay, "critical" in now.show, whole)

@@ -18,6 +18,7 @@ from playground.marking import N_
 from playground.ui import cache, own_data, session
 from playground.ui.elements import chart, explanation, host
 from playground.ui.player.feed import PANELS, has_one
+from playground.ui.player.payload import on_the_chart
 from playground.ui.wording import FIRST_WITHIN
 
 Panel = Callable[[Settings], None]
@@ -61,7 +62,7 @@ def _chart(name: str | Panel, now: Settings) -> None:
 
 
 def _paths(now: Settings) -> list[Any]:
-    return [cache.on_the_chart(run.trajectory) for run in cache.runs(now)]
+    return [on_the_chart(run.trajectory) for run in cache.runs(now)]
 
 
 def contour_panel(now: Settings, dress: Callable[[Raw], Raw] | None = None) -> None:

@@ -20,7 +20,7 @@ from typing import Generic, TypeVar
 
 import streamlit as st
 
-from playground.ui import elements, session
+from playground.ui import elements, fragments, session
 from playground.ui.session import Store
 
 S = TypeVar("S")
@@ -64,12 +64,12 @@ class PlayerPage(Generic[S]):
 
 def controls(page: PlayerPage[S]) -> S:
     """Draw controls and player; returns what they say. The rest of the page is drawn after it."""
-    with session.whole_run(), st.sidebar:
+    with fragments.whole_run(), st.sidebar:
         _controls(page)
     return page.store.settings()
 
 
-@st.fragment(key=session.CONTROLS)
+@st.fragment(key=fragments.CONTROLS)
 def _controls(page: PlayerPage[S]) -> None:
     # However many controls stand above, the player keeps its place: a browser would make it anew in another.
     above, often = st.container(), st.container()
@@ -84,13 +84,13 @@ def _controls(page: PlayerPage[S]) -> None:
 def _often(page: PlayerPage[S]) -> None:
     now = page.often(page.store.settings())
     _keep(page, now)
-    page.play(now, session.are_figures_stale(_shown(page, now)), session.token(page.follows(now)))
+    page.play(now, fragments.are_figures_stale(_shown(page, now)), fragments.token(page.follows(now)))
 
 
 def _keep(page: PlayerPage[S], now: S) -> None:
     """Store what the controls say, and have the whole page run where more than its fragments depends on the change."""
     page.store.keep(now)
-    if not session.is_whole_run() and session.visit().beside != page.beside(now):
+    if not fragments.is_whole_run() and session.visit().beside != page.beside(now):
         st.rerun()
 
 
@@ -100,6 +100,6 @@ def _shown(page: PlayerPage[S], now: S) -> tuple[object, ...]:
 
 def figures_are_drawn(page: PlayerPage[S], now: S) -> None:
     """Remember what the figures show, and tell the browser, at the end of the fragment that draws them."""
-    session.figures_show(_shown(page, now))
-    elements.say_shown(session.token(page.follows(now)), page.step(now))
+    fragments.figures_show(_shown(page, now))
+    elements.say_shown(fragments.token(page.follows(now)), page.step(now))
     session.visit().beside = page.beside(now)

@@ -5,7 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from playground.link.playground import Settings, objective
-from playground.ui import controls, curvature_notes, elements, panels, session, sharing, take_away, widgets, wording
+from playground.ui import (
+    controls,
+    curvature_notes,
+    elements,
+    fragments,
+    panels,
+    session,
+    sharing,
+    take_away,
+    widgets,
+    wording,
+)
 from playground.ui.landscape_page import landscape_page
 from playground.ui.player_page import PlayerPage, figures_are_drawn
 from playground.ui.player_page import controls as draw_controls
@@ -53,7 +64,7 @@ def _head(now: Settings, hide: frozenset[str]) -> None:
             take_away.take_away_button(now)
 
 
-@st.fragment(key=session.FIGURES)
+@st.fragment(key=fragments.FIGURES)
 def _charts(page: PlayerPage[Settings], hide: frozenset[str]) -> None:
     """The charts that do not move."""
     now = session.settings()

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from playground.link.playground import from_query
 from playground.ui import cache
+from playground.ui.player.payload import packed_path
 from playground.ui.player.protocol import Passing
 
 PATH = "run"
@@ -48,7 +49,7 @@ def answer(request: Request) -> Response:
     settings, _ = from_query(parse_qs(request.url.query, keep_blank_values=True))
     if settings.steps > cache.LONG:
         return Response(status_code=204)
-    path = cache.packed_path(cache.walked(settings))
+    path = packed_path(cache.walked(settings))
     rest = _pace.rest(time.thread_time() - begun, time.monotonic())
     body: Passing = {**path, "rest": round(1000 * rest)}
     return Response(json.dumps(body), media_type="application/json", headers={"cache-control": "no-store"})

@@ -6,12 +6,10 @@ say. To change several controls at once (a preset, another landscape, a drag of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 from urllib.parse import parse_qs, urlencode, urlsplit
-from zlib import crc32
 
 import streamlit as st
 
@@ -31,8 +29,6 @@ S = TypeVar("S")
 PREFIX = "w:"
 """The keys of widgets that show a part of the settings begin so."""
 
-CONTROLS, FIGURES = "controls", "figures"
-"""The keys of a page's fragments: controls and player; and the charts, with the figures that follow the player."""
 
 HERE = "http://localhost:8501/"
 """The address of the app where the visitor's browser tells none."""
@@ -244,51 +240,6 @@ def speak_anew() -> None:
     for key, value in list(st.session_state.items()):
         if key != "lang" and isinstance(value, str | int | float | tuple) and not isinstance(value, bool):
             st.session_state[key] = value
-
-
-def shown_whole() -> bool:
-    """Whether more of the page than its figures depends on every setting: paths in charts, the link that is shared."""
-    return plain() or any(st.session_state.get(menu) for menu in ("share", "take"))
-
-
-@contextmanager
-def whole_run() -> Iterator[None]:
-    """Marks a run of the whole page, not of a fragment: all that follows is drawn anyway, none of it need be asked for."""
-    visit().whole = True
-    try:
-        yield
-    finally:
-        visit().whole = False
-
-
-def is_whole_run() -> bool:
-    """Whether what is drawn is a part of the whole page, see `whole_run`."""
-    return visit().whole
-
-
-def figures_show(what: object) -> None:
-    """Remember what the page's figures show, in the fragment that has drawn them."""
-    visit().figures = what
-
-
-def are_figures_stale(what: object) -> bool:
-    """Whether figures that should show `what` show something else; in a whole run they are still to come."""
-    return not is_whole_run() and visit().figures != what
-
-
-def token(what: object) -> str:
-    """A short name of what figures show, by which the browser knows whether they are those of the run it plays."""
-    return f"{crc32(repr(what).encode()):x}"
-
-
-def draw_figures() -> None:
-    """Run the page's figures alone, in a callback."""
-    st.rerun(FIGURES)
-
-
-def draw_figures_and_controls() -> None:
-    """Run the two fragments, in a callback: the figures first, for the controls' asks whether they are drawn."""
-    st.rerun("app" if shown_whole() else [FIGURES, CONTROLS])
 
 
 def keep(new: Settings) -> None:

@@ -38,7 +38,6 @@ from playground.engine.quartic import Quartic
 from playground.engine.schedules import Cosine
 from playground.figures.contour import level_values
 from playground.i18n import number, read, translator
-from playground.ui import cache
 from playground.ui.player import payload, preview
 from playground.ui.player.program import trace
 
@@ -173,7 +172,7 @@ def held():
     slid = descend(Momentum(0.02), curve, [1.2], 30)
     line = {
         **data,
-        "runs": [{**cache.packed_path(slid), "id": "", "steps": 30}],
+        "runs": [{**payload.packed_path(slid), "id": "", "steps": 30}],
         "start": [1.2, float(slid.value[0])],
         "window": curve.window,
         "floor": curve.minimum,
@@ -195,7 +194,7 @@ def held():
         },
         "line": {
             "data": line,
-            "phi": cache.on_the_chart(along).ravel().tolist(),
+            "phi": payload.on_the_chart(along).ravel().tolist(),
             "slope": curve.gradient(along.phi).ravel().tolist(),
         },
         "points": {"x": MOVED.x.tolist(), "y": MOVED.y.tolist()},

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from playground.engine.data import Dataset
+from playground.engine.data import DATASETS, Dataset
+from playground.engine.points import is_binary
 from playground.marking import N_
 
 
@@ -113,3 +114,18 @@ TEACHING: dict[str, TeachingSet] = {
     ),
 }
 """The sets by name."""
+
+
+def numeric_sets() -> dict[str, str]:
+    """The teaching sets to whose y a curve is fitted by least squares, with their names."""
+    return {name: one.name for name, one in TEACHING.items() if not is_binary(one.data.y)}
+
+
+def class_sets() -> dict[str, str]:
+    """Those whose y is one of two classes."""
+    return {name: one.name for name, one in TEACHING.items() if is_binary(one.data.y)}
+
+
+def known(name: str) -> Dataset:
+    """The data of this name, the course's or those of a TeachingSet."""
+    return DATASETS[name] if name in DATASETS else TEACHING[name].data

@@ -15,7 +15,7 @@ from playground.content import Lesson, lesson
 from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES
 from playground.engine.hyper import hypers
 from playground.link.playground import Settings, to_query
-from playground.ui import cache, controls, elements, navigation, session, sharing, take_away
+from playground.ui import cache, controls, elements, fragments, navigation, session, sharing, take_away
 from playground.ui.cache import Run
 from playground.ui.landscape_page import landscape_page
 from playground.ui.lesson import questions, sequence, sheets, states
@@ -124,7 +124,7 @@ def opened_state(name: str, read: Read | None = None) -> Settings:
     return session.settings(states.first(lesson(name, session.language())))
 
 
-@st.fragment(key=session.FIGURES)
+@st.fragment(key=fragments.FIGURES)
 def _figures(
     words: Lesson,
     page: PlayerPage[Settings] | None,

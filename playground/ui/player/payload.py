@@ -13,11 +13,12 @@ import numpy as np
 
 from playground.engine.hyper import hypers
 from playground.engine.optimizers import SYMBOLS, Formula, Optimizer
+from playground.engine.trajectory import Trajectory
 from playground.engine.types import Kind
 from playground.figures.theme import DASHES, Theme
 from playground.i18n import Translator
 from playground.marking import N_
-from playground.ui.player.protocol import Constant, Curvature, Ledger, LedgerLine, Packed
+from playground.ui.player.protocol import Constant, Curvature, Ledger, LedgerLine, Packed, Path
 
 Seen = Kind | Literal["flat", "kink"]
 """The Hessian's kinds, that of a point where nothing can be said, and that of one without a derivative."""
@@ -302,3 +303,23 @@ def dressed(runs: Sequence[Mapping[str, Any]], look: Theme) -> list[Any]:
     """The runs (protocol.Run or Curve) with colours, dashes and numbers: what tells them apart in every panel."""
     marks = [str(i + 1) if len(runs) > 1 else "" for i in range(len(runs))]
     return [{**run, "color": look.runs[i], "dash": DASHES[i], "mark": marks[i]} for i, run in enumerate(runs)]
+
+
+def packed_path(trajectory: Trajectory) -> Path:
+    """Where a run went, as the player takes it."""
+    path: Path = {
+        "phi": pack(on_the_chart(trajectory), "f8"),
+        "loss": pack(trajectory.value, "f8"),
+        "left": trajectory.left_window_at,
+        "diverged": trajectory.diverged_at,
+    }
+    if trajectory.phi.shape[-1] == 1:
+        path["slope"] = pack(trajectory.objective.gradient(trajectory.phi), "f8")
+    return path
+
+
+def on_the_chart(trajectory: Trajectory) -> Any:
+    """Where a path lies on its chart, (steps + 1, 2): in the plane, or with one parameter on the curve of the loss."""
+    if trajectory.phi.shape[-1] == 2:
+        return trajectory.phi
+    return np.stack([trajectory.phi[:, 0], trajectory.value], axis=-1)

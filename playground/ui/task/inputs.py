@@ -14,7 +14,7 @@ from playground.link.task import TaskSettings, cleaned, task_of
 from playground.marking import N_
 from playground.tasks.music import synthesis
 from playground.tasks.task import Task
-from playground.ui import session
+from playground.ui import fragments, session
 from playground.ui.number_fields import number_field
 from playground.ui.session import PREFIX, widget_key
 from playground.ui.task import state
@@ -36,7 +36,7 @@ def _put_datum(name: str) -> None:
         task = task_of(name, now.words or session.language())
         first = task is not None and index_of(task, dataclasses.replace(now, datum=-1)) == chosen
         state.put(dataclasses.replace(now, datum=-1 if first else chosen, own=None, text=None))
-        session.draw_figures_and_controls()
+        fragments.draw_figures_and_controls()
 
 
 def _is_own(now: TaskSettings, task: Task) -> bool:
@@ -111,7 +111,7 @@ def _numbers(now: TaskSettings, task: Task) -> TaskSettings:
             entry.label(t),
             track=False,
             step=float(entry.step or 1),
-            on_change=session.draw_figures_and_controls,
+            on_change=fragments.draw_figures_and_controls,
         )
         values.append(value)
     own = tuple(values)
@@ -131,7 +131,7 @@ def _review(now: TaskSettings, task: Task) -> TaskSettings:
         key=widget_key("text", written if now.text is None else now.text),
         height=88,
         help=t("The model reads it when you leave the field, or press Ctrl+Enter."),
-        on_change=session.draw_figures_and_controls,
+        on_change=fragments.draw_figures_and_controls,
     )
     return dataclasses.replace(now, text=None if text == written else cleaned(text or ""))
 

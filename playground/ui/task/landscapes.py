@@ -16,7 +16,7 @@ from playground.figures import planes
 from playground.i18n import number
 from playground.link.task import SEED, TaskSettings
 from playground.marking import N_
-from playground.ui import elements, session, widgets
+from playground.ui import elements, fragments, session, widgets
 from playground.ui.curvature_notes import VERDICTS
 from playground.ui.number_fields import number_field
 from playground.ui.session import widget_key
@@ -65,7 +65,11 @@ def _controls(now: TaskSettings, key: str) -> TaskSettings:
     t, names = session.t(), training.problem(key).names
     with st.container(horizontal=True, vertical_alignment="bottom"):
         plane = widgets.choice(
-            now, "plane", t("Plane through the end of the run"), on_change=session.draw_figures_and_controls, width=280
+            now,
+            "plane",
+            t("Plane through the end of the run"),
+            on_change=fragments.draw_figures_and_controls,
+            width=280,
         )
         axes, piece = now.axes, now.slice
         if plane == "parameters":
@@ -77,7 +81,7 @@ def _controls(now: TaskSettings, key: str) -> TaskSettings:
                         range(len(names)),
                         key=widget_key(f"axis{k}", min(axis, len(names) - 1)),
                         format_func=lambda i: elements.sentence(names[i]),
-                        on_change=session.draw_figures_and_controls,
+                        on_change=fragments.draw_figures_and_controls,
                         width=280,
                     )
                 )
@@ -88,7 +92,7 @@ def _controls(now: TaskSettings, key: str) -> TaskSettings:
         if plane == "random":
             with st.container(width=200):
                 drawn = number_field(
-                    "slice", SEED, now.slice, t("Seed"), step=1, on_change=session.draw_figures_and_controls
+                    "slice", SEED, now.slice, t("Seed"), step=1, on_change=fragments.draw_figures_and_controls
                 )
             piece = int(drawn)
     return dataclasses.replace(now, plane=plane, axes=axes, slice=piece)

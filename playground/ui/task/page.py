@@ -17,7 +17,7 @@ from playground.i18n import number
 from playground.link.task import TaskSettings, task_of, to_query
 from playground.marking import N_
 from playground.tasks.task import Task
-from playground.ui import elements, session, sharing, take_away
+from playground.ui import elements, fragments, session, sharing, take_away
 from playground.ui.player.component import trainer
 from playground.ui.player_page import PlayerPage, figures_are_drawn
 from playground.ui.player_page import controls as draw_controls
@@ -54,7 +54,7 @@ def _page(name: str) -> PlayerPage[TaskSettings]:
         play=_play,
         follows=lambda now: to_query(replace(now, step=-1)),
         step=_step,
-        beside=lambda now: to_query(now) if session.shown_whole() else "",
+        beside=lambda now: to_query(now) if fragments.shown_whole() else "",
     )
 
 
@@ -77,7 +77,7 @@ def _play(now: TaskSettings, stale: bool, of: str) -> None:
         trainer(data, lambda step: state.stop(now.task, step))
 
 
-@st.fragment(key=session.FIGURES)
+@st.fragment(key=fragments.FIGURES)
 def _figures(page: PlayerPage[TaskSettings]) -> None:
     """Input, boxes, charts and planes: what follows when the transport has come to rest."""
     t, language = session.t(), session.language()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from playground.link.task import TaskSettings, alone, from_query, to_query
-from playground.ui import session
+from playground.ui import fragments, session
 
 
 def store(task: str) -> session.Store[TaskSettings]:
@@ -39,7 +39,7 @@ def stop(task: str, step: int) -> None:
     now = settings(task)
     moved = replace(now, step=-1 if step >= now.steps else max(step, 0))
     if moved == now:
-        session.draw_figures()
+        fragments.draw_figures()
     else:
         put(moved)
-        session.draw_figures_and_controls()
+        fragments.draw_figures_and_controls()
