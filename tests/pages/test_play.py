@@ -507,7 +507,7 @@ def test_what_is_hidden_is_not_there_and_keeps_its_value(visit, told, word, keys
 
 
 def test_everything_can_be_hidden_at_once(visit, told):
-    words = "language,model,dataset,optimizer,alpha,start,steps,batches,schedule,compare,show,presets,share"
+    words = "language,model,dataset,optimizer,alpha,start,steps,batches,schedule,compare,show,presets,share,data"
     page = visit(f"hide={words},contour,fit,surface,loss,ledger,curvature,code", unfolded=True)
     told(page)
     assert not page.get("plotly_chart")
