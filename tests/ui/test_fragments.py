@@ -110,3 +110,10 @@ def test_the_clicker_turns_on_after_the_last_state_and_back_before_the_first(ser
     assert opens not in before["address"]
     assert opens in told["address"]
     assert not only_fragments(sent)
+
+
+def test_a_link_without_answers_projects_no_question_either(server):
+    third = "lang=en&present=1&alpha=0.039&steps=60"  # a question comes before the fourth state
+    for hide, state in (("", "alpha=0.039"), ("&hide=answers", "alpha=0.042")):
+        _, (_, told) = visit(server, "gradient-descent", third + hide, clicker("lesson-next"))
+        assert state in told["address"]

@@ -52,7 +52,7 @@ def asked(words: Lesson) -> tuple[Question, bool] | None:
 
 def turn(words: Lesson, by: int) -> None:
     """Go a place on or back, and over the ends of the lesson to the next or the one before, in a callback."""
-    places = sequence(words, session.presenting())
+    places = sequence(words, session.presenting() and "answers" not in session.hidden())
     here = now(words)
     at = (places.index(here) if here in places else 0) + by
     course, lesson = navigation.lessons(), states.place(words)
