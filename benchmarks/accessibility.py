@@ -126,6 +126,14 @@ def places() -> list[Place]:
     ]
 
 
+REACHABLE = """
+() => document.fonts.status === "loaded" &&
+  [...document.querySelectorAll(".stMarkdown :is(table, .katex-display)")].every((one) =>
+    one.scrollWidth <= one.clientWidth || getComputedStyle(one).overflowX !== "auto" || one.tabIndex === 0)
+"""
+"""What is wider than the page can be reached by Tab: the player sees to it in the frame after letters have come."""
+
+
 def look_at(browser: Browser, url: str, place: Place, language: str, appearance: ColorScheme) -> list[Finding]:
     """The findings of a place in a language and an appearance."""
     touch = {"has_touch": True, "is_mobile": True} if place.handheld else {}
@@ -136,6 +144,7 @@ def look_at(browser: Browser, url: str, place: Place, language: str, appearance:
     settled(page)
     if place.unfolded:
         unfold(page)
+    page.wait_for_function(REACHABLE)
     found = findings(page)
     context.close()
     return found

@@ -99,7 +99,7 @@ def _by_preference(header: str) -> Iterator[str]:
     yield from (tag for _, tag in sorted(wanted, key=lambda wish: -wish[0]))
 
 
-@cache
+@lru_cache(maxsize=32)
 def decimal_mark(language: str) -> str:
     """What stands before the decimals: a point or a comma."""
     return get_decimal_symbol(language, numbering_system="latn")

@@ -65,7 +65,7 @@ def test_it_plays_to_the_end_at_the_speed_chosen_and_then_from_the_beginning(vis
     guest = visit(f"{FLAT}&steps=2000&alpha=0.001")
     speed = """async (speed) => {
         const player = probe.player(), frame = () => new Promise(requestAnimationFrame);
-        const select = document.querySelector(".pg-transport .pg-speed");
+        const select = document.querySelector(".pg-transport .pg-speed:not(.pg-layout, .pg-companion)");
         select.value = String(speed);
         select.dispatchEvent(new Event("change"));
         player.seek(0);
@@ -81,7 +81,7 @@ def test_it_plays_to_the_end_at_the_speed_chosen_and_then_from_the_beginning(vis
     assert 20 < fast / slow < 125
     guest.page.keyboard.press("End")
     guest.at_step(2000)
-    guest.page.locator(".pg-transport .pg-speed").select_option("100")
+    guest.page.locator(".pg-transport .pg-speed:not(.pg-layout, .pg-companion)").select_option("100")
     guest.act("back")
     guest.at_step(1999)
     guest.act("play")
@@ -146,11 +146,10 @@ def test_scrubbing_follows_the_hand_and_says_where_it_is(visit):
 
 def test_every_control_of_the_transport_has_a_name(visit):
     guest = visit(f"{FLAT}&lang=es")
-    controls = guest.page.locator(".pg-transport :is(button, input, select)")
-    assert controls.count() == 8
+    controls = guest.page.locator(".pg-transport :is(button, input, select):visible")
     names = controls.evaluate_all("all => all.map((one) => one.getAttribute('aria-label'))")
     assert all(names)
-    assert len(set(names)) == 8
+    assert len(set(names)) == len(names) >= 8
     assert guest.page.locator(".pg-handle").get_attribute("aria-label")
     charts = guest.page.locator("[data-testid=stPlotlyChart]")
     assert charts.count() == 2
