@@ -71,6 +71,7 @@ class Player extends PlayingComponent {
   // Keep step, speed and play; leave the previous run as a ghost.
   update(data, before) {
     if (!before) this.stage.open(data.view);
+    if (data.draws && before && !before.draws) this.stage.choose({ layout: "two", companion: "fit" }); // room for a hand
     if (!before || data.id !== before.id) this.begin(data, before);
     if (data.model?.key !== this.model?.key)
       this.model = data.model && this.guard.run("model", () => modelOf(data.model), { key: data.model.key });
