@@ -58,9 +58,7 @@ def walk(guest):
         if lesson.url == "convexity":
             continue
         guest.page.set_viewport_size({"width": 1280, "height": 720})
-        link = guest.page.locator(
-            f".st-key-course-bar a[href='{lesson.url}']"
-        ).first  # there twice, once unseen
+        link = guest.page.locator(f".st-key-course-bar a[href='{lesson.url}']").first  # there twice, once unseen
         link.evaluate("(link) => link.click()")
         here = "(url) => location.pathname.endsWith(url) && Boolean(probe.chart('contour')) && probe.ready()"
         guest.until(here, lesson.url)

@@ -134,7 +134,7 @@ def test_a_page_may_ask_for_nothing_of_anybody_else_and_be_shown_by_anybody():
     said = dict(ask("/page")[1])["content-security-policy"]
     assert "default-src 'self'" in said
     assert "object-src 'none'" in said
-    assert said.endswith("frame-ancestors *")
+    assert "frame-ancestors" not in said  # a star would shut out pages that have no host
     assert "http" not in said
 
 
@@ -150,4 +150,4 @@ def test_a_page_may_ask_for_nothing_of_anybody_else_and_be_shown_by_anybody():
 def test_who_may_frame_it_is_a_setting_that_cannot_end_the_line(setting, end):
     said = server.policy(setting).decode()
     assert said.endswith(end)
-    assert said.count(";") == server.policy("*").decode().count(";")
+    assert said.count(";") == server.policy("*").decode().count(";") + 1
