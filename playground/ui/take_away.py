@@ -165,16 +165,7 @@ def task_button(now: TaskSettings, title: str, numbers: Callable[[], str]) -> No
     if not box.open:
         return
     with box:
-        st.download_button(
-            t("Numbers (CSV)"),
-            numbers,
-            file_name=f"{now.task}.csv",
-            mime="text/csv",
-            icon=":material/table:",
-            on_click="ignore",
-            width="stretch",
-            key="take-csv",
-        )
+        _file("csv", t("Numbers (CSV)"), numbers, f"{now.task}.csv", "text/csv", ":material/table:")
         st.caption(t(EMBED))
         st.code(embed_text(session.link(now), title, session.language()), language="html", wrap_lines=True)
 
@@ -216,15 +207,21 @@ def _download(medium: Medium, taken: Taken, stem: str) -> None:
     if medium.none and made(medium.name, taken) is None:
         st.caption(t(medium.none))
         return
+    name = f"{stem}.{medium.ending}"
+    _file(medium.name, t(medium.label), lambda: made(medium.name, taken) or "", name, medium.kind, medium.icon)
+
+
+def _file(key: str, label: str, content: Callable[[], str], name: str, kind: str, icon: str) -> None:
+    """A button that saves a file, made when it is pressed; the page does not run again."""
     st.download_button(
-        t(medium.label),
-        lambda: made(medium.name, taken) or "",
-        file_name=f"{stem}.{medium.ending}",
-        mime=medium.kind,
-        icon=medium.icon,
+        label,
+        content,
+        file_name=name,
+        mime=kind,
+        icon=icon,
         on_click="ignore",
         width="stretch",
-        key=f"take-{medium.name}",
+        key=f"take-{key}",
     )
 
 
@@ -239,16 +236,8 @@ def _pack_of(lesson: Lesson, look: str) -> None:
         ]
         return pack(states, lesson.title, language, look)
 
-    st.download_button(
-        t("All states of the lesson, without a server"),
-        made_pack,
-        file_name=f"{lesson.name}.html",
-        mime="text/html",
-        icon=":material/usb:",
-        on_click="ignore",
-        width="stretch",
-        key="take-pack",
-    )
+    label = t("All states of the lesson, without a server")
+    _file("pack", label, made_pack, f"{lesson.name}.html", "text/html", ":material/usb:")
 
 
 _taker = st.components.v2.component("playground.take", js=component.loader("takeaway/take.js"), isolate_styles=False)
