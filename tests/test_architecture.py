@@ -266,3 +266,11 @@ def test_the_check_finds_mathematics_in_a_figure(source, found):
 def test_the_check_finds_a_name_that_hides_a_standard_module():
     assert hides_the_standard_library(Path("playground/ui/types.py"))
     assert not hides_the_standard_library(Path("playground/ui/frame.py"))
+
+
+def test_every_number_has_our_own_field():
+    """Streamlit's sliders are silent until release, and write numbers with one mark only."""
+    theirs = {"slider", "select_slider", "number_input"}
+    for path in FILES:
+        names = {node.attr for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Attribute)}
+        assert not names & theirs, f"{path.relative_to(ROOT)}: use ui.number_fields instead of {names & theirs}"

@@ -50,7 +50,7 @@ from playground.marking import N_
 from playground.ui import proofs
 from playground.ui.fair_share import Courtesy
 from playground.ui.player import preview
-from playground.ui.player.payload import KIND_NAMES, curvature_tracks, pack, packed_path
+from playground.ui.player.payload import KIND_NAMES, curvature_tracks, packed_path
 from playground.ui.player.protocol import Curvature, LossProgram
 
 CONTOUR_POINTS, SURFACE_POINTS, CURVE_POINTS = 81, 61, 601
@@ -115,13 +115,7 @@ def _long_run(key: str) -> Run:
 def _computed(key: str) -> Run:
     settings = read(key)
     trajectory = walked(settings, record=True)
-    packed: dict[str, Any] = {"id": key, "steps": settings.steps, **packed_path(trajectory)}
-    if trajectory.batches is not None:
-        packed["batches"] = {
-            "indices": pack(np.concatenate([np.ravel(b) for b in trajectory.batches]), "u2"),
-            "ends": pack(np.cumsum([np.size(b) for b in trajectory.batches]), "u4"),
-        }
-    return Run(trajectory, packed)
+    return Run(trajectory, {"id": key, "steps": settings.steps, **packed_path(trajectory)})
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -24,6 +24,9 @@ from playground.ui.session import PREFIX, widget_key
 E24 = (10, 11, 12, 13, 15, 16, 18, 20, 22, 24, 27, 30, 33, 36, 39, 43, 47, 51, 56, 62, 68, 75, 82, 91)
 """The stops of a logarithmic track in a decade: steps that look equal, as engineers have chosen them (IEC 60063)."""
 
+MOST_STOPS = 400
+"""Stops of a track for whole numbers; with more they would be sent for nothing, since no hand meets one alone."""
+
 SHOWN_OF_TEXT = 40
 """Letters of a text that is no number which are repeated in the sentence about it."""
 
@@ -38,7 +41,10 @@ _field = st.components.v2.component("playground.field", js=loader("field.js"), i
 
 @lru_cache(maxsize=64)
 def stops(fact: Hyper) -> tuple[float, ...]:
-    """The stops of a track: equal steps, or for a rate equal ratios, and 0 where it is legal."""
+    """The stops of a track: equal steps, for a rate equal ratios, and 0 where it is legal; of a count all of them."""
+    if fact.integer and fact.soft is not None:
+        first, last = map(int, fact.soft)
+        return tuple(map(float, range(first, last + 1, max(1, math.ceil((last - first) / MOST_STOPS)))))
     low, high = fact.soft or ((1e-4, 1.0) if fact.log else (0.0, 1.0))
     if fact.log:
         powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
@@ -63,7 +69,14 @@ class Taken:
     wrong: bool = False
 
 
-def taken(fact: Hyper, change: Any, before: float | None, t: Translator, language: str) -> Taken:
+def taken(
+    fact: Hyper,
+    change: Any,
+    before: float | None,
+    t: Translator,
+    language: str,
+    among: Sequence[float] = (),
+) -> Taken:
     """What becomes of a change that the browser tells: {"v": number} from the track, {"text": text} from the field.
 
     Anything else may come from who is no browser, and changes nothing.
@@ -72,15 +85,26 @@ def taken(fact: Hyper, change: Any, before: float | None, t: Translator, languag
     ----------
     before : float or None
         What stays where there is no number; None where the field may be empty.
+    among : sequence of float
+        The values of which the nearest is taken, where not every legal one is.
     """
     if not isinstance(change, Mapping):
         return Taken(before)
     text, given = change.get("text"), change.get("v")
     if isinstance(text, str):
-        return _typed(fact, text, before, t, language)
+        return _nearest(_typed(fact, text, before, t, language), among, t, language)
     if isinstance(given, int | float) and not isinstance(given, bool) and abs(given) <= 1e300:
-        return Taken(fact.clamp(float(given)))
+        return Taken(_nearest(Taken(fact.clamp(float(given))), among, t, language).value)
     return Taken(before)
+
+
+def _nearest(one: Taken, among: Sequence[float], t: Translator, language: str) -> Taken:
+    """What was taken, or of the only values that there are the nearest, with a sentence."""
+    if one.value is None or not among or one.value in among:
+        return one
+    value = one.value
+    near = min(among, key=lambda other: abs(other - value))
+    return Taken(near, t(NEAREST).format(value=_said_number(near, language)), True)
 
 
 def _typed(fact: Hyper, text: str, before: float | None, t: Translator, language: str) -> Taken:
@@ -108,6 +132,7 @@ READ_AS = N_("Read as {value}.")
 SMALLEST, LARGEST = N_("The smallest value is {value}."), N_("The largest value is {value}.")
 ABOVE, BELOW = N_("It must be above {low}: {value} is used."), N_("It must be below {high}: {value} is used.")
 WHOLE = N_("Only whole numbers: {value} is used.")
+NEAREST = N_("Only the values of the track: {value} is the nearest.")
 
 
 def _bound(fact: Hyper, value: float) -> str:
@@ -151,6 +176,7 @@ def optional_field(
     track: bool = True,
     marks: Sequence[Mark] = (),
     step: float | None = None,
+    among: Sequence[float] = (),
     on_change: Callable[[], None] | None = None,
     _stays: bool = False,
 ) -> float | None:
@@ -172,16 +198,19 @@ def optional_field(
         Places on the track that theory gives.
     step : float, optional
         What a press on − or + changes; without a track.
+    among : sequence of float
+        The stops of the track, in order, where nothing else is taken.
     on_change : callable, optional
         Called after the value has changed, in the callback.
     """
     t, language = session.t(), session.language()
     place, key = place_of(name), widget_key(name, value)
     if session.plain():
-        return _plain_field(name, fact, label, tip, on_change, _stays)
+        return _plain_field(name, fact, label, tip, among, on_change, _stays)
+    places = tuple(among) or (stops(fact) if track and step is None else ())
 
     def changed() -> None:
-        now = taken(fact, _change(place), st.session_state.get(key, value) if _stays else None, t, language)
+        now = taken(fact, _change(place), st.session_state.get(key, value) if _stays else None, t, language, among)
         st.session_state[key], st.session_state[SAID] = now.value, (key, now)
         if on_change is not None:
             on_change()
@@ -199,9 +228,9 @@ def optional_field(
         "low": low,
         "high": high,
         "whole": fact.integer,
-        "stops": stops(fact) if track and not fact.integer else None,
+        "stops": places or None,
         "log": fact.log,
-        "marks": [{"at": at, "text": words} for at, words in marks if track and stops(fact)[0] < at < stops(fact)[-1]],
+        "marks": [{"at": at, "text": words} for at, words in marks if places and places[0] < at < places[-1]],
         "step": step,
     }
     # In a list, because Streamlit looks through a dict for dataframes, and loads pandas (70 MB) to do it. The state is
@@ -242,7 +271,13 @@ def _echo(place: str) -> int:
 
 
 def _plain_field(
-    name: str, fact: Hyper, label: str, tip: str, on_change: Callable[[], None] | None, stays: bool
+    name: str,
+    fact: Hyper,
+    label: str,
+    tip: str,
+    among: Sequence[float],
+    on_change: Callable[[], None] | None,
+    stays: bool,
 ) -> float | None:
     """The same by Streamlit's own text field, where the component cannot run."""
     t, language, key = session.t(), session.language(), PREFIX + name
@@ -250,7 +285,7 @@ def _plain_field(
 
     def changed() -> None:
         text = str(st.session_state.get(box) or "")
-        now = taken(fact, {"text": text}, st.session_state[key] if stays else None, t, language)
+        now = taken(fact, {"text": text}, st.session_state[key] if stays else None, t, language, among)
         st.session_state[key], st.session_state[SAID] = now.value, (key, now)
         if on_change is not None:
             on_change()

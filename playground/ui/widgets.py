@@ -136,6 +136,7 @@ def batches_section(now: R, count: int, usual: int, more: Callable[[R], R] = lam
             return now
         if not st.toggle(t("Use only a part of the data at each step"), key=widget_key("batched", asked)):
             return dataclasses.replace(now, batch=None)
-        size = st.slider(t("Batch size B"), 1, max(2, count), key=widget_key("batch", min(now.batch or usual, count)))
+        fact = Hyper("B", "", low=1, high=count, integer=True, soft=(1, max(2, count)))
+        size = number_fields.number_field("batch", fact, min(now.batch or usual, count), t("Batch size B"))
         stream = number_fields.number_field("seed", declared(type(now))["seed"].fact, now.seed, t("Seed"), step=1)
         return more(dataclasses.replace(now, batch=int(size), seed=int(stream)))

@@ -63,7 +63,7 @@ test("what comes of the run is said of the preview, not of the run before", from
 test("what nothing follows is not held", fromPython, () => {
   const { data } = tables.held;
   const preview = new Preview();
-  for (const name of ["run7.alpha", "run0.nothing", "model.dataset", "schedule.Cosine.every", "steps"])
+  for (const name of ["run7.alpha", "run0.nothing", "model.dataset", "schedule.Cosine.every", "steps", "seed"])
     assert.equal(preview.hold(name, 1, data), false, name);
   assert.equal(preview.of(data), null);
 });
@@ -108,15 +108,39 @@ test("what the server answers takes its place among the runs", fromPython, async
   preview.of(data);
   assert.deepEqual(
     asked.map(({ query }) => query),
-    ["steps=30&max_distance=0.5"],
+    ["steps=30&batch=5&max_distance=0.5"],
   );
   const { phi, loss } = data.runs[0];
   asked[0].answer({ phi, loss, left: null, diverged: 4, rest: 0 });
   while (asked.length < 2) await new Promise((go) => setTimeout(go, 1)); // until the next question
   const [, , run] = preview.of(data).runs;
   assert.deepEqual([run.phi, run.diverged, run.verdict], [phi, 4, "diverged 4"]);
-  assert.equal(asked[1].query, "steps=30&max_distance=0.5&start=-1%2C12");
+  assert.equal(asked[1].query, "steps=30&batch=5&max_distance=0.5&start=-1%2C12");
 });
+
+test(
+  "the server is asked for all runs of another schedule or other minibatches, whoever can walk them",
+  fromPython,
+  async () => {
+    const { data, preview, asked } = after("schedule.Cosine.period", 12);
+    preview.hold("batch", 7, data);
+    const whole = { ...data, runs: data.runs.map((run, i) => (i === 1 ? { ...run, id: "steps=30" } : run)) };
+    preview.of(whole);
+    const { phi, loss, batches } = data.runs[0];
+    asked[0].answer({ phi, loss, batches: { ...batches, other: true }, left: null, diverged: null, rest: 0 });
+    while (asked.length < 3) {
+      await new Promise((go) => setTimeout(go, 1));
+      asked[asked.length - 1].answer(null);
+    }
+    const plan = "schedule.period=12";
+    assert.deepEqual(
+      asked.map(({ query }) => query),
+      [`steps=30&batch=5&${plan}`, `steps=30&${plan}`, `steps=30&batch=7&${plan}`],
+      "the newest wish of each run; one that sees all the data has no batch",
+    );
+    assert.ok(preview.of(whole).runs[0].batches.other);
+  },
+);
 
 test("a run of one parameter keeps to its curve", fromPython, () => {
   const { data, phi, slope } = tables.held.line;

@@ -154,6 +154,9 @@ MOVED = Dataset(np.append(DATASETS["gabor"].x[:-1], 3.0), np.append(DATASETS["ga
 """The course's data with the last point moved."""
 
 
+PLAN = {"schedule.Cosine.period": {"link": "schedule.period", "value": 30.0}, "batch": {"link": "batch", "value": 5.0}}
+
+
 def held():
     """What the player is told of three runs, of which it can walk two; and where a hand would lead."""
     landscape, rules, schedule = Gabor(), (Momentum(0.1, 0.9), Adam(0.2), LineSearchDescent()), Cosine(30)
@@ -166,7 +169,7 @@ def held():
         "window": landscape.window,
         "floor": landscape.minimum,
         "model": preview.model("key", landscape),
-        "walk": preview.walk(preview.loss_of(landscape), landscape, rules, paths[0].factors),
+        "walk": preview.walk(preview.loss_of(landscape), landscape, rules, paths[0].factors, PLAN),
     }
     curve = Quartic()
     slid = descend(Momentum(0.02), curve, [1.2], 30)
@@ -209,7 +212,7 @@ def packed_run(path):
         "ends": payload.pack(np.cumsum([len(batch) for batch in path.batches]), "u4"),
     }
     return {
-        "id": "steps=30",
+        "id": "steps=30&batch=5",
         "steps": path.steps,
         "phi": payload.pack(path.phi, "f8"),
         "loss": payload.pack(path.value, "f8"),

@@ -226,7 +226,7 @@ def test_controls_keep_their_values(visit, told):
     type_in(page, "start0", 0.25)
     type_in(page, "steps", 33)
     page.toggle(key="w:batched").set_value(True).run()
-    page.slider(key="w:batch").set_value(4).run()
+    slide_to(page, "batch", 4)
     type_in(page, "seed", 99)
     page.radio(key="w:draw").set_value("step").run()
     page.selectbox(key="w:schedule").set_value("Cosine").run()

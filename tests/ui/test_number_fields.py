@@ -53,6 +53,11 @@ def test_a_linear_slider_moves_in_steps_one_can_read_to_its_very_ends(soft, step
     assert 0 < stops[-1] - stops[-2] <= step * 1.001
 
 
+def test_the_track_of_a_count_has_all_of_them():
+    assert number_fields.stops(Hyper("B", "", low=1, integer=True, soft=(1, 30))) == tuple(map(float, range(1, 31)))
+    assert len(number_fields.stops(Hyper("B", "", low=1, integer=True, soft=(1, 5000)))) <= number_fields.MOST_STOPS
+
+
 T, ES = translator("en"), translator("es")
 RATE = Hyper("α", "", low=0.0, soft=(1e-4, 2.0), log=True)
 SHARE = Hyper("β", "", low=0.0, below=1.0)
@@ -98,6 +103,14 @@ def test_the_sentence_is_in_the_language_of_the_page_and_so_is_its_number():
 def test_a_field_that_may_be_empty_is_emptied(text, value, wrong):
     found = number_fields.taken(RATE, {"text": text}, None, T, "en")
     assert (found.value, found.wrong) == (value, wrong)
+
+
+@pytest.mark.parametrize("change", [{"v": 0.17}, {"text": "0.17"}])
+def test_of_a_field_with_a_few_values_the_nearest_is_taken(change):
+    found = number_fields.taken(RATE, change, 0.3, T, "en", (0.1, 0.2, 0.3))
+    assert found.value == 0.2
+    assert found.wrong == ("text" in change) == ("0.2 is the nearest" in found.said)
+    assert number_fields.taken(RATE, {"text": "0.3"}, 0.1, T, "en", (0.1, 0.2, 0.3)) == number_fields.Taken(0.3)
 
 
 JSON = st.recursive(

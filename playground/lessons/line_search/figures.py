@@ -11,6 +11,7 @@ import streamlit as st
 from playground.content import Lesson, lesson
 from playground.engine import Landscape, Search, bracket
 from playground.engine.curves import ThreeValleys, TwoDips
+from playground.engine.hyper import Hyper
 from playground.figures.bracketing import bracketing
 from playground.i18n import Translator, number
 from playground.lessons.shared import say, table
@@ -18,13 +19,17 @@ from playground.link.playground import Settings, objective
 from playground.marking import N_
 from playground.ui import cache, elements, session, widgets
 from playground.ui.cache import Run
+from playground.ui.number_fields import number_field
 from playground.ui.player import component
+from playground.ui.session import PREFIX
 
 POINTS = 401
 ANSWER = 4
 """What stands for a rule in the picture of the answer."""
 SECONDS = 1.6
 """How long a picture of the movie stands while it plays."""
+AT, LOW, HIGH = (f"{PREFIX}movie.{name}" for name in ("at", "a", "d"))
+"""Where the session keeps the number of the picture, and the ends of the bracket at the start."""
 
 
 def on_a_line(curve: Landscape) -> Any:
@@ -102,12 +107,11 @@ def movie(words: Lesson, now: Settings, runs: list[Run]) -> None:
     opened = visit.lesson(words.name).at or 0
     if opened >= len(CASES):
         return
-    if visit.movie != (opened, visit.plays) or "movie:at" not in st.session_state:
+    if visit.movie != (opened, visit.plays) or AT not in st.session_state:
         visit.movie = (opened, visit.plays)
         case = CASES[opened]
         st.session_state["movie:case"] = opened
-        st.session_state["movie:ends"] = (case.low, case.high)
-        st.session_state["movie:at"] = 0
+        _open(case)
         st.session_state["movie:plays"] = False
     say(words, "movie")
     tolerance, most = float(now.runs[0]["tolerance"]), int(now.runs[0]["max_iterations"])
@@ -117,33 +121,27 @@ def movie(words: Lesson, now: Settings, runs: list[Run]) -> None:
 
 def _movie(tolerance: float, most: int, playing: bool) -> None:
     t, language = session.t(), session.language()
-    left, right = st.columns([2, 3], gap="medium", vertical_alignment="bottom")
+    left, first, second = st.columns(3, gap="medium", vertical_alignment="bottom")
     chosen = left.selectbox(
         t("Function"), range(len(CASES)), key="movie:case", format_func=lambda i: t(CASES[i].name), on_change=_another
     )
-    ends: Any = right.slider(
-        t("The bracket at the start, a and d"),
-        0.0,
-        1.0,
-        step=0.01,
-        format="localized",
-        key="movie:ends",
-        on_change=_rewind,
-    )
-    case = CASES[chosen]
-    low, high = ends
+    case, end = CASES[chosen], Hyper("a", "", low=0.0, high=1.0, soft=(0.0, 1.0))
+    with first:
+        low = number_field("movie.a", end, case.low, t("The bracket at the start, a"), on_change=_rewind)
+    with second:
+        high = number_field("movie.d", end, case.high, t("The bracket at the start, d"), on_change=_rewind)
     if high <= low:
         st.info(t("The bracket needs a below d."))
         return
     search = bracket(case.function, low, high, tolerance, most)
     frames = pictures(search, case.function)
     last = len(frames) - 1
-    at = min(st.session_state["movie:at"], last)
+    at = min(int(st.session_state.get(AT, 0)), last)
     if st.session_state["movie:plays"]:
         # Each return of the fragment shows the next picture; at the end it stops.
         at = min(at + 1, last)
         st.session_state["movie:plays"] = at < last
-    st.session_state["movie:at"] = at
+    st.session_state[AT] = at
     if st.session_state["movie:plays"] != playing:
         st.rerun()
     picture = frames[at]
@@ -165,16 +163,21 @@ def _movie(tolerance: float, most: int, playing: bool) -> None:
 
 def _another() -> None:
     case = CASES[st.session_state["movie:case"]]
-    st.session_state["movie:ends"] = (case.low, case.high)
+    _open(case)
+
+
+def _open(case: Case) -> None:
+    """Begin the search of a case."""
+    st.session_state[LOW], st.session_state[HIGH] = case.low, case.high
     _rewind()
 
 
 def _rewind() -> None:
-    st.session_state["movie:at"] = 0
+    st.session_state[AT] = 0
 
 
 def _go(to: int) -> None:
-    st.session_state["movie:at"] = to
+    st.session_state[AT] = to
     st.session_state["movie:plays"] = False
 
 
@@ -188,15 +191,9 @@ def _transport(at: int, last: int, t: Translator) -> None:
         ):
             st.button("", icon=f":material/{icon}:", key=f"movie:{key}", help=help_, on_click=_go, args=(to,))
         st.toggle(t("Play"), key="movie:plays")
-        st.slider(
-            t("Picture"),
-            0,
-            max(1, last),
-            key="movie:at",
-            label_visibility="collapsed",
-            disabled=last == 0,
-            width="stretch",
-        )
+        picture = Hyper("k", "", low=0, high=last, integer=True, soft=(0, max(1, last)))
+        with st.container(width="stretch"):
+            number_field("movie.at", picture, at, t("Picture"))
 
 
 def _sentence(

@@ -12,6 +12,7 @@ import streamlit as st
 from playground.content import Lesson
 from playground.engine import OBJECTIVES, Momentum, descend
 from playground.engine.closed_forms import Slope, conventions, reach, survival, weights
+from playground.engine.hyper import Hyper
 from playground.figures import digitised
 from playground.figures.board import Picture
 from playground.figures.contour import HEIGHT
@@ -22,8 +23,10 @@ from playground.lessons.shared import boards, say, side_by_side, vector
 from playground.link.playground import Settings, default_settings, objective
 from playground.link.values import Pick, default_pick
 from playground.ui import cache, elements, session, widgets
+from playground.ui.number_fields import number_field
 from playground.ui.player import component
 
+MANY = Hyper("t", "", low=1, high=300, integer=True, soft=(1, 300))
 LONGEST = 100
 """Conventions are compared over so many steps: enough to see whether two paths are one."""
 
@@ -155,7 +158,7 @@ def large(words: Lesson, now: Settings) -> None:
         if not is_open:
             return
         say(words, "large")
-        count = st.slider(t("Number of steps t"), 1, 300, 30, key="large-t")
+        count = int(number_field("large-t", MANY, 30, t("Number of steps t")))
         alt = t("Weights of the gradients in the position, and the length of the steps on a uniform slope.")
         side_by_side(_large(beta, count), "momentum-large", alt)
         st.caption(

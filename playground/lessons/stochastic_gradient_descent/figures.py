@@ -21,6 +21,7 @@ from playground.ui.number_fields import number_field
 from playground.ui.player import component
 
 MANY = Hyper("n", "", low=20, high=1000, integer=True)
+ALPHA, SIZE = Hyper("α", "", low=0.0), Hyper("B", "", low=1, integer=True)
 
 
 def listed(indices: Indices) -> str:
@@ -155,12 +156,14 @@ def seeds(words: Lesson) -> None:
     a, b, c, d = st.columns(4, vertical_alignment="bottom")
     with a:
         many = int(number_field("fates-seeds", MANY, 300, t("Seeds"), step=100))
-    alpha = b.select_slider("α", (0.05, 0.1, 0.2, 0.3, 0.5), 0.3, format_func=_cell, key="fates-alpha")
-    size = c.select_slider("B", (1, 3, 5, 10, 15, 30), 5, key="fates-size")
+    with b:
+        alpha = number_field("fates-alpha", ALPHA, 0.3, "α", among=(0.05, 0.1, 0.2, 0.3, 0.5))
+    with c:
+        size = int(number_field("fates-size", SIZE, 5, "B", among=(1, 3, 5, 10, 15, 30)))
     if d.button(t("Let them run"), type="primary", key="fates-go", width="stretch"):
         session.visit().fates = True
     if session.visit().fates:
-        fates_table(computed.fates_of(start, int(many or 300), float(alpha), int(size)), start)
+        fates_table(computed.fates_of(start, int(many or 300), alpha, size), start)
 
 
 def fates_table(fate: Fates, start: str) -> None:
@@ -257,15 +260,17 @@ def settling(words: Lesson) -> None:
     t, language, look = session.t(), session.language(), session.look()
     say(words, "floor")
     a, b = st.columns(2)
-    alpha = a.select_slider("α", (0.02, 0.05, 0.1, 0.2, 0.3), 0.3, format_func=_cell, key="floor-alpha")
-    size = b.select_slider("B", (1, 3, 5, 10, 15, 30), 5, key="floor-size")
+    with a:
+        alpha = number_field("floor-alpha", ALPHA, 0.3, "α", among=(0.02, 0.05, 0.1, 0.2, 0.3))
+    with b:
+        size = int(number_field("floor-size", SIZE, 5, "B", among=(1, 3, 5, 10, 15, 30)))
     names = {
         "constant": t("constant"),
         "halved": t("halved every 10 epochs"),
         "inverse": "1/t",
     }
     curves = []
-    for role, (name, excess) in enumerate(computed.floors(float(alpha), int(size))):
+    for role, (name, excess) in enumerate(computed.floors(alpha, size)):
         epochs = np.arange(len(excess)) * size / 30
         curves.append(Curve(names[name], epochs[1:], np.maximum(excess[1:], 1e-12), role, width=2))
     pane = Pane(t("begun at the minimum"), curves, t("epochs"), "L − L*", (0, 50), (1e-7, 1.0), y_log=True)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from playground.content import Lesson
 from playground.engine.fitting import Fitting
+from playground.engine.hyper import Hyper
 from playground.engine.losses import SquaredError
 from playground.engine.three_units import course_parameters, three_units
 from playground.engine.types import Target
@@ -20,6 +21,7 @@ from playground.link.playground import Settings
 from playground.marking import N_
 from playground.ui import elements, navigation, session
 from playground.ui.cache import Run
+from playground.ui.number_fields import number_field
 
 KINDS: dict[Target, str] = {
     "regression": N_("Least squares"),
@@ -102,16 +104,12 @@ def _losses(words: Lesson) -> None:
         t("Kind of target"), list(KINDS), default="regression", key="loss-kind", format_func=lambda k: t(KINDS[k])
     )
     kind = kind or "regression"
-    places = [round(i * REACH[kind] / 40, 4) for i in range(-40, 41)]
-    shift = right.select_slider(
-        t("Move one parameter, the first output's bias, by"),
-        places,
-        0.0,
-        format_func=lambda value: number(value, session.language()),
-        key=f"shift:{kind}",
-    )
+    end = REACH[kind]
+    fact = Hyper("", "", low=-end, high=end, soft=(-end, end))
+    with right:
+        shift = number_field(f"shift.{kind}", fact, 0.0, t("Move one parameter, the first output's bias, by"))
     say(words, kind)
-    _charts(kind, float(shift))
+    _charts(kind, shift)
 
 
 def _charts(kind: Target, shift: float) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.engine import OPTIMIZERS, Model
+from playground.engine import OPTIMIZERS, SCHEDULES, Model
 from playground.engine.hyper import hypers
 from playground.figures.theme import DOWNWARD, FONT, LANDSCAPE, MODEL, UPWARD
 from playground.i18n import decimal_mark
@@ -110,6 +110,21 @@ def epochs(now: Settings) -> list[int]:
     return list(range(size, now.steps + 1, size)) if now.steps // size <= 60 else []
 
 
+def _plan(now: Settings) -> dict[str, protocol.Planned]:
+    """Schedule and minibatches: the numbers of their fields, by the fields' names, see `ui.controls`."""
+    kind, name = SCHEDULES[now.schedule.name], now.schedule.name
+    plan: dict[str, protocol.Planned] = {
+        f"schedule.{name}.{field}": {"link": f"schedule.{field}", "value": float(now.schedule[field])}
+        for field in hypers(kind)
+    }
+    if now.batch is not None:
+        plan |= {
+            "batch": {"link": "batch", "value": float(now.batch)},
+            "seed": {"link": "seed", "value": float(now.seed)},
+        }
+    return plan
+
+
 def model_program(now: Settings) -> protocol.Model | None:
     """The model as the browser computes it while a hand drags the start."""
     model = objective(now.model)
@@ -176,7 +191,9 @@ def player_data(
         "squares": squares,
         "stale": stale,
         "of": of,
-        "walk": preview.walk(cache.loss_program(cache.model_key(now)), landscape, rules, runs[0].trajectory.factors),
+        "walk": preview.walk(
+            cache.loss_program(cache.model_key(now)), landscape, rules, runs[0].trajectory.factors, _plan(now)
+        ),
         "echo": max(echo(), echo(message="link")),
     }
     if "ledger" in opened:

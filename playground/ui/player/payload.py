@@ -315,6 +315,11 @@ def packed_path(trajectory: Trajectory) -> Path:
     }
     if trajectory.phi.shape[-1] == 1:
         path["slope"] = pack(trajectory.objective.gradient(trajectory.phi), "f8")
+    if trajectory.batches is not None:
+        path["batches"] = {
+            "indices": pack(np.concatenate([np.ravel(b) for b in trajectory.batches]), "u2"),
+            "ends": pack(np.cumsum([np.size(b) for b in trajectory.batches]), "u4"),
+        }
     return path
 
 

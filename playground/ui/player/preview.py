@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from playground.engine import Landscape, Model, Optimizer
 from playground.engine.expression import Program
@@ -12,14 +12,20 @@ from playground.engine.programs import is_real, loss_program, prediction, rule_p
 from playground.ui.player import protocol
 from playground.ui.player.payload import pack
 from playground.ui.player.program import nested
-from playground.ui.player.protocol import FlatProgram, LossProgram, RuleProgram, Walk
+from playground.ui.player.protocol import FlatProgram, LossProgram, Planned, RuleProgram, Walk
+
+NOTHING: Mapping[str, Planned] = {}
 
 LONGEST = 400
 """Steps of a loss's program that is sent: about 8 KB. The landscapes of the menu have at most 45."""
 
 
 def walk(
-    loss: LossProgram | None, landscape: Landscape, rules: Sequence[Optimizer], factors: list[float] | None
+    loss: LossProgram | None,
+    landscape: Landscape,
+    rules: Sequence[Optimizer],
+    factors: list[float] | None,
+    plan: Mapping[str, Planned] = NOTHING,
 ) -> Walk:
     """All that is needed for runs on a landscape.
 
@@ -29,6 +35,8 @@ def walk(
         The landscape's, as `loss_of` gives it.
     factors : list of float or None
         What the schedule multiplies α by at each step, where it does.
+    plan : mapping from a field's name to Planned
+        What all runs have in common beside the landscape; a hand that changes it is followed by the server's runs.
     """
     return {
         "loss": loss,
@@ -37,6 +45,7 @@ def walk(
         "relief": relief(landscape),
         "scale": landscape.scale,
         "factors": None if factors is None else pack(factors, "f8"),
+        "plan": dict(plan),
         "runs": [{"rule": rule_of(rule), "hypers": numbers(rule)} for rule in rules],
     }
 

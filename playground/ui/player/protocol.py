@@ -59,6 +59,7 @@ class Path(TypedDict):
     left: int | None
     diverged: int | None
     slope: NotRequired[Packed]
+    batches: NotRequired[Batches]
 
 
 class Passing(Path):
@@ -161,6 +162,13 @@ class Walked(TypedDict):
     hypers: dict[str, float]
 
 
+class Planned(TypedDict):
+    """What a field has of the plan of all runs, a minibatch's size or a number of the schedule, and its link's name."""
+
+    link: str
+    value: float
+
+
 class Walk(TypedDict):
     """What the browser walks by itself while a hand drags; without the programs it asks `playground.ui.run_route`."""
 
@@ -170,6 +178,7 @@ class Walk(TypedDict):
     relief: float
     scale: str
     factors: Packed | None
+    plan: dict[str, Planned]
     runs: list[Walked]
 
 

@@ -134,7 +134,8 @@ def _data_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
             if words != language:
                 now = dataclasses.replace(now, words=str(words))
         count = ground(now.task, now.target).data_size
-        kept = st.slider(t("Data used"), 1, count, key=widget_key("kept", now.kept or count))
+        fact = Hyper("I", "", low=1, high=count, integer=True, soft=(1, count))
+        kept = int(number_field("kept", fact, now.kept or count, t("Data used")))
         spoilt = widgets.choice(now, "spoilt", t("What if the data were different?"))
-    batch = None if now.batch is None else min(now.batch, int(kept))
-    return dataclasses.replace(now, kept=None if kept == count else int(kept), spoilt=spoilt, batch=batch)
+    batch = None if now.batch is None else min(now.batch, kept)
+    return dataclasses.replace(now, kept=None if kept == count else kept, spoilt=spoilt, batch=batch)

@@ -77,12 +77,17 @@ export class Preview {
 
   make(data) {
     const start = this.start(data);
-    const everywhere = this.landscape || !same(start, data.start);
+    const everywhere = this.landscape || this.planned(data) || !same(start, data.start);
     const runs = data.runs.map((run, i) =>
       everywhere || this.heldOf(i).length ? { ...run, ...this.moved(data, run, i, start) } : run,
     );
     if (runs[0].slope) start[1] = decode(runs[0].loss)[0]; // on the curve of one parameter
     return { ...data, id: `${data.id}|${this.key}`, runs, start, floor: this.floor(data, runs), arrows: [], marks: [] };
+  }
+
+  // Whether a hand holds what tells the runs which data and which α each step has: only the server works that out.
+  planned({ walk }) {
+    return [...this.held.keys()].some((name) => Object.hasOwn(walk.plan, name));
   }
 
   // What hands hold of a run alone, [name, value] each.
@@ -99,14 +104,14 @@ export class Preview {
     const { rule, hypers } = walk.runs[number];
     const numbers = { ...hypers, ...Object.fromEntries(this.heldOf(number)) };
     const found =
-      walk.loss && rule
+      walk.loss && rule && !this.planned(data)
         ? this.walked(data, run, rule, start, numbers)
         : this.remote.run(number, this.query(data, run, number, start));
     if (!found) return {};
-    const { phi, loss, slope, left, diverged } = found;
+    const { phi, loss, slope, left, diverged, batches } = found;
     let verdict = left === null ? "" : fill(words.out_of_view, { k: left });
     if (diverged !== null) verdict = fill(words.diverged, { k: diverged });
-    return { phi, loss, slope, left, diverged, verdict };
+    return { phi, loss, slope, left, diverged, verdict, batches: batches ?? run.batches };
   }
 
   walked(data, run, rule, start, hypers) {
@@ -129,6 +134,10 @@ export class Preview {
     for (const [name, value] of this.heldOf(number)) asked.set(name, value);
     for (const name of Object.keys(data.walk.constants))
       if (this.held.has(`model.${name}`)) asked.set(name, this.held.get(`model.${name}`));
+    for (const [name, { link }] of Object.entries(data.walk.plan))
+      if (this.held.has(name) && (link.startsWith("schedule") || asked.has("batch")))
+        // not where it sees all the data
+        asked.set(link, this.held.get(name));
     const points = this.held.get("points");
     if (points) asked.set("data", points.x.map((x, i) => `${x},${points.y[i]}`).join("_"));
     if (!same(start, data.start)) asked.set("start", (slope ? start.slice(0, 1) : start).join(","));
@@ -172,6 +181,7 @@ export class Preview {
 // What the exact runs have of a field; undefined where they do not depend on it.
 export function exactOf(name, data) {
   const { walk, start, model } = data;
+  if (Object.hasOwn(walk.plan, name)) return walk.plan[name].value;
   if (name === "points") return model ? { x: model.x, y: model.y } : undefined;
   const [of, field] = name.split(".");
   if (field === undefined) return { start, start0: start[0], start1: start[1] }[of];

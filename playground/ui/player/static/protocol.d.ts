@@ -47,6 +47,7 @@ export interface Path {
   left: number | null;
   diverged: number | null;
   slope?: Packed;
+  batches?: Batches;
 }
 
 // The answer to a hand that drags, and in how many milliseconds it may ask again.
@@ -133,6 +134,12 @@ export interface Walked {
   hypers: Record<string, number>;
 }
 
+// What a field has of the plan of all runs, a minibatch's size or a number of the schedule, and its link's name.
+export interface Planned {
+  link: string;
+  value: number;
+}
+
 // What the browser walks by itself while a hand drags; without the programs it asks the server.
 export interface Walk {
   loss: LossProgram | null;
@@ -141,6 +148,7 @@ export interface Walk {
   relief: number;
   scale: "linear" | "log";
   factors: Packed | null;
+  plan: Record<string, Planned>;
   runs: Walked[];
 }
 
