@@ -244,9 +244,18 @@ _taker = st.components.v2.component("playground.take", js=component.loader("take
 
 FILM_WORDS = {
     "png": N_("Picture (PNG)"),
+    "surface": N_("Surface (PNG)"),
+    "sharp": N_("Pixels of a picture"),
     "gif": N_("Film (GIF)"),
+    "mp4": N_("Film (MP4)"),
     "cancel": N_("Stop"),
+    "progress": N_("How much of the film is made"),
     "failed": N_("This browser could not make it."),
+    "no_mp4": N_(
+        "This browser writes no MP4 here: it may know no codec, or allow it only on pages that come by https. "
+        "The GIF shows the same."
+    ),
+    "other_codec": N_("This browser has no H.264: the film is written in {codec}, which some programs do not open."),
 }
 """What the browser writes on the buttons of what it makes itself."""
 

@@ -48,6 +48,8 @@ export function space(chart) {
   const eye = eyeOf(view).map((value, axis) => value / scale[axis]);
   return {
     eye,
+    left,
+    top,
     toPixel(x, y, z) {
       const p = [x * scale[0], y * scale[1], z * scale[2], 1];
       const q = [0, 0, 0, 0];
@@ -56,6 +58,28 @@ export function space(chart) {
     },
     key: `${Array.from(all, (v) => v.toFixed(4))},${left},${top},${box.width},${box.height}`,
   };
+}
+
+// What a 3-D scene shows, as an image of so many pixels on which one of the screen takes `ratio`, and its camera there. It
+// is brought to that size for a moment in which the browser paints nothing.
+export async function pictureOf(chart, width, height, ratio) {
+  const scene = chart._fullLayout.scene._scene;
+  const { glplot: plot, container } = scene;
+  const before = { ratio: plot.pixelRatio, style: container.style.cssText };
+  const image = new Image();
+  let map;
+  Object.assign(container.style, { width: `${width}px`, height: `${height}px` });
+  plot.pixelRatio = ratio; // with each drawing the canvas takes its size anew
+  try {
+    image.src = scene.toImage("png");
+    map = space(chart);
+  } finally {
+    container.style.cssText = before.style;
+    plot.pixelRatio = before.ratio;
+    plot.redraw();
+  }
+  await image.decode();
+  return { image, map };
 }
 
 // Turn a scene about its upright axis by an angle, lift the eye by another, and multiply its distance; null: the view in

@@ -3,7 +3,7 @@
 import { drawContour } from "./contour.js";
 import { drawLoss, drawParameters } from "./curves.js";
 import { curvesOf, drawFit } from "./fit.js";
-import { plane, space, terrain } from "./geometry.js";
+import { pictureOf, plane, space, terrain } from "./geometry.js";
 import { canvasOn, clear, fits, renew } from "./layers.js";
 import { drawSlope } from "./line.js";
 import { drawOnSurface } from "./paths.js";
@@ -11,6 +11,8 @@ import { drawWeights, twoPlanes } from "./weights.js";
 
 const CHARTS = { contour: plane, fit: plane, surface: space, slope: plane, weights: twoPlanes };
 const PLACES = ["loss", "parameters"];
+const HEADING = 24;
+const LEAST = 470; // a picture that is taken away is as wide as this, in pixels of a chart, where the page has a small one
 
 // How each panel draws a moment: `scene` is {data, model, previous, point, k, look}.
 const DRAWS = {
@@ -90,6 +92,7 @@ export class Panels {
 
   // Draw one moment in all of them.
   draw(scene) {
+    this.scene = scene;
     for (const panel of this.visible)
       this.guard.run(panel.name, () => {
         if (panel.name === "surface") panel.ground = this.ground(panel.chart);
@@ -101,6 +104,29 @@ export class Panels {
           throw error;
         }
       });
+  }
+
+  // The surface as it is seen, with what was drawn on it last, on a canvas of its own.
+  async picture(sharp, ground) {
+    const { chart } = this.get("surface");
+    const scale = Math.max(1, LEAST / chart.clientWidth);
+    const [width, height] = [scale * chart.clientWidth, scale * chart.clientHeight];
+    const { image, map } = await pictureOf(chart, width, height, sharp);
+    const { text, font } = chart._fullLayout.title;
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(sharp * width);
+    canvas.height = Math.round(sharp * (height + HEADING));
+    const context = canvas.getContext("2d");
+    context.setTransform(sharp, 0, 0, sharp, 0, 0);
+    context.fillStyle = ground;
+    context.fillRect(0, 0, width, height + HEADING);
+    context.font = `600 14px ${font.family}`;
+    context.fillStyle = font.color;
+    context.fillText(text.replace(/<[^>]*>/g, ""), 8, 18);
+    context.translate(-map.left, HEADING - map.top);
+    context.drawImage(image, map.left, map.top, width, height);
+    DRAWS.surface(context, { map, ground: this.ground(chart) }, this.scene);
+    return canvas;
   }
 
   // The heights of a surface, read once for each that Plotly draws.

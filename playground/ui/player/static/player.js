@@ -60,6 +60,8 @@ class Player extends PlayingComponent {
     this.transport.element.append(this.stage.menu, this.stage.companion);
     this.shared = (event) => this.share(event);
     for (const kind of COMING) document.addEventListener(kind, this.shared, true);
+    // What takes the page away asks for its surface.
+    root.addEventListener("pg-picture", ({ detail }) => detail.give(this.panels.picture(detail.sharp, detail.ground)));
   }
 
   // Go on looking at the charts for a while.

@@ -1,9 +1,12 @@
 // A run as a still picture and as a film, made in the browser frame by frame: equal for equal scenes.
 
 import { applyPalette, GIFEncoder, quantize } from "./gifenc.js";
+import { markedGif, markedPng } from "./marks.js";
 import { draw, picturesOf, widthOf } from "./scene.js";
 
 const FRAMES = 200; // of a long run so many moments are shown
+export const MOMENT = 80; // milliseconds that each is seen
+export const REST = 1500; // and the last
 
 // The steps that a film shows: all, or so many of them, evenly, the last among them.
 export function moments(steps, most = FRAMES) {
@@ -11,7 +14,8 @@ export function moments(steps, most = FRAMES) {
   return Array.from({ length: count + 1 }, (_, i) => (count ? Math.round((i * steps) / count) : 0));
 }
 
-function canvasOf(scene, width) {
+// A canvas so wide on which a scene is drawn; both sides are even, as films need them.
+export function canvasOf(scene, width) {
   const canvas = document.createElement("canvas");
   const scale = width / widthOf(scene);
   canvas.width = width - (width % 2);
@@ -21,11 +25,20 @@ function canvasOf(scene, width) {
   return { canvas, context };
 }
 
+// The page lives on between two frames.
+export const breath = () => new Promise((resolve) => setTimeout(resolve));
+
 // A PNG of the moment k, `sharp` pixels for one of the scene.
 export async function still(scene, k, sharp = 2) {
   const { canvas, context } = canvasOf(scene, sharp * widthOf(scene));
   draw(context, scene, await picturesOf(scene), k);
-  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+  return pngOf(canvas, scene);
+}
+
+// A canvas as a PNG that knows where it comes from.
+export async function pngOf(canvas, scene) {
+  const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+  return new Blob([markedPng(new Uint8Array(await blob.arrayBuffer()), scene)], { type: "image/png" });
 }
 
 /**
@@ -55,15 +68,14 @@ export async function gif(scene, { width = 800, told = () => {}, wanted = () => 
       transparent: i > 0,
       transparentIndex: clear,
       dispose: 1,
-      delay: i === steps.length - 1 ? 1500 : 80,
+      delay: i === steps.length - 1 ? REST : MOMENT,
       repeat: 0,
     });
     told((i + 1) / steps.length);
-    // The page lives on between two frames.
-    await new Promise((resolve) => setTimeout(resolve));
+    await breath();
   }
   encoder.finish();
-  return new Blob([encoder.bytes()], { type: "image/gif" });
+  return new Blob([markedGif(encoder.bytes(), scene)], { type: "image/gif" });
 }
 
 export function save(blob, name) {
