@@ -6,7 +6,7 @@ import math
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, Self, final
 
@@ -15,7 +15,7 @@ import numpy as np
 from playground.engine.data import DATASETS, Dataset
 from playground.engine.expression import Expression, parse, trace
 from playground.engine.hyper import Record, check, hypers
-from playground.engine.points import is_binary, read_points, standardised
+from playground.engine.points import centring, drawing_seed, is_binary, own_points, prepared, read_points, setting_aside
 from playground.engine.proofs.enclosure import NAMES, Enclose, Enclosure, of_expression, of_least_squares
 from playground.engine.proposals import start_of
 from playground.engine.teaching import known
@@ -212,6 +212,10 @@ class Landscape(Record, ABC):
         return result.T if phi.ndim == 2 else result.T.reshape(phi.shape[:-1] + shape)
 
 
+DATA = frozenset({"dataset", "data", "scaled", "aside", "aside_seed"})
+"""The fields of a model that say which data it is fitted to."""
+
+
 @dataclass(frozen=True, eq=False)
 class Model(Landscape, ABC):
     """The loss of a model f[x, φ] on its data, a sum, not a mean: by least squares L[φ] = Σ_i (f[x_i, φ] − y_i)².
@@ -224,17 +228,21 @@ class Model(Landscape, ABC):
         Own data as a text (see `points`), used where x and y are not given.
     scaled : bool
         Whether the data are centred and scaled, y too if the `targets` are numbers, and not 0 or 1.
+    aside, aside_seed : int
+        How many per cent of the data are set aside for the test, and the seed that draws them.
     x, y : Array
-        The data, shape (I,); in a batch (B,), or (runs, B) if every run has its own.
+        The data that are fitted, shape (I,); in a batch (B,), or (runs, B) if every run has its own.
     """
 
     targets: ClassVar[bool] = True
 
     dataset: str
-    data: str
-    scaled: bool
-    x: Array
-    y: Array
+    data: str = own_points()
+    scaled: bool = centring()
+    aside: int = setting_aside()
+    aside_seed: int = drawing_seed()
+    x: Array = field(default=None, repr=False)  # type: ignore[arg-type]  # filled by __post_init__
+    y: Array = field(default=None, repr=False)  # type: ignore[arg-type]
 
     def __post_init__(self) -> None:
         """Check hyperparameters and data (ValueError), and propose a start for data that nobody knows one for."""
@@ -253,10 +261,8 @@ class Model(Landscape, ABC):
         data = Dataset(self.x, self.y) if given else read_points(self.data) or known(self.dataset)
         if not self.targets and not is_binary(data.y):
             raise ValueError("every y must be 0 or 1")
-        if self.scaled:
-            data = standardised(data, self.targets)
-        object.__setattr__(self, "x", data.x)
-        object.__setattr__(self, "y", data.y)
+        fitted, tested = prepared(data, self.scaled, self.targets, self.aside, self.aside_seed)
+        self.__dict__.update(_brought=data, x=fitted.x, y=fitted.y, _tested=tested)
 
     def __eq__(self, other: object) -> bool:
         """Whether both are the same model, with the same hyperparameters, of the same data."""
@@ -267,7 +273,7 @@ class Model(Landscape, ABC):
 
     @property
     def _key(self) -> tuple[Any, ...]:
-        constants = tuple(getattr(self, name) for name in hypers(self) if name not in {"dataset", "data", "scaled"})
+        constants = tuple(getattr(self, name) for name in hypers(self) if name not in DATA)
         return type(self), constants, self.x.shape, self.x.tobytes(), self.y.tobytes()
 
     @abstractmethod
@@ -299,16 +305,42 @@ class Model(Landscape, ABC):
 
         Indices are (B,), or (runs, B) to give each run its own data; the batch then takes φ of shape (..., runs, d).
         """
-        part = object.__new__(type(self))
         columns = self._columns[:, indices, 0]
         x, y = columns
         if columns.ndim == 2:
-            columns = columns[..., None]
-        else:  # data that differ from run to run lie beside their runs, in one block
-            columns = np.ascontiguousarray(columns.swapaxes(1, 2))
-            part.__dict__["block"] = sys.maxsize
-        part.__dict__.update(self._constants, x=x, y=y, _columns=columns)
-        return part
+            return self._over(x, y, _columns=columns[..., None])
+        # Data that differ from run to run lie beside their runs, in one block.
+        return self._over(x, y, _columns=np.ascontiguousarray(columns.swapaxes(1, 2)), block=sys.maxsize)
+
+    def _over(self, x: Array, y: Array, **known: Any) -> Self:
+        """The same loss over other data, unchecked."""
+        other = object.__new__(type(self))
+        other.__dict__.update(self._constants, x=x, y=y, **known)
+        return other
+
+    @property
+    def brought(self) -> Dataset:
+        """The data as they came, neither parted nor scaled."""
+        found: Dataset = self.__dict__["_brought"]
+        return found
+
+    @cached_property
+    def held_out(self) -> Self | None:
+        """The same loss summed over the data that are set aside; None if there are none."""
+        tested: Dataset | None = self.__dict__.get("_tested")
+        return None if tested is None else self._over(tested.x, tested.y)
+
+    @property
+    def seen(self) -> tuple[Array, Array]:
+        """All that a picture of the data shows: x and y of those that are fitted, then of those set aside."""
+        if self.held_out is None:
+            return self.x, self.y
+        return np.append(self.x, self.held_out.x), np.append(self.y, self.held_out.y)
+
+    @property
+    def _around_data(self) -> Window:
+        x, y = self.seen
+        return around(x), around(y)
 
     @cached_property
     def _constants(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.engine.types import Array
+from playground.engine.types import Array, Indices
 
 HUGE = 1e50
 """Larger numbers are refused: their squares and the products of these would overflow."""
@@ -60,6 +60,21 @@ def _column(values: Any, name: str) -> Array:
         raise ValueError(f"{name} must hold numbers up to {HUGE:g} in size")
     column.flags.writeable = False
     return column
+
+
+def split(classes: Array, share: float, seed: int) -> tuple[Indices, Indices]:
+    """The data for training and those set aside for the test, as sorted index arrays.
+
+    Of each class the same share is set aside, drawn from the seed; `classes` (I,) names every datum's class, and is
+    all zeros where there are none. The stream is RandomState's, frozen for ever: the same data are always set aside.
+    """
+    random = np.random.RandomState(seed)
+    aside = []
+    for name in np.unique(classes):
+        members = random.permutation(np.flatnonzero(classes == name))
+        aside.append(members[: round(share * len(members))])
+    test = np.sort(np.concatenate(aside))
+    return np.setdiff1d(np.arange(len(classes)), test), test
 
 
 _LINEAR_X = (0.03, 0.19, 0.34, 0.46, 0.78, 0.81, 1.08, 1.18, 1.39, 1.60, 1.65, 1.90)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -14,7 +14,7 @@ from playground.engine.expression import Name, Symbol, trace
 from playground.engine.fitting import logistic_regression
 from playground.engine.hyper import hyper
 from playground.engine.losses import sigmoid
-from playground.engine.points import centring, own_points, read_classes
+from playground.engine.points import own_points, read_classes
 from playground.engine.proofs.enclosure import Enclose, of_sum
 from playground.engine.teaching import class_sets
 from playground.engine.types import Array, Proof, Window
@@ -55,9 +55,6 @@ class LogisticCurve(Model):
         about=N_("Each y is 0 or 1."),
     )
     data: str = own_points(read_classes)
-    scaled: bool = centring()
-    x: Array = field(default=None, repr=False)  # type: ignore[arg-type]  # filled by __post_init__
-    y: Array = field(default=None, repr=False)  # type: ignore[arg-type]
 
     @property
     def latex(self) -> str:
@@ -96,7 +93,7 @@ class LogisticCurve(Model):
     @cached_property
     def window(self) -> Window:
         """Around the minimum, as far as the loss rises by `RISE`; where there is none, around level curves."""
-        centre, far = self._middle
+        centre, far = _middle(self.x)
         if self.minimisers is None:
             slope = STEEPEST / far
             high = STEEPEST + slope * abs(centre)
@@ -105,16 +102,10 @@ class LogisticCurve(Model):
         wide, high = (float(r) for r in self._reach(self.minimisers[0]))
         return (a - wide, a + wide), (b - high, b + high)
 
-    @property
-    def _middle(self) -> tuple[float, float]:
-        """The middle of the x, and how far they reach on both sides, 1 if they are equal."""
-        low, high = float(self.x.min()), float(self.x.max())
-        return (low + high) / 2, (high - low) / 2 or 1.0
-
     def _reach(self, phi: Array) -> Array:
         """How far from the minimiser the quadratic model rises by RISE, in each parameter, (2,)."""
         # In the parameters of x − centre, whose Hessian can be inverted however far away the x lie.
-        centre, far = self._middle
+        centre, far = _middle(self.x)
         z = phi[0] + phi[1] * self.x
         weight = sigmoid(z) * sigmoid(-z)
         unit = (self.x - centre) / far
@@ -127,7 +118,7 @@ class LogisticCurve(Model):
     @property
     def data_window(self) -> Window:
         """The data with a margin; y from a little below 0 to a little above 1."""
-        centre, far = self._middle
+        centre, far = _middle(self.seen[0])
         return (centre - 1.2 * far, centre + 1.2 * far), (-0.15, 1.15)
 
     @property
@@ -177,6 +168,12 @@ class LogisticCurve(Model):
         weight = sigmoid(wrong) * sigmoid(-wrong)
         low, mixed, high = total(np.stack([weight, weight * x, weight * x * x]))
         return np.array([[low, mixed], [mixed, high]])
+
+
+def _middle(x: Array) -> tuple[float, float]:
+    """The middle of the x, and how far they reach on both sides, 1 if they are equal."""
+    low, high = float(x.min()), float(x.max())
+    return (low + high) / 2, (high - low) / 2 or 1.0
 
 
 PARAMETERS = ("phi0", "phi1")

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from playground.engine.base import Landscape, Model, around, beside, safe_alpha, total
+from playground.engine.base import Landscape, Model, beside, safe_alpha, total
 from playground.engine.convexity import definiteness
 from playground.engine.critical import lowest
 from playground.engine.curves import ConvexCurve, Plateau, ThreeValleys, TwoDips
@@ -20,7 +20,6 @@ from playground.engine.hyper import check, hyper
 from playground.engine.logistic import LogisticCurve
 from playground.engine.own import OwnCurve, OwnFunction
 from playground.engine.own_model import OwnModel
-from playground.engine.points import centring, own_points
 from playground.engine.proofs.enclosure import NAMES, SAFE, Enclosure
 from playground.engine.proofs.intervals import Interval
 from playground.engine.proposals import alpha_of, start_of
@@ -66,10 +65,6 @@ class LinearRegression(Model):
         help=N_("Which data the line is fitted to"),
         about=N_("The two differ in one number, y₂, and so a little in every loss."),
     )
-    data: str = own_points()
-    scaled: bool = centring()
-    x: Array = field(default=None, repr=False)  # type: ignore[arg-type]  # filled by __post_init__
-    y: Array = field(default=None, repr=False)  # type: ignore[arg-type]
 
     @property
     def latex(self) -> str:
@@ -103,7 +98,7 @@ class LinearRegression(Model):
     @property
     def data_window(self) -> Window:
         """The course's for its data; else the data with a margin of a tenth."""
-        return ((0.0, 2.0), (0.0, 2.0)) if self._is_course else (around(self.x), around(self.y))
+        return ((0.0, 2.0), (0.0, 2.0)) if self._is_course else self._around_data
 
     @property
     def alpha(self) -> float:
@@ -247,10 +242,6 @@ class Gabor(Model):
         help=N_("Which data are fitted"),
         about=N_("The thirty points of the course."),
     )
-    data: str = own_points()
-    scaled: bool = centring()
-    x: Array = field(default=None, repr=False)  # type: ignore[arg-type]  # filled by __post_init__
-    y: Array = field(default=None, repr=False)  # type: ignore[arg-type]
 
     @property
     def latex(self) -> str:
@@ -270,7 +261,7 @@ class Gabor(Model):
     @property
     def data_window(self) -> Window:
         """The course's axes; one datum, y = −1.051, lies just outside. Own data bring their own."""
-        return ((-15.0, 15.0), (-1.1, 1.1)) if self._is_course else (around(self.x), around(self.y))
+        return ((-15.0, 15.0), (-1.1, 1.1)) if self._is_course else self._around_data
 
     @property
     def alpha(self) -> float:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from typing import Any, ClassVar
 
 import numpy as np
 
 from playground.engine import proposals
-from playground.engine.base import Model, around, beside, total
+from playground.engine.base import Model, beside, total
 from playground.engine.expression import Expression, Program, Symbol, compile_program, parse, substituted
 from playground.engine.hyper import hyper
 from playground.engine.own import derivatives, square
-from playground.engine.points import centring, own_points
 from playground.engine.proposed import LETTERS, Proposed, own_window, read_window, window_text
 from playground.engine.teaching import numeric_sets
 from playground.engine.types import Array, Window
@@ -67,11 +66,7 @@ class OwnModel(Proposed, Model):
         help=N_("Which data are fitted"),
         about=N_("The course's two data sets, and a few known ones with their source."),
     )
-    data: str = own_points()
-    scaled: bool = centring()
     window: Window = own_window(2, N_("The part of the plane that is drawn."))  # noqa: RUF009 - only declares a field
-    x: Array = field(default=None, repr=False)  # type: ignore[arg-type]  # filled by __post_init__
-    y: Array = field(default=None, repr=False)  # type: ignore[arg-type]
 
     def __post_init__(self) -> None:
         """Read formula, data and window (FormulaError, ValueError), and propose a window where none is given."""
@@ -100,7 +95,7 @@ class OwnModel(Proposed, Model):
     @property
     def data_window(self) -> Window:
         """The data with a margin of a tenth."""
-        return around(self.x), around(self.y)
+        return self._around_data
 
     def predict(self, phi: Array, x: Array) -> Array:
         """f, shape (..., n); in symbols, the formula itself."""

@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
-from playground.engine.data import Dataset
+from playground.engine.data import HUGE, Dataset, split
 from playground.engine.hyper import hyper
 from playground.engine.types import Array
 from playground.marking import N_
@@ -98,17 +98,62 @@ def centring() -> Any:
     )
 
 
-def standardised(data: Dataset, targets: bool = True) -> Dataset:
-    """The data with mean 0 and standard deviation 1 in x, and in y if its `targets` are numbers; equal ones are 0."""
-    return Dataset(_standardised(data.x), _standardised(data.y) if targets else data.y)
+def setting_aside() -> Any:
+    """The field of a model that says how much of its data is set aside for the test."""
+    return hyper(
+        0,
+        symbol=N_("Set aside for the test, in %"),
+        low=0,
+        high=50,
+        soft=(0, 50),
+        integer=True,
+        help=N_("Set aside for the test, in %"),
+        about=N_("The model learns from the rest alone. How well it does on data it has not seen is the test."),
+    )
 
 
-def _standardised(values: Array) -> Array:
+def drawing_seed() -> Any:
+    """The field of a model with the seed that draws what is set aside."""
+    return hyper(
+        1, symbol=N_("Seed of the drawing"), low=0, high=2**32 - 1, integer=True, help=N_("Seed of the drawing")
+    )
+
+
+def prepared(data: Dataset, scaled: bool, targets: bool, aside: int, seed: int) -> tuple[Dataset, Dataset | None]:
+    """The data to learn from, and those that `aside` per cent set aside, None if that is less than one datum.
+
+    Parameters
+    ----------
+    scaled : bool
+        Whether those to learn from get mean 0 and standard deviation 1 in x, and in y if its `targets` are numbers;
+        those set aside go the same way.
+    seed : int
+        Which are drawn; of each class the same share, where y are classes.
+    """
+    fitted, tested = data, None
+    if aside:
+        parts = split(np.zeros(data.x.size) if targets else data.y, aside / 100, seed)
+        if parts[1].size:
+            fitted, tested = (Dataset(data.x[part], data.y[part]) for part in parts)
+    if not scaled:
+        return fitted, tested
+    return _standardised(fitted, fitted, targets), None if tested is None else _standardised(tested, fitted, targets)
+
+
+def _standardised(data: Dataset, by: Dataset, targets: bool) -> Dataset:
+    return Dataset(_scaled(data.x, by.x), _scaled(data.y, by.y) if targets else data.y)
+
+
+def _scaled(values: Array, by: Array) -> Array:
+    """The values less the mean of others, in units of their standard deviation; equal ones are 0."""
     # Differences from the first are exact where numbers lie close together, however far away.
-    moved: Array = values - values[0]
+    moved: Array = by - by[0]
     if not moved.any():
+        moved = values - by[0]
         return moved
-    moved /= np.abs(moved).max()
-    moved -= moved.mean()
-    moved /= moved.std()
-    return moved
+    size = np.abs(moved).max()
+    moved /= size
+    middle = moved.mean()
+    scaled = ((values - by[0]) / size - middle) / (moved - middle).std()
+    inside: Array = np.clip(scaled, -HUGE, HUGE)  # a datum set aside may lie anywhere
+    return inside

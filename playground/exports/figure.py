@@ -208,21 +208,24 @@ class _Drawing:
     def _fit(self) -> str:
         if not isinstance(self.landscape, Model):
             return self._parameters()
-        model, t = self.landscape, self.t
+        model = self.landscape
         x = np.linspace(*model.data_window[0], 201)
         with np.errstate(all="ignore"):
             curves = [(x, model.predict(run.phi[self._at(run)], x)) for run in self.runs]
             said = model.predict(self.runs[0].phi[self._at(self.runs[0])], model.x)
-        titles, heading = (t("input, x"), t("output, y")), f"{t('Data')} · {t('the model f[x, φ]')}"
-        data = (model.x, model.y)
-        return fit_svg(data, model.data_window, curves, said, self.look, self.language, titles, heading)
+        return self._points(model, curves, said)
 
     def data(self) -> str:
         """The data alone."""
-        model, t = self.landscape, self.t
-        assert isinstance(model, Model)
+        assert isinstance(self.landscape, Model)
+        return self._points(self.landscape, (), self.landscape.y)
+
+    def _points(self, model: Model, curves: Sequence[Any], said: NDArray[Any]) -> str:
+        t, tested = self.t, model.held_out
         titles, heading = (t("input, x"), t("output, y")), f"{t('Data')} · {t('the model f[x, φ]')}"
-        return fit_svg((model.x, model.y), model.data_window, (), model.y, self.look, self.language, titles, heading)
+        aside = None if tested is None else (tested.x, tested.y)
+        window, look = model.data_window, self.look
+        return fit_svg((model.x, model.y), window, curves, said, look, self.language, titles, heading, aside)
 
     def _parameters(self) -> str:
         t, phi = self.t, self.runs[0].phi

@@ -20,8 +20,12 @@ def fit(
     heading: str = "",
     titles: tuple[str, str],
     moving: bool = False,
+    aside: tuple[NDArray[Any], NDArray[Any]] | None = None,
 ) -> Raw:
-    """The data as points in `window`, ((x low, x high), (y low, y high)); unseen where the player draws them itself."""
+    """The data as points in `window`, ((x low, x high), (y low, y high)); unseen where the player draws them itself.
+
+    Those that are set `aside` are diamonds.
+    """
     points = {
         "type": "scatter",
         "mode": "markers",
@@ -34,4 +38,8 @@ def fit(
     frame = layout(
         look, language, HEIGHT, heading, xaxis=axis(look, titles[0], window[0]), yaxis=axis(look, titles[1], window[1])
     )
-    return Raw({"data": [points], "layout": frame})
+    if aside is None:
+        return Raw({"data": [points], "layout": frame})
+    marker = {"size": 10, "symbol": "diamond-open", "color": look.lit, "line": {"width": 2, "color": look.lit}}
+    tested = {**points, "x": packed(aside[0]), "y": packed(aside[1]), "marker": marker}
+    return Raw({"data": [points, tested], "layout": {**frame, "showlegend": False}})

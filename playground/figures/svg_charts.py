@@ -178,8 +178,12 @@ def fit_svg(
     language: str,
     titles: tuple[str, str],
     heading: str,
+    aside: tuple[NDArray[Any], NDArray[Any]] | None = None,
 ) -> str:
-    """The data, the curve of the model at the step of each run, and the residuals of the first: `said` (I,) at x."""
+    """The data, the curve of the model at the step of each run, and the residuals of the first: `said` (I,) at x.
+
+    Data that are set `aside` are diamonds.
+    """
     axes = Axes(INSIDE, window[0], window[1])
     x, y = data
     parts = []
@@ -191,6 +195,10 @@ def fit_svg(
         parts.append(drawn(line, stroke=look.runs[index], stroke_width=2.4, **dash(index)))
     dots = _dots(axes.place(x, y))
     parts += [drawn(dots, stroke=look.halo, stroke_width=9), drawn(dots, stroke=look.data, stroke_width=7)]
+    if aside is not None:
+        diamond = np.array([(0, -5), (5, 0), (0, 5), (-5, 0), (0, -5)])
+        shapes = "".join(path_data(place + diamond) for place in axes.place(*aside))
+        parts.append(drawn(shapes, stroke=look.lit, stroke_width=2))
     return title_of(heading) + clipped("data", axes.box, "".join(parts)) + frame(axes, look, language, titles)
 
 

@@ -89,7 +89,7 @@ def carry(model: Pick, before: Pick) -> Pick:
     fact = hypers(OBJECTIVES[model.name]).get("data")
     if fact is None or not known.get("data") or not fact.allows(known["data"]):
         return model
-    return model.having(data=known["data"], scaled=known["scaled"])
+    return model.having(**{name: known[name] for name in ("data", "scaled", "aside", "aside_seed")})
 
 
 def menu_models() -> list[str]:

@@ -1,4 +1,4 @@
-"""Scaling: bringing numbers of different units to a common size, and setting a part of the data aside for the test."""
+"""Scaling: bringing numbers of different units to a common size."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.engine.types import Array, Indices
+from playground.engine.types import Array
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,18 +40,3 @@ class Scaling:
         """From the model's units (..., F) to real ones."""
         values: Array = scaled * self.scale + self.mean
         return values
-
-
-def split(classes: Array, share: float, seed: int) -> tuple[Indices, Indices]:
-    """The data for training and those set aside for the test, as sorted index arrays.
-
-    Of each class the same share is set aside, drawn from the seed; `classes` (I,) names every datum's class, and is
-    all zeros where there are none. The stream is RandomState's, frozen for ever: the same data are always set aside.
-    """
-    random = np.random.RandomState(seed)
-    aside = []
-    for name in np.unique(classes):
-        members = random.permutation(np.flatnonzero(classes == name))
-        aside.append(members[: round(share * len(members))])
-    test = np.sort(np.concatenate(aside))
-    return np.setdiff1d(np.arange(len(classes)), test), test

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal, NamedTuple, final
 
 import numpy as np
 
+from playground.engine.data import split
 from playground.engine.fitting import Fitting, one_hot
 from playground.engine.hyper import Record
 from playground.engine.losses import Loss
@@ -17,7 +18,7 @@ from playground.engine.messages import InputError, Note
 from playground.engine.predictors import Affine
 from playground.engine.types import Array, Indices, Target
 from playground.marking import N_
-from playground.tasks.scaling import Scaling, split
+from playground.tasks.scaling import Scaling
 from playground.tasks.words import Bag
 
 InputKind = Literal["numbers", "text", "sound"]

@@ -297,6 +297,7 @@ def fit_figure(key: str, language: str, appearance: str, frame: Window | None = 
         heading=f"<b>{t('Data')}</b> · {t('the model f[x, φ]')}",
         titles=_data_titles(model, t),
         moving=frame is not None,
+        aside=None if model.held_out is None else (model.held_out.x, model.held_out.y),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES, START_LABELS
+from playground.engine.base import DATA
 from playground.engine.hyper import hypers
 from playground.engine.teaching import TEACHING
 from playground.i18n import Translator, number
@@ -136,7 +137,7 @@ def model_controls(now: Settings, hide: frozenset[str], note: bool = True) -> Pi
     if own.is_own(now.model.name):
         return now.model if "model" in hide else own.controls(now.model)
     # Own data and their units have a section of their own, see own_data.
-    apart = {"data", "scaled"} | ({"dataset"} if dict(now.model.values).get("data") else set())
+    apart = (DATA - {"dataset"}) | ({"dataset"} if dict(now.model.values).get("data") else set())
     pick = widgets.hyper_widgets("model.", OBJECTIVES[now.model.name], now.model, hide | apart)
     if note:
         landscape = objective(pick)

@@ -18,7 +18,7 @@ from playground.marking import N_
 from playground.ui import cache, own_data, session
 from playground.ui.elements import chart, explanation, host
 from playground.ui.player.feed import PANELS, has_one
-from playground.ui.player.payload import on_the_chart
+from playground.ui.player.payload import on_the_chart, test_loss
 from playground.ui.wording import FIRST_WITHIN
 
 Panel = Callable[[Settings], None]
@@ -138,11 +138,18 @@ def delay_surface(now: Settings) -> None:
 def loss_panel(now: Settings) -> None:
     """The loss at each step."""
     t, language, look = session.t(), session.language(), session.look()
-    floor = objective(now.model).minimum
+    landscape = objective(now.model)
+    size = landscape.data_size if isinstance(landscape, Model) and landscape.held_out is not None else None
+    floor = landscape.minimum if size is None else None
     heading = f"<b>{t('Loss at each step')}</b> · {'L − L*' if floor is not None else 'L'}"
+    if size is not None:
+        heading = f"<b>{t('Mean loss of a datum')}</b>"
     if session.plain():
         paths = [run.trajectory for run in cache.runs(now)]
         values = [path.value - (floor or 0.0) for path in paths]
+        if size is not None:
+            values = [one for path in paths for one in (path.value / size, test_loss(path))]
+            paths = [path for path in paths for _ in range(2)]
         gone = [path.state == "diverged" for path in paths]
         log = floor is not None or not any((value <= 0).any() for value in values)
         figure = losses(values, look=look, language=language, heading=heading, title=t("step"), log=log, diverged=gone)

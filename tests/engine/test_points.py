@@ -189,3 +189,32 @@ def test_the_other_sets_have_their_known_lines():
     np.testing.assert_allclose(LinearRegression(dataset="old_faithful").minimisers[0], [33.4744, 10.7296], atol=1e-4)
     assert TEACHING["old_faithful"].data.x.size == 272
     assert TEACHING["yeast"].data.y.max() == 661.8
+
+
+@pytest.mark.parametrize("scaled", [False, True])
+def test_what_is_set_aside_is_not_learnt_from(scaled):
+    line = LinearRegression(dataset="cars", aside=30, aside_seed=4, scaled=scaled)
+    x, y = TEACHING["cars"].data.x, TEACHING["cars"].data.y
+    assert (line.x.size, line.held_out.x.size) == (35, 15)
+    assert sorted([*line.brought.x]) == sorted([*x])
+    fitted = ~np.isin(np.arange(50), np.random.RandomState(4).permutation(50)[:15])
+    across, up = ((c[fitted].mean(), c[fitted].std()) for c in (x, y))
+    if scaled:
+        x, y = (x - across[0]) / across[1], (y - up[0]) / up[1]
+    np.testing.assert_allclose(line.x, x[fitted], atol=1e-12)
+    np.testing.assert_allclose(line.minimisers[0], np.polyfit(x[fitted], y[fitted], 1)[::-1], rtol=1e-9, atol=1e-12)
+    phi = np.array([0.3, 1.2])
+    rest = phi[0] + phi[1] * x[~fitted] - y[~fitted]
+    assert line.held_out.value(phi) == pytest.approx((rest**2).sum(), rel=1e-9)
+    assert LinearRegression(dataset="cars", aside=30, aside_seed=5).x.sum() != x[fitted].sum()
+
+
+def test_of_each_class_the_same_share_is_set_aside():
+    curve = LogisticCurve(aside=50)
+    assert (curve.held_out.y.sum(), (1 - curve.held_out.y).sum()) == (4, 8)
+
+
+def test_few_data_leave_nothing_to_set_aside():
+    assert LinearRegression(data="1,2", aside=50).held_out is None
+    far = LinearRegression(data="1,1_1.0000000000000002,1_1e50,1e50", aside=33, aside_seed=2, scaled=True)
+    assert np.isfinite(far.seen).all()

@@ -5,6 +5,7 @@ import {
   decades,
   drawLoss,
   drawParameters,
+  meansOf,
   roundTicks,
   stepOf,
 } from "../../playground/ui/player/static/curves.js";
@@ -125,4 +126,19 @@ test("each parameter has a chart of its own, one below the other", () => {
     context.of("fillText").flatMap(([text]) => (text.startsWith("φ") ? [text] : [])),
     ["φ₀", "φ₁"],
   );
+});
+
+test("where data are set aside, means are drawn, and dotted beside each that of those", () => {
+  const run = { loss: Float64Array.from([8, 4]), test: Float64Array.from([3, 1]), dash: [], mark: "1" };
+  const drawn = meansOf({ floor: 0.1, runs: [run], model: { x: [1, 2], aside: [[1], [2]] } });
+  assert.deepEqual(drawn.floor, null);
+  assert.deepEqual(
+    drawn.runs.map(({ loss }) => Array.from(loss)),
+    [
+      [3, 1],
+      [4, 2],
+    ],
+  );
+  assert.notDeepEqual(drawn.runs[0].dash, []);
+  assert.equal(meansOf({ runs: [run], model: { x: [1, 2] } }).runs[0], run);
 });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { changeTold, fill, lossTold, sample } from "../../playground/ui/player/static/descriptions.js";
+import { changeTold, fill, lossNow, lossTold, sample } from "../../playground/ui/player/static/descriptions.js";
 import { clear, fits, renew } from "../../playground/ui/player/static/layers.js";
 import { writeCurvature, writeLedger } from "../../playground/ui/player/static/ledger.js";
 import { runOf } from "./canvas.js";
@@ -73,4 +73,11 @@ test("a canvas has the pixels of the screen, and says once that its size has cha
   renew(layer);
   assert.equal(canvas.width, 200);
   delete globalThis.window;
+});
+
+test("where data are set aside, the loss is said with its mean and that of those", () => {
+  const runs = [{ loss: Float64Array.from([8, 4]), test: Float64Array.from([3, 0.5]) }];
+  const data = { runs, model: { x: [1, 2, 3, 4] }, words: { means: "{loss} (mean {a}, test {b})" }, mark: "," };
+  assert.equal(lossNow(data, 1, 4), "4 (mean 1, test 0,5)");
+  assert.equal(lossNow({ ...data, runs: [{ loss: runs[0].loss }] }, 1, 4), "4");
 });

@@ -39,13 +39,13 @@ def paste(page, text):
     return page.text_area(key="own-paste").set_value(text).run()
 
 
-def told_by(page, key, message):
+def told_by(page, key, message, name="points"):
     """Send what a component of the browser tells."""
     element = next(one for one in page.get("bidi_component") if one.key == key)
     states = page._tree.get_widget_states()
     state = states.widgets.add()
     state.id = element.proto.id
-    state.json_value = json.dumps({"points": message})
+    state.json_value = json.dumps({name: message})
     return page._run(states)
 
 
@@ -154,6 +154,18 @@ def test_centring_and_scaling_is_a_switch_that_says_what_it_does(desk, told):
     assert abs(np.mean(told(page)["model"]["x"])) < 1e-12
     page = page.selectbox(key="w:model").set_value("Gabor").run()
     assert settings(told(page)).model["data"] == now.model["data"]
+
+
+def test_a_part_is_set_aside_on_request_and_travels_in_the_link(desk, told):
+    rows = "_".join(f"{a},{2 * a + a % 3}" for a in range(1, 13))
+    page = desk(f"data={rows}&alpha=0.0001&aside=25&aside_seed=3")
+    assert (len(told(page)["model"]["x"]), len(told(page)["model"]["aside"][0])) == (9, 3)
+    assert told(page)["runs"][0]["test"]
+    page = told_by(page, "field-model-aside", {"v": 0, "n": 1}, "number")
+    now = settings(told(page))
+    assert (now.model["aside"], now.model["data"], now.runs[0]["alpha"]) == (0, rows, 0.0001)
+    assert len(told(page)["model"]["x"]) == 12
+    assert "aside" not in told(page)["model"]
 
 
 def test_a_link_with_unusable_data_opens_the_courses(visit, told):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from playground import tasks
 from playground.engine import OPTIMIZERS, descend
+from playground.engine.data import split
 from playground.engine.fitting import linear_regression, logistic_regression
 from playground.engine.messages import InputError, Note
 from playground.tasks import TASKS
@@ -20,7 +21,7 @@ from playground.tasks.house_price.rule import houses, price_by_rule
 from playground.tasks.molecule import MoleculePoints
 from playground.tasks.music import MusicGenre, synthesis
 from playground.tasks.review import LANGUAGES, ReviewSentiment
-from playground.tasks.scaling import Scaling, split
+from playground.tasks.scaling import Scaling
 from playground.tasks.words import LONGEST_WORD, MOST_CHARACTERS, Vocabulary, spelled, stem, words
 
 FOLDER = Path(tasks.__file__).parent

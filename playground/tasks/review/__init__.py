@@ -9,12 +9,12 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from playground.engine.data import split
 from playground.engine.hyper import hyper
 from playground.engine.losses import BinaryCrossEntropy, Loss
 from playground.engine.messages import InputError, Note
 from playground.engine.types import Array, Target
 from playground.marking import N_
-from playground.tasks.scaling import split
 from playground.tasks.task import Input, InputKind, Reading, Task
 from playground.tasks.words import MOST_CHARACTERS, Bag, Vocabulary
 

@@ -61,7 +61,7 @@ def take_back() -> None:
     remember()
     session.visit().own.clear()
     model = session.settings().model
-    own.put(model.having(data="", scaled=False, **proposed(model)))
+    own.put(model.having(data="", scaled=False, aside=0, **proposed(model)))
 
 
 def proposed(model: Pick) -> dict[str, str]:
@@ -81,7 +81,8 @@ def use(data: Dataset, classes: bool) -> None:
     session.visit().own.held, session.visit().own.frame = data, None
     session.rewind()
     model = before if name == before.name else default_pick(OBJECTIVES, name)
-    own.put(model.having(data=points_text(data), scaled=bool(dict(before.values).get("scaled")), **proposed(model)))
+    kept = {name: value for name, value in before.values if name in {"scaled", "aside", "aside_seed"}}
+    own.put(model.having(data=points_text(data), **kept, **proposed(model)))
 
 
 def edit(data: Dataset) -> None:
@@ -92,13 +93,16 @@ def edit(data: Dataset) -> None:
     model = before.model.having(data=points_text(data), **proposed(before.model))
     if not hypers(OBJECTIVES[model.name])["data"].allows(model["data"]):
         return
-    same = data.x.size == model_of(before.model).data_size
     remember()
     session.visit().own.held = data
-    new = dataclasses.replace(
-        before, model=model, batch=None if before.batch is None else min(before.batch, data.x.size)
-    )
-    if not same:
+    refit(before, model)
+
+
+def refit(before: Settings, model: Pick) -> None:
+    """Fit to other data of the same kind: start and learning rates stay where they can."""
+    size = model_of(model).data_size
+    new = dataclasses.replace(before, model=model, batch=None if before.batch is None else min(before.batch, size))
+    if size != model_of(before.model).data_size:
         runs = tuple(
             default_run(run.name, model) if run == default_run(run.name, before.model) else run for run in before.runs
         )

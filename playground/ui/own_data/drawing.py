@@ -17,8 +17,8 @@ from playground.ui.player import protocol
 
 
 def can_draw(pick: Pick) -> bool:
-    """Whether a landscape's data can be changed point by point: they are few, and in their own units."""
-    return has_data(pick) and not pick["scaled"] and model_of(pick).data_size <= TRAVELLING
+    """Whether a landscape's data can be changed by hand: they are few, in their own units, and all are fitted."""
+    return has_data(pick) and not pick["scaled"] and not pick["aside"] and model_of(pick).data_size <= TRAVELLING
 
 
 def drawn(now: Settings) -> protocol.Draws | None:

@@ -15,7 +15,8 @@ from playground.link.playground import Settings, model_of, objective
 from playground.link.values import Pick
 from playground.marking import N_
 from playground.ui import own, session, widgets
-from playground.ui.own_data.changes import has_data, is_own, proposed, take_back, take_points, undo
+from playground.ui.number_fields import number_field
+from playground.ui.own_data.changes import has_data, is_own, proposed, refit, take_back, take_points, undo
 from playground.ui.own_data.drawing import switch
 from playground.ui.own_data.reading import sources, understood
 from playground.ui.player.component import echo, loader
@@ -46,7 +47,9 @@ def section(now: Settings) -> Pick:
         if is_own(pick):
             _own(pick)
         _points(pick)
-        return _centring(pick)
+        _centring(pick)
+        _setting_aside(pick)
+        return pick
 
 
 def _own(pick: Pick) -> None:
@@ -54,7 +57,7 @@ def _own(pick: Pick) -> None:
     t, language = session.t(), session.language()
     model = model_of(pick)
     if not travels(str(pick["data"])):
-        st.caption(t(STAYS).format(n=number(model.data_size, language), most=TRAVELLING))
+        st.caption(t(STAYS).format(n=number(model.brought.x.size, language), most=TRAVELLING))
     if isinstance(model, LogisticCurve) and not model.attainment.attained:
         st.caption(f"**{t(NO_MINIMUM)}** {t(model.attainment.reason)}")
     with st.container(horizontal=True, key="own-buttons"):
@@ -64,8 +67,8 @@ def _own(pick: Pick) -> None:
 
 def _points(pick: Pick) -> None:
     """A table of fields, for data that are few."""
-    t, model = session.t(), model_of(pick)
-    if model.data_size > TRAVELLING or pick["scaled"]:
+    t, brought = session.t(), model_of(pick).brought
+    if brought.x.size > TRAVELLING:
         return
 
     def changed() -> None:
@@ -73,8 +76,8 @@ def _points(pick: Pick) -> None:
         take_points(None if told is None else told.get("points"))
 
     data = {
-        "x": [float(value) for value in model.x],
-        "y": [float(value) for value in model.y],
+        "x": brought.x.tolist(),
+        "y": brought.y.tolist(),
         "words": {name: t(text) for name, text in WORDS.items()},
         "most": TRAVELLING,
         "lang": session.language(),
@@ -93,7 +96,7 @@ WORDS = {
 """What the table of points says."""
 
 
-def _centring(pick: Pick) -> Pick:
+def _centring(pick: Pick) -> None:
     """The switch that centres and scales, and what it does to the condition number."""
     t, language = session.t(), session.language()
     fact = hypers(OBJECTIVES[pick.name])["scaled"]
@@ -101,17 +104,22 @@ def _centring(pick: Pick) -> Pick:
     if pick.name == "LinearRegression":
         before, after = (number(_condition(pick.having(scaled=on)), language) for on in (False, True))
         st.caption(t(CONDITION).format(before=before, after=after))
-    if scaled == pick["scaled"]:
-        return pick
-    changed = pick.having(scaled=scaled, **proposed(pick))
-    _reopen(changed)
-    return changed
+    if scaled != pick["scaled"]:
+        own.put(pick.having(scaled=scaled, **proposed(pick)))  # other units ask for another window, start and rate
+        st.rerun()
 
 
-def _reopen(pick: Pick) -> None:
-    """Other units ask for another window, start and learning rate."""
-    own.put(pick)
-    st.rerun()
+def _setting_aside(pick: Pick) -> None:
+    """How much is set aside for the test, and by which drawing."""
+    t, facts = session.t(), hypers(OBJECTIVES[pick.name])
+    said: dict[str, int] = {}
+    for name, step in {"aside": 5, "aside_seed": 1}.items():
+        if name == "aside" or said["aside"]:
+            fact, now = facts[name], float(pick[name])
+            said[name] = int(number_field(f"model.{name}", fact, now, t(fact.help), tip=t(fact.about), step=step))
+    if any(said[name] != pick[name] for name in said):
+        refit(session.settings(), pick.having(**said, **proposed(pick)))
+        st.rerun()
 
 
 def _condition(pick: Pick) -> float:

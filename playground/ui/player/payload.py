@@ -11,6 +11,7 @@ from typing import Any, Literal
 import latex2mathml.converter
 import numpy as np
 
+from playground.engine import Model
 from playground.engine.hyper import hypers
 from playground.engine.optimizers import SYMBOLS, Formula, Optimizer
 from playground.engine.trajectory import Trajectory
@@ -67,6 +68,9 @@ WORDS = {
     "new_run": N_("The run has changed."),
     "loss_chart": N_("Loss at each step"),
     "one_percent": N_("1 % left"),
+    "means": N_("{loss} (mean {a}, test {b})"),
+    "fitted": N_("training data"),
+    "tested": N_("test data"),
     "loss_told": N_("{name}: loss {a} at step 0, {b} at step {k}."),
     "parameters_chart": N_("Parameters at each step"),
     "parameters_told": N_("{name}, from step 0 to step {k}: φ₀ from {a} to {b}, φ₁ from {c} to {d}."),
@@ -320,7 +324,16 @@ def packed_path(trajectory: Trajectory) -> Path:
             "indices": pack(np.concatenate([np.ravel(b) for b in trajectory.batches]), "u2"),
             "ends": pack(np.cumsum([np.size(b) for b in trajectory.batches]), "u4"),
         }
+    tested = test_loss(trajectory)
+    if tested is not None:
+        path["test"] = pack(tested, "f8")
     return path
+
+
+def test_loss(trajectory: Trajectory) -> Any:
+    """The mean loss of a datum that is set aside, at each step of a run (steps + 1,); None where none is."""
+    held_out = trajectory.objective.held_out if isinstance(trajectory.objective, Model) else None
+    return None if held_out is None else held_out.value(trajectory.phi) / held_out.data_size
 
 
 def on_the_chart(trajectory: Trajectory) -> Any:

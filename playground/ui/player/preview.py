@@ -55,13 +55,16 @@ def model(key: str, model: Model) -> protocol.Model | None:
     formula = prediction(model)
     if formula is None:
         return None
-    return {
+    told: protocol.Model = {
         "key": key,
         "program": nested(formula),
         "constants": {name: value for name, value in numbers(model).items() if name in formula.names},
-        "x": [float(v) for v in model.x],
-        "y": [float(v) for v in model.y],
+        "x": model.x.tolist(),
+        "y": model.y.tolist(),
     }
+    if model.held_out is not None:
+        told["aside"] = [model.held_out.x.tolist(), model.held_out.y.tolist()]
+    return told
 
 
 def loss_of(landscape: Landscape) -> LossProgram | None:

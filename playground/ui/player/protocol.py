@@ -49,6 +49,7 @@ class Run(Curve):
     verdict: str
     batches: NotRequired[Batches]
     slope: NotRequired[Packed]
+    test: NotRequired[Packed]
 
 
 class Path(TypedDict):
@@ -60,6 +61,7 @@ class Path(TypedDict):
     diverged: int | None
     slope: NotRequired[Packed]
     batches: NotRequired[Batches]
+    test: NotRequired[Packed]
 
 
 class Passing(Path):
@@ -120,13 +122,14 @@ class Curvature(TypedDict):
 
 
 class Model(TypedDict):
-    """The model as a program, its hyperparameters, and its data."""
+    """The model as a program, its hyperparameters, its data, and x and y of those that are set aside for the test."""
 
     key: str
     program: Any
     constants: dict[str, float]
     x: list[float]
     y: list[float]
+    aside: NotRequired[list[list[float]]]
 
 
 class FlatProgram(TypedDict):

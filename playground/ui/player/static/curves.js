@@ -79,6 +79,20 @@ export function axisOf(runs, floor, until, guess) {
   return { a: a - pad, b: b + pad, log, scale };
 }
 
+const TESTED = [2, 4]; // the dash of a loss on data that are set aside
+
+// Where data are set aside, the mean loss of a datum takes the place of the loss: of those that are fitted, and dotted
+// beside it of the others, which no run sees.
+export function meansOf(data) {
+  const { aside, x } = data.model ?? {};
+  if (!aside) return data;
+  const runs = data.runs.flatMap((run) => [
+    ...(run.test ? [{ ...run, loss: run.test, dash: TESTED, mark: "" }] : []),
+    { ...run, loss: decode(run.loss).map((value) => value / x.length) },
+  ]);
+  return { ...data, floor: null, runs };
+}
+
 export function drawLoss(context, width, height, data, k, look) {
   const thick = look.scale ?? 1;
   const runs = data.runs;

@@ -30,6 +30,13 @@ export function lossTold(run, k, words, mark) {
   return fill(words.loss_told, { name: run.name, k, a: format(loss[0], mark), b: format(loss[k], mark) });
 }
 
+// The loss of the first run at step k; where data are set aside, also its mean, and that of those.
+export function lossNow({ runs: [run], model, words, mark }, k, loss) {
+  if (!run.test || !model) return format(loss, mark);
+  const means = [loss, loss / model.x.length, decode(run.test)[k]].map((value) => format(value, mark));
+  return fill(words.means, { loss: means[0], a: means[1], b: means[2] });
+}
+
 // Which line is which: pictures with their words, written once for each `id`.
 export function legend(host, id, entries) {
   if (host.dataset.dress === id) return;
@@ -84,9 +91,21 @@ export function describe({ runs, words, mark }, until, secret) {
   );
 }
 
+// How data are drawn, and their loss: those that are fitted as dots with a line, those set aside as diamonds, dotted.
+function pointsIn(part, { ink, data, lit, halo }) {
+  const isFitted = part === "fitted";
+  const point = isFitted
+    ? `<circle cx="17" cy="6" r="4.5" fill="${data}" stroke="${halo}"/>`
+    : `<path d="M17 1l5 5-5 5-5-5z" fill="${halo}" stroke="${lit}" stroke-width="2"/>`;
+  return `<svg width="34" height="12" aria-hidden="true"><path d="M1 6h32" stroke="${ink}" stroke-width="2" stroke-dasharray="${isFitted ? "" : "2 4"}"/>${point}</svg>`;
+}
+
 // Which line is which run, and which arrow is what.
 export function showLegend(host, data) {
+  const { words, look } = data;
   const entries = data.runs.length > 1 ? data.runs.map((run) => [sample(run), run.name]) : [];
+  if (data.model?.aside)
+    entries.push([pointsIn("fitted", look), words.fitted], [pointsIn("tested", look), words.tested]);
   for (const arrow of data.arrows)
     entries.push([
       `<svg width="30" height="12" aria-hidden="true"><path d="M1 6h24M19 1l6 5-6 5" fill="none" stroke="${arrow.color}" stroke-width="2.5"/></svg>`,

@@ -1,7 +1,7 @@
 // The charts over which the player draws, and the places where it draws whole charts; each with its canvas.
 
 import { drawContour } from "./contour.js";
-import { drawLoss, drawParameters } from "./curves.js";
+import { drawLoss, drawParameters, meansOf } from "./curves.js";
 import { curvesOf, drawFit } from "./fit.js";
 import { pictureOf, plane, space, terrain } from "./geometry.js";
 import { canvasOn, clear, fits, renew } from "./layers.js";
@@ -22,7 +22,11 @@ const DRAWS = {
   weights: (context, { map }, scene) => drawWeights(context, map, scene),
   fit: (context, { map }, { data, model, point, k, look }) =>
     model && drawFit(context, map, model, curvesOf(data.runs, k, point), look, data.words.gone),
-  loss: (context, { layer }, { data, k, look }) => drawLoss(context, layer.width, layer.height, data, k, look),
+  loss: (context, { layer }, { data, k, look }) => {
+    const { width, height } = layer;
+    if (data.model?.aside) drawLoss(context, width, height, meansOf(data), k, { ...look, previous: null });
+    else drawLoss(context, width, height, data, k, look);
+  },
   parameters: (context, { layer }, { data, k, look }) =>
     drawParameters(context, layer.width, layer.height, data, k, look),
 };

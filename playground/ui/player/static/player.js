@@ -5,7 +5,7 @@
 
 import { showLosses, showTable } from "./comparison.js";
 import { PlayingComponent } from "./component.js";
-import { changeTold, describe, fill, showLegend, tellChart } from "./descriptions.js";
+import { changeTold, describe, fill, lossNow, showLegend, tellChart } from "./descriptions.js";
 import { Dials } from "./dials.js";
 import { Drawing } from "./drawing.js";
 import { sumOfSquares } from "./fit.js";
@@ -248,7 +248,8 @@ class Player extends PlayingComponent {
     const dragged = passing ? null : this.handle.point;
     const phi = dragged ?? pointAt(run, at);
     const loss = dragged && this.model?.predict ? sumOfSquares(this.model, dragged) : decode(run.loss)[at];
-    const label = `${fill(words.step_of, { k: step, n: head.steps })}  ·  L = ${format(loss, mark)}`;
+    const told = lossNow(data, at, loss);
+    const label = `${fill(words.step_of, { k: step, n: head.steps })}  ·  L = ${told}`;
     this.transport.show(step, head.playing, label, words);
     put(this.root, "step", String(step));
     put(this.root, "playing", String(head.playing));
@@ -258,7 +259,7 @@ class Player extends PlayingComponent {
     const end = step >= head.steps;
     const secret = data.guess && !end; // the class is still guessing: nothing tells the end
     if (end) this.ended = data.id;
-    this.guard.run("sentence", () => this.say(step, run, phi, loss, passing));
+    this.guard.run("sentence", () => this.say(step, run, phi, told, passing));
     if (passing) {
       this.guard.run("table", () => showLosses(data, step));
       return;
@@ -290,7 +291,7 @@ class Player extends PlayingComponent {
       return;
     }
     const [a, b] = phi.map((value) => format(value, mark));
-    const said = fill(words.say, { k: step, n: steps, loss: format(loss, mark), a, b });
+    const said = fill(words.say, { k: step, n: steps, loss, a, b });
     const tells = step >= steps || (passing && !this.data.guess);
     this.transport.say(`${said} ${tells ? run.verdict : wrong}`.trim(), passing);
     if (passing) return;

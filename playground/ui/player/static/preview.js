@@ -108,10 +108,10 @@ export class Preview {
         ? this.walked(data, run, rule, start, numbers)
         : this.remote.run(number, this.query(data, run, number, start));
     if (!found) return {};
-    const { phi, loss, slope, left, diverged, batches } = found;
+    const { phi, loss, slope, left, diverged, batches, test } = found;
     let verdict = left === null ? "" : fill(words.out_of_view, { k: left });
     if (diverged !== null) verdict = fill(words.diverged, { k: diverged });
-    return { phi, loss, slope, left, diverged, verdict, batches: batches ?? run.batches };
+    return { phi, loss, slope, left, diverged, verdict, batches: batches ?? run.batches, test };
   }
 
   walked(data, run, rule, start, hypers) {
@@ -121,7 +121,9 @@ export class Preview {
     const constants = this.constants(data);
     const factors = decode(walk.factors);
     const path = walker.walk({ start, steps: run.steps, constants, hypers, factors, batches });
-    const found = { ...path, left: leftAt(path, window), diverged: divergedAt(path, walk) };
+    const aside = data.model?.aside;
+    const test = aside && walker.means(path.phi, constants, aside);
+    const found = { ...path, test, left: leftAt(path, window), diverged: divergedAt(path, walk) };
     if (walker.dimension > 1) return { ...found, slope: undefined };
     const points = new Float64Array(2 * path.loss.length);
     for (let t = 0; t < path.loss.length; t++) points.set([path.phi[t], path.loss[t]], 2 * t);

@@ -39,6 +39,7 @@ export interface Run extends Curve {
   verdict: string;
   batches?: Batches;
   slope?: Packed; // of one parameter: phi are then points (φ, L) of the curve
+  test?: Packed; // the mean loss of a datum that is set aside
 }
 
 export interface Path {
@@ -48,6 +49,7 @@ export interface Path {
   diverged: number | null;
   slope?: Packed;
   batches?: Batches;
+  test?: Packed;
 }
 
 // The answer to a hand that drags, and in how many milliseconds it may ask again.
@@ -104,6 +106,7 @@ export interface Model {
   constants: Record<string, number>;
   x: number[];
   y: number[];
+  aside?: number[][];
 }
 
 // Steps in order, each computed from earlier ones: ["number", 1.5], ["name", "x"], or [operation, index, …].

@@ -105,6 +105,8 @@ class Rule {
 export class Walker {
   /** @type {Sums | null} of one parameter, for `slopes` */
   derivative = null;
+  /** @type {Sums | null} over other data, for `means` */
+  others = null;
 
   /**
    * @param {LossProgram} loss
@@ -176,6 +178,19 @@ export class Walker {
     [loss[steps]] = sums;
     rule.swing?.fix();
     return { phi, loss, swing: rule.swing ? rule.swing.at(0) : Infinity };
+  }
+
+  // The mean loss of a datum at each point, over other data.
+  means(phi, constants, columns) {
+    this.others ??= new Sums(this.loss, columns, [0]);
+    this.others.fix(constants, columns);
+    const means = new Float64Array(phi.length / this.dimension);
+    const one = [0];
+    for (let t = 0; t < means.length; t++) {
+      this.others.at(phi, t * this.dimension, one);
+      means[t] = one[0] / columns[0].length;
+    }
+    return means;
   }
 
   // The derivative of a loss of one parameter at each point, over all data.
