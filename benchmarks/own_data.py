@@ -36,7 +36,7 @@ def rows_of(shift: float) -> str:
 def pasted(guest: Visitor, times: int) -> list[float]:
     """Milliseconds from the key that takes what was pasted to the path on the new data."""
     guest.page.locator(".st-key-fold-own-data summary").click()
-    box = guest.page.locator(".st-key-own-paste textarea")
+    box = guest.page.locator(".st-key-own-bring textarea")
     measured = []
     for k in range(times):
         box.fill(rows_of(k))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from typing import Any
-from weakref import WeakValueDictionary
 
 import numpy as np
 
 from playground.engine.data import HUGE, Dataset, split
 from playground.engine.hyper import hyper
+from playground.engine.kept import keep, kept, travels
 from playground.engine.types import Array
 from playground.marking import N_
 
@@ -20,25 +19,12 @@ TRAVELLING = 60
 LETTERS = 3000
 """Letters of the longest text; all that TRAVELLING points with all their digits need."""
 
-KEPT = "~"
-"""A text that begins so is the name of data that a visit keeps."""
-
-_kept: WeakValueDictionary[str, Dataset] = WeakValueDictionary()
-# What visits keep, by names that are made of the data: equal data have one name, and go with the last visit.
-
 
 def points_text(data: Dataset) -> str:
     """The points as x,y_x,y_…, to the last bit; a name for more than a link carries, good while `data` is held."""
     if data.x.size <= TRAVELLING:
         return "_".join(f"{_shortest(x)},{_shortest(y)}" for x, y in zip(data.x, data.y, strict=True))
-    name = KEPT + hashlib.sha256(data.x.tobytes() + data.y.tobytes()).hexdigest()[:24]
-    _kept[name] = data
-    return name
-
-
-def travels(text: str) -> bool:
-    """Whether who opens a link with this text sees the same data."""
-    return not text.startswith(KEPT)
+    return keep(data, data.x.tobytes(), data.y.tobytes())
 
 
 def _shortest(value: float) -> str:
@@ -50,10 +36,8 @@ def read_points(text: str) -> Dataset | None:
     if not text:
         return None
     if not travels(text):
-        kept = _kept.get(text)
-        if kept is None:
-            raise ValueError("these data are not kept any more")
-        return kept
+        found: Dataset = kept(text, Dataset)
+        return found
     x, y = zip(*(_pair(part) for part in text.split("_")), strict=True)
     return Dataset(x, y)  # type: ignore[arg-type]  # tuples become arrays
 

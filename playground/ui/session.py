@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import streamlit as st
 
-from playground.engine.points import travels
+from playground.engine.kept import travels
 from playground.figures.theme import Theme, theme
 from playground.i18n import Translator, languages, negotiate, translator
 from playground.link.fields import Pairs, to_pairs

@@ -43,15 +43,17 @@ class OwnData:
     """The data that a visitor has brought.
 
     `source` is what was pasted or uploaded last, `how` how it is to be read, where the visitor says so; `table` or
-    `refused` what came of it, `columns` those of x and y, `remarks` what was done with them. `held` keeps data that no
-    link carries; `past` are the models before each change, with what
-    was held, to undo it. `draws` is whether hands change the data in their chart, over `frame` at least.
+    `refused` what came of it, `readings` how often something was read, `columns` those of x and y (of a task: what is
+    predicted, then its inputs), `remarks` what was done with them. `held` keeps data that no link carries; `past` are
+    the models before each change, with what was held, to undo it. `draws` is whether hands change the data in their
+    chart, over `frame` at least.
     """
 
     source: str | bytes | None = None
     how: dict[str, Any] = field(default_factory=dict)
     table: Any = None
     refused: Any = None
+    readings: int = 0
     columns: tuple[int, ...] = ()
     remarks: list[Any] = field(default_factory=list)
     held: Any = None
@@ -105,6 +107,7 @@ class Visit:
     drafted: tuple[object, int] | None = None
     fates: bool = False
     own: OwnData = field(default_factory=OwnData)
+    table: OwnData = field(default_factory=OwnData)
 
     def here(self, page: str | None = None) -> PageState:
         """A page by its name; the one that is open, if none is named."""

@@ -20,20 +20,57 @@ def data_of(guest):
     return list(zip(model["x"], model["y"], strict=True))
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_what_one_pastes_another_opens(visit, language):
-    guest = visit(f"lang={language}&hide=surface")
+def test_what_one_pastes_another_opens_on_a_phone_in_another_language_and_moves_with_a_finger(visit):
+    guest = visit("lang=es&hide=surface")
     open_section(guest)
-    box = guest.page.locator(".st-key-own-paste textarea")
+    box = guest.page.get_by_label("Pega dos columnas de una hoja de cálculo")
     box.fill(PASTED)
     with guest.new_run():
         box.press("Control+Enter")
     assert data_of(guest) == [(1.5, 2.0), (2.5, 3.5), (3.5, 4.0)]
     guest.page.locator(".st-key-share button").click()
     link = guest.page.locator("[data-testid=stCode] code").inner_text().strip()
-    other = visit(link.partition("?")[2], viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    query = link.partition("?")[2].replace("lang=es", "lang=en")
+    other = visit(query, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     assert data_of(other) == data_of(guest)
     assert np.array_equal(other.probe("run")["phi"], guest.probe("run")["phi"])
+
+    other.page.locator("[data-testid=stExpandSidebarButton]").tap()
+    open_section(other).get_by_text("Draw in the data chart").tap()
+    other.until("probe.data().draws")
+    other.page.locator("[data-testid=stSidebarCollapseButton] button").tap()
+    other.page.get_by_role("tab", name="Data").tap()
+    other.until("probe.player().drawing.map")
+    network = other.page.context.new_cdp_session(other.page)
+    begin, end = (other.probe("screen", "fit", 2.5, y) for y in (3.5, 2.0))
+
+    def touch(kind, *points):
+        points = [{"x": x, "y": y} for x, y in points]
+        network.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points})
+
+    scrolled = other.page.evaluate("probe.player().panels.get('fit').chart.getBoundingClientRect().top")
+    with other.new_run():
+        touch("Start", begin)
+        for share in np.linspace(0, 1, 9):
+            touch("Move", begin + share * (np.array(end) - begin))
+        touch("End")
+    assert data_of(other)[1] == pytest.approx((2.5, 2.0), abs=0.03)
+    assert other.page.evaluate("probe.player().panels.get('fit').chart.getBoundingClientRect().top") == scrolled
+
+
+def test_a_file_becomes_a_picture_and_a_bad_one_a_sentence(visit):
+    guest = visit("lang=en&hide=surface")
+    fold = open_section(guest)
+    file = fold.locator("input[type=file]")
+    with guest.new_run():
+        file.set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": PASTED.encode("utf-16")})
+    assert data_of(guest) == [(1.5, 2.0), (2.5, 3.5), (3.5, 4.0)]
+    assert "Rows: 3. Separator: semicolon." in fold.get_by_role("status").first.inner_text()
+    file.set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": b"PK\x03\x04" + bytes(99)})
+    fold.get_by_text("This is no text").wait_for()
+    file.set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": bytes(2**20 + 1)})
+    fold.get_by_text("This is larger than 1 MB").wait_for()
+    assert len(data_of(guest)) == 3
 
 
 def test_points_are_drawn_moved_and_removed_by_hand(visit):

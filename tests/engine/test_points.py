@@ -19,7 +19,8 @@ from playground.engine import (
     stability,
     verdict,
 )
-from playground.engine.points import TRAVELLING, points_text, read_points, travels
+from playground.engine.kept import travels
+from playground.engine.points import TRAVELLING, points_text, read_points
 from playground.engine.teaching import TEACHING
 
 YEARS = np.arange(1990.0, 2020.0)

@@ -1,10 +1,12 @@
 """A visitor's own data on the playground page, without a browser: paste, overrule, change by hand, undo, share."""
 
+import base64
 import json
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 
 from playground.link.playground import from_query, model_of
 from playground.ui import session
@@ -36,7 +38,23 @@ def settings(data):
 
 
 def paste(page, text):
-    return page.text_area(key="own-paste").set_value(text).run()
+    return brought(page, {"text": text})
+
+
+def brought(page, what, key="own-bring"):
+    """What the place for a table tells, once."""
+    element = next(one for one in page.get("bidi_component") if one.key == key)
+    states = page._tree.get_widget_states()
+    state = states.widgets.add()
+    state.id = f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{element.proto.id}__events"
+    state.json_trigger_value = json.dumps([{"event": "brought", "value": what}])
+    return page._run(states)
+
+
+def said(page, key="own-bring"):
+    """What is said below it."""
+    element = next(one for one in page.get("bidi_component") if one.key == key)
+    return " ".join(json.loads(element.proto.json)[0]["said"])
 
 
 def told_by(page, key, message, name="points"):
@@ -54,17 +72,17 @@ def captions(page):
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "understood"),
     [
         ("en", "Rows: 3. Separator: semicolon. Decimal mark: comma. Header: x; y."),
         ("es", "Filas: 3. Separador: punto y coma. Signo decimal: coma. Cabecera: x; y."),
     ],
 )
-def test_what_is_pasted_is_fitted_and_travels_in_the_link(desk, visit, told, language, said):
+def test_what_is_pasted_is_fitted_and_travels_in_the_link(desk, visit, told, language, understood):
     page = paste(desk(f"lang={language}"), THREE)
     now = settings(told(page))
     assert now.model["data"] == "1.5,2_2.5,3.5_3.5,4"
-    assert said in captions(page)
+    assert understood in said(page)
     assert told(page)["model"]["x"] == [1.5, 2.5, 3.5]
     assert told(page)["floor"] == pytest.approx(1 / 6)
     assert model_of(now.model).window == tuple(map(tuple, told(page)["window"]))
@@ -76,10 +94,28 @@ def test_what_cannot_be_read_is_said_and_changes_nothing(desk, told):
     page = desk()
     before = settings(told(page))
     page = paste(page, "1\n2\n3")
-    assert "Only one column was found." in captions(page)
+    assert "Only one column was found." in said(page)
     page = paste(page, "a,1\nb,2\nc,3")
-    assert "Only one column holds numbers" in captions(page)
+    assert "Only one column holds numbers" in said(page)
     assert settings(told(page)) == before
+
+
+def test_a_file_is_read_and_a_bad_one_refused_with_a_sentence(desk, told):
+    page = brought(desk(), {"file": base64.b64encode(THREE.encode("utf-16")).decode()})
+    assert settings(told(page)).model["data"] == "1.5,2_2.5,3.5_3.5,4"
+    page = brought(page, {"file": base64.b64encode(b"PK\x03\x04" + bytes(99)).decode()})
+    assert said(page) == "This is no text: save the sheet as CSV, or copy its columns and paste them."
+    page = brought(page, {"file": "MTIz" * 400_000})
+    assert said(page).startswith("This is larger than 1 MB.")
+    for hostile in (None, 5, {}, {"file": 5}, {"file": "?"}, {"file": "é"}, {"text": None}, {"text": " "}, ["text"]):
+        page = brought(page, hostile)
+    assert settings(told(page)).model["data"] == "1.5,2_2.5,3.5_3.5,4"
+
+
+def test_a_browser_without_the_player_has_a_place_to_paste_too(desk, told):
+    page = desk("plain=1").text_area(key="own-paste").set_value(THREE).run()
+    assert not page.exception
+    assert any("Rows: 3." in one.value for one in page.text)
 
 
 def test_the_reading_is_overruled_and_columns_are_chosen(desk, told):
@@ -98,7 +134,7 @@ def test_two_words_are_fitted_by_a_logistic_curve(desk, told):
     now = settings(told(page))
     assert now.model.name == "LogisticCurve"
     assert now.model["data"] == "1,0_2,0_3,1_4,1"
-    assert "«no» cuenta como 0 y «sí» como 1." in captions(page)
+    assert "«no» cuenta como 0 y «sí» como 1." in said(page)
     assert "Esta pérdida no tiene mínimo." in captions(page)
     page = paste(page, THREE)
     assert settings(told(page)).model.name == "LinearRegression"

@@ -10,7 +10,8 @@ import streamlit as st
 
 from playground.engine import OBJECTIVES, Dataset
 from playground.engine.hyper import hypers
-from playground.engine.points import TRAVELLING, is_binary, points_text, travels
+from playground.engine.kept import travels
+from playground.engine.points import TRAVELLING, is_binary, points_text
 from playground.link.playground import Settings, default_run, first_start, model_of, objective
 from playground.link.values import Pick, default_pick
 from playground.ui import own, session

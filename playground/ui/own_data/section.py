@@ -9,7 +9,8 @@ import streamlit as st
 
 from playground.engine import OBJECTIVES, LogisticCurve, curvature
 from playground.engine.hyper import hypers
-from playground.engine.points import TRAVELLING, travels
+from playground.engine.kept import travels
+from playground.engine.points import TRAVELLING
 from playground.i18n import number
 from playground.link.playground import Settings, model_of, objective
 from playground.link.values import Pick
@@ -18,7 +19,7 @@ from playground.ui import own, session, widgets
 from playground.ui.number_fields import number_field
 from playground.ui.own_data.changes import has_data, is_own, proposed, refit, take_back, take_points, undo
 from playground.ui.own_data.drawing import switch
-from playground.ui.own_data.reading import sources, understood
+from playground.ui.own_data.reading import column_menus, intake
 from playground.ui.player.component import echo, loader
 
 TABLE = "own-table"
@@ -41,8 +42,9 @@ def section(now: Settings) -> Pick:
     with widgets.unfold("own-data", t("Your own data"), is_own(pick)) as is_open:
         if not is_open:
             return pick
-        sources()
-        understood()
+        intake.draw()
+        intake.overrule()
+        column_menus()
         switch(pick)
         if is_own(pick):
             _own(pick)
