@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -39,14 +40,14 @@ def surface(
 ) -> Raw:
     """The surface z = L over x = φ0 and y = φ1; shapes, `scale` and `flipped` as for the contour."""
 
-    def side(title: str) -> dict[str, Any]:
+    def side(title: str, along: NDArray[Any]) -> dict[str, Any]:
         return {
             "title": {"text": title},
             "color": look.ink,
             "gridcolor": look.axis,
             "showbackground": False,
             "showspikes": False,
-            "nticks": 6,
+            "tickvals": inner_ticks(float(np.nanmin(along)), float(np.nanmax(along))),
         }
 
     z = heights(value, scale)
@@ -67,9 +68,9 @@ def surface(
     }
     trace["contours"]["z"]["highlight"] = False  # type: ignore[index]
     scene = {
-        "xaxis": side(titles[0]),
-        "yaxis": side(titles[1]) | ({"range": [float(y[-1]), float(y[0])], "autorange": False} if flipped else {}),
-        "zaxis": side(titles[2]),
+        "xaxis": side(titles[0], x),
+        "yaxis": side(titles[1], y) | ({"range": [float(y[-1]), float(y[0])], "autorange": False} if flipped else {}),
+        "zaxis": side(titles[2], np.where(np.isfinite(z), z, np.nan)),
         "aspectmode": "manual",
         "aspectratio": {"x": 1, "y": 1, "z": TALL},
         "camera": {
@@ -83,6 +84,18 @@ def surface(
     frame["margin"] = {"l": 0, "r": 0, "t": 28, "b": 0}
     del frame["dragmode"]
     return Raw({"data": [trace], "layout": frame})
+
+
+def inner_ticks(low: float, high: float) -> list[float]:
+    """Round numbers between two ends, none of them near an end: at the corners those of two axes would meet."""
+    span = high - low
+    if not span > 0:
+        return [low]
+    ten = 10.0 ** math.floor(math.log10(span / 4))
+    step = next((m * ten for m in (1, 2, 5) if m * ten >= span / 5), 10 * ten)
+    ticks = np.arange(math.ceil(low / step), math.floor(high / step) + 1) * step
+    inside = ticks[(ticks - low > 0.08 * span) & (high - ticks > 0.08 * span)]
+    return [float(tick) for tick in np.round(inside, 12)]
 
 
 def eye(z: NDArray[Any]) -> dict[str, float]:

@@ -195,18 +195,26 @@ def enlarged(figure: Raw) -> Raw:
     frame["title"] = {**frame["title"], "font": {"size": 26}}
     frame["margin"] = {side: round(1.5 * size) for side, size in frame["margin"].items()}
     if scene := frame.get("scene"):
-        # Numbers along three axes meet at the corners of the box: fewer of them, and not quite so large.
-        fewer = {"tickfont": {"size": 19}, "nticks": 3}
-        frame["scene"] = {**scene, **{name: {**scene[name], **fewer} for name in ("xaxis", "yaxis", "zaxis")}}
+        # A size of 19 is seen as one of 25; and numbers along three axes need room.
+        for name in ("xaxis", "yaxis", "zaxis"):
+            side = {**scene[name], "tickfont": {"size": 19}}
+            if len(side.get("tickvals", ())) > 3:
+                side["tickvals"] = side["tickvals"][::2]
+            scene = {**scene, name: side}
+        frame["scene"] = scene
+    for name, side in frame.items():
+        low, high = side.get("domain", (0.0, 1.0)) if name.startswith("yaxis") else (0.0, 1.0)
+        if high - low < 0.6:  # one of several, one above the other
+            frame[name] = {**side, "nticks": 3}
     legend = frame.get("legend", {})
     if "size" in legend.get("font", {}):
-        frame["legend"] = {**legend, "font": {**legend["font"], "size": round(1.5 * legend["font"]["size"])}}
+        frame["legend"] = {**legend, "font": {**legend["font"], "size": max(24, round(1.5 * legend["font"]["size"]))}}
         frame["margin"]["t"] += 6
     traces = []
     for trace in raw["data"]:
         marker = trace.get("marker")
         larger = {"marker": {**marker, "size": 1.5 * marker["size"]}} if marker and "size" in marker else {}
         if "textfont" in trace:
-            larger["textfont"] = {**trace["textfont"], "size": round(1.8 * trace["textfont"]["size"])}
+            larger["textfont"] = {**trace["textfont"], "size": max(24, round(1.8 * trace["textfont"]["size"]))}
         traces.append({**trace, **larger})
     return Raw({"data": traces, "layout": frame})

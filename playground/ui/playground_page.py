@@ -49,18 +49,14 @@ def _head(now: Settings, hide: frozenset[str]) -> None:
             elements.host("formula")
         else:
             st.markdown(f"# {title}  \n{t('Drag the dot. Press play. The model learns.')}", width="stretch")
-        if session.presenting():
-            sharing.project_button()
-            sharing.share_button(now)
-            return
         sharing.project_button()
-        if "presets" not in hide:
+        if "presets" not in hide and not session.presenting():
             sharing.presets_button()
-        if "reset" not in hide:
+        if "reset" not in hide and not session.presenting():
             sharing.reset_button()
         if "share" not in hide:
             sharing.share_button(now)
-        if "take" not in hide:
+        if "take" not in hide and not session.presenting():
             take_away.take_away_button(now)
 
 

@@ -59,6 +59,10 @@ def test_p_projects_and_the_other_keys_cover_the_screen_and_any_key_uncovers_it(
         key.press("PageDown")
         page.locator(".pg-cover").wait_for(state="detached")
         page.locator("[data-testid=stPopoverBody]").wait_for(state="detached")
+    key.press("h")
+    guest.until("probe.data().guess === true")
+    key.press("h")
+    guest.until("probe.data().guess === false")
     key.press("p")
     guest.until("document.body.dataset.present === '' && probe.painted()")
 

@@ -5,7 +5,7 @@ import pytest
 
 from playground.engine import OBJECTIVES, grid
 from playground.figures.contour import heights
-from playground.figures.surface import TALL, eye, surface
+from playground.figures.surface import TALL, eye, inner_ticks, surface
 from playground.figures.theme import DARK, LIGHT
 
 
@@ -74,3 +74,9 @@ def test_a_valley_that_is_steep_on_one_side_is_seen_from_the_other():
     x, _ = np.meshgrid(np.linspace(-1, 1, 40), np.linspace(-1, 1, 40))
     left, right = eye(np.exp(-4 * x)), eye(np.exp(4 * x))
     assert left["x"] > 0 > right["x"]
+
+
+def test_numbers_along_the_sides_are_round_and_keep_off_the_corners():
+    assert inner_ticks(-1, 1) == [-0.5, 0, 0.5]
+    assert inner_ticks(2.5, 22.5) == [5, 10, 15, 20]
+    assert inner_ticks(3, 3) == [3]

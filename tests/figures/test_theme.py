@@ -183,6 +183,15 @@ def test_a_projected_figure_has_larger_letters_in_its_legend_and_room_for_them()
     assert before["layout"]["legend"] is legend, "the small figure stays as it is"
 
 
+def test_projected_panes_that_share_a_chart_have_few_numbers_and_no_small_letters():
+    low = [Pane("", [Curve("", np.arange(3.0), np.arange(3.0))]) for _ in range(2)]
+    frame = enlarged(panes(low, look=LIGHT, language="en", columns=1)).to_dict()["layout"]
+    assert frame["yaxis"]["nticks"] == frame["yaxis2"]["nticks"] == 3
+    text = {"type": "scatter", "mode": "text", "textfont": {"size": 11}}
+    big = enlarged(Raw({"data": [text], "layout": {"height": 400, "font": {}, "title": {}, "margin": {"t": 32}}}))
+    assert big.to_dict()["data"][0]["textfont"]["size"] >= 24
+
+
 def test_a_logarithmic_pane_marks_powers_of_ten_or_says_every_digit():
     wide, narrow = (Pane("", [Curve("", np.array([1.0, 2.0]), np.array([0.1, top]))], y_log=True) for top in (1e5, 3.0))
     ticks = [panes([one], look=LIGHT, language="en").to_dict()["layout"]["yaxis"] for one in (wide, narrow)]

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import html
 import re
 import xml.etree.ElementTree as ET
 from functools import reduce
@@ -111,6 +112,12 @@ def test_the_derivatives_come_first_and_then_the_update(rule):
     assert headings[0] == first
     assert headings[-1] == second
     assert ledger["lines"][-1]["term"] == "phi"
+
+
+def test_letters_of_formulas_are_plain_ones_that_every_font_has():
+    assert payload.mathml(r"\tilde{\mathbf{m}} \sin x").count("<mi>") == 1, "bold and sin are told apart"
+    assert '<mi mathvariant="bold">m</mi>' in payload.mathml(r"\mathbf{m}")
+    assert all(ord(letter) < 0x1D400 for latex in SYMBOLS.values() for letter in html.unescape(payload.mathml(latex)))
 
 
 def test_each_symbol_is_mathml_of_its_own():

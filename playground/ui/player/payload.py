@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import html
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Literal
@@ -173,11 +175,24 @@ def pack(values: Any, dtype: str = "f4", width: int | None = None) -> Packed:
     return entry
 
 
+BOLD = re.compile("<mi>([\U0001d400-\U0001d433]|&#x1D4[0-3][0-9A-F];)</mi>")
+"""A bold letter of the mathematical alphabets, for which few phones have a font."""
+
+
 @lru_cache(maxsize=512)
 def mathml(latex: str) -> str:
-    """The inside of the MathML of a formula."""
+    """The inside of the MathML of a formula, whose letters the page's own fonts have (player.css).
+
+    Names of several letters, as sin, stand upright; bold letters are plain ones that are told to be bold.
+    """
     whole = latex2mathml.converter.convert(latex)
-    return whole[whole.index(">") + 1 : whole.rindex("</math>")]
+    inside = whole[whole.index(">") + 1 : whole.rindex("</math>")]
+    inside = BOLD.sub(lambda found: f'<mi mathvariant="bold">{_plain(found[1])}</mi>', inside)
+    return re.sub(r"<mi>([^\W\d_]{2,}</mi>)", r'<mi mathvariant="normal">\1', inside)
+
+
+def _plain(letter: str) -> str:
+    return unicodedata.normalize("NFKC", html.unescape(letter))
 
 
 @lru_cache(maxsize=64)

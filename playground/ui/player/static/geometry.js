@@ -103,6 +103,17 @@ export function seenFrom(chart, change) {
   scene.saveLayout(chart.layout);
 }
 
+// Whether numbers stand along the sides of a scene; without them the names of its axes come closer.
+export function numbered(chart, shown) {
+  const scene = chart?._fullLayout?.scene?._scene;
+  const options = scene?.axesOptions;
+  if (!options?.tickEnable || options.tickEnable[0] === shown) return;
+  options.usualPad ??= options.labelPad;
+  options.tickEnable = [shown, shown, shown];
+  options.labelPad = shown ? options.usualPad : [12, 12, 12];
+  scene.glplot.axes.update(options);
+}
+
 // Column-major 4x4 product a b, as WebGL stores matrices.
 function multiply(a, b) {
   const c = new Float64Array(16);

@@ -51,7 +51,15 @@ const press = (selector) => {
 };
 
 export const project = () => press(".st-key-project button");
-export const hide = () => press(".st-key-w-guess input");
+
+/** @type {() => void} hides what comes next on a page that shows no switch for it, or shows it again */
+let guess = () => {};
+
+export function hideBy(act) {
+  guess = act;
+}
+
+export const hide = () => press(".st-key-w-guess input") || guess();
 export const black = () => lay("black");
 
 export function fullscreen() {

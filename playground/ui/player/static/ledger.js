@@ -124,12 +124,12 @@ export function writeCurvature(host, curvature, k, words, mark) {
   host.innerHTML =
     formula(`${bold}<mo>=</mo><mtable class="pg-column">${row(a, b)}${row(b, c)}</mtable>`) +
     formula(
-      `<mi>det</mi>${bold}<mo>=</mo>${p(a)}<mo>·</mo>${p(c)}`,
+      `<mi mathvariant="normal">det</mi>${bold}<mo>=</mo>${p(a)}<mo>·</mo>${p(c)}`,
       `<mo>−</mo><msup>${p(b)}<mn>2</mn></msup>`,
       `<mo>=</mo>${n(det)}`,
     ) +
     formula(
-      `<mi>tr</mi>${bold}<mo>=</mo>${n(at("trace")[0])}<mo>,</mo>`,
+      `<mi mathvariant="normal">tr</mi>${bold}<mo>=</mo>${n(at("trace")[0])}<mo>,</mo>`,
       `${lambda("min")}${n(low)}<mo>,</mo>`,
       `${lambda("max")}${n(high)}`,
     ) +

@@ -9,6 +9,7 @@ import { changeTold, describe, fill, lossNow, showLegend, tellChart } from "./de
 import { Dials } from "./dials.js";
 import { Drawing } from "./drawing.js";
 import { sumOfSquares } from "./fit.js";
+import { hideBy } from "./hall.js";
 import { writeCurvature, writeFormula, writeLedger } from "./ledger.js";
 import { Live } from "./live.js";
 import { Patience } from "./mailbox.js";
@@ -50,6 +51,7 @@ class Player extends PlayingComponent {
     this.calm = new Patience();
     this.live = new Live(this);
     this.past = new Past((query) => this.component.setStateValue("link", { query, n: ++this.reports }));
+    hideBy(() => this.hide());
     this.undo = new Undo(this.past, this.transport.element);
     this.phone = new PhoneControls(root, (name) => this.component.setStateValue("rule", { name, n: ++this.reports }));
     this.handle = new StartHandle(this);
@@ -124,6 +126,14 @@ class Player extends PlayingComponent {
     this.component.setStateValue("shared", { k: step, view, n: ++this.reports });
   }
 
+  // Hide what comes next, or show it: the same link but for that.
+  hide() {
+    const query = new URLSearchParams(this.data.address);
+    if (this.data.guess) query.delete("guess");
+    else query.set("guess", "1");
+    this.component.setStateValue("link", { query: query.toString(), n: ++this.reports });
+  }
+
   // The legend stands apart from the transport where the page keeps a place for it.
   place() {
     super.place();
@@ -191,7 +201,7 @@ class Player extends PlayingComponent {
     if (fit && this.data.draws) this.drawing.attach(fit.chart, fit.map);
     else this.drawing.detach();
     const surface = this.panels.get("surface");
-    if (surface) this.view.attach(surface.chart, this.data.words);
+    if (surface) this.view.attach(surface.chart, this.data.words, Boolean(this.stage.small(surface.chart)));
   }
 
   waits() {

@@ -1,6 +1,6 @@
 // The view of a surface: turned by keys from a button, which also brings it back to where it was drawn.
 
-import { seenFrom } from "./geometry.js";
+import { numbered, seenFrom } from "./geometry.js";
 
 const TURNS = {
   ArrowLeft: [-0.1, 0, 1],
@@ -24,11 +24,13 @@ export class View {
     this.element.addEventListener("keydown", (event) => this.key(event));
   }
 
-  attach(chart, words) {
+  // `isSmall`: it is one of the small charts, where the numbers along its sides would cover one another.
+  attach(chart, words, isSmall) {
     if (this.chart !== chart) {
       this.chart = chart;
       chart.append(this.element);
     }
+    numbered(chart, !isSmall);
     if (this.words === words.view) return;
     this.words = words.view;
     this.element.setAttribute("aria-label", words.view);
