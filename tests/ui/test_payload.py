@@ -1,8 +1,8 @@
 """What the player is told: arrays that come back, formulae that are MathML, numbers that fulfil them."""
 
 import base64
-import json
 import html
+import json
 import re
 import xml.etree.ElementTree as ET
 from functools import reduce

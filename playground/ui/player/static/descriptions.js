@@ -100,10 +100,10 @@ function pointsIn(part, { ink, data, lit, halo }) {
   return `<svg width="34" height="12" aria-hidden="true"><path d="M1 6h32" stroke="${ink}" stroke-width="2" stroke-dasharray="${isFitted ? "" : "2 4"}"/>${point}</svg>`;
 }
 
-// Which line is which run, and which arrow is what.
+// Which arrow is what; which line is which run stands in the table of the runs.
 export function showLegend(host, data) {
   const { words, look } = data;
-  const entries = data.runs.length > 1 ? data.runs.map((run) => [sample(run), run.name]) : [];
+  const entries = data.runs.length > 1 && !data.table ? data.runs.map((run) => [sample(run), run.name]) : [];
   if (data.model?.aside)
     entries.push([pointsIn("fitted", look), words.fitted], [pointsIn("tested", look), words.tested]);
   for (const arrow of data.arrows)

@@ -109,6 +109,9 @@ export function numbered(chart, shown) {
   const options = scene?.axesOptions;
   if (!options?.tickEnable || options.tickEnable[0] === shown) return;
   options.usualPad ??= options.labelPad;
+  for (const name of ["xaxis", "yaxis", "zaxis"])
+    for (const scenes of [chart.layout, chart._fullLayout]) // Plotly reads it there whenever it draws anew
+      if (scenes?.scene?.[name]) scenes.scene[name].showticklabels = shown;
   options.tickEnable = [shown, shown, shown];
   options.labelPad = shown ? options.usualPad : [12, 12, 12];
   scene.glplot.axes.update(options);

@@ -130,8 +130,10 @@ function measure() {
   const charts = document.querySelector(".st-key-panels, .st-key-task-charts");
   const page = document.querySelector("[data-testid=stMainBlockContainer]");
   const row = document.querySelector(".pg-row");
-  const legend = document.querySelector(".pg-under .pg-legend");
-  say("--pg-words", legend?.offsetHeight ? legend.offsetHeight + 8 : 0); // it is seen below the charts
+  // Legend and race are seen below the charts.
+  const parts = Array.from(document.querySelectorAll(".pg-under .pg-legend, .pg-host-table:not([data-all='1'])"));
+  const high = parts.reduce((sum, part) => sum + /** @type {HTMLElement} */ (part).offsetHeight, 0);
+  if (high || !document.querySelector(".pg-host-table[data-all='1']")) say("--pg-words", high && high + 8);
   if (row?.offsetHeight) say("--pg-row", row.offsetHeight + 6);
   if (document.body.dataset.present !== "1" || !charts || !page) return;
   const top = page.getBoundingClientRect().top + parseFloat(getComputedStyle(page).paddingTop);

@@ -3,7 +3,7 @@
 // Plotly draws what does not move (landscape, data); this file draws what does, on canvases laid over those charts.
 // Python sends a run once; playing, stepping and scrubbing never ask the server.
 
-import { showLosses, showTable } from "./comparison.js";
+import { aheadTold, showLosses, showTable } from "./comparison.js";
 import { PlayingComponent } from "./component.js";
 import { changeTold, describe, fill, lossNow, showLegend, tellChart } from "./descriptions.js";
 import { Dials } from "./dials.js";
@@ -305,6 +305,7 @@ class Player extends PlayingComponent {
     const tells = step >= steps || (passing && !this.data.guess);
     this.transport.say(`${said} ${tells ? run.verdict : wrong}`.trim(), passing);
     if (passing) return;
+    if (!this.hear) this.transport.announce(aheadTold(this.data, step));
     for (const key of Object.values(panels)) tellChart(key, said);
   }
 
