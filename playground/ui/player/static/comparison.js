@@ -34,7 +34,7 @@ export function showTable({ table: rows, runs, id, words }, secret, ended) {
     });
     if (!i) return;
     line.cells[0].insertAdjacentHTML("afterbegin", sample(runs[i - 1]));
-    line.cells[NOW].innerHTML = '<span class="pg-now"></span><span class="pg-place" role="img"></span>';
+    line.cells[NOW].innerHTML = '<span class="pg-now"></span> <span class="pg-place" role="img"></span>';
   });
   // Its place stays when it has been said, for the same reason.
   if (!secret) table.createCaption().textContent = words.table_waits;
