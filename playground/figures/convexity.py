@@ -39,7 +39,7 @@ class Line:
 def curve(
     course: Line,
     second: NDArray[Any],
-    at: int,
+    here: tuple[float, float, float],
     tangent: Line,
     chord: Line,
     below: NDArray[Any],
@@ -56,12 +56,19 @@ def curve(
     Parameters
     ----------
     course : Line
-        The function, (n,); `second` (n,) is its second derivative there, `at` the index of the point looked at.
+        The function, (n,); `second` (n,) is its second derivative there.
+    here : (x, value, second derivative)
+        The point looked at.
     tangent, chord : Line
         Straight lines; `below` (of bool, as long as the chord) tells where the chord lies below the function.
     points : sequence of Stationary
     words : mapping
         What "up" and "down" are called, and the titles "L", "second" and "tangent", "chord".
+
+    Notes
+    -----
+    The traces that move with the point and the chord have a `meta`, by which the browser finds them: "chord",
+    "tangent", "ends", "band" (where the chord lies below), "spot" and "second".
     """
     x, value = course.x, course.value
     room = float(np.ptp(value)) or 1.0
@@ -71,22 +78,22 @@ def curve(
     main, lower = {"xaxis": "x", "yaxis": "y"}, {"xaxis": "x", "yaxis": "y2"}
     traces: list[dict[str, Any]] = [
         _line(course, look.ink, 3, **main, hovertemplate="φ %{x:.4g}<br>L %{y:.4g}<extra></extra>"),
-        _line(chord, colors["chord"], 2.5, "dash", **main),
-        _line(tangent, colors["tangent"], 2.5, "dot", **main),
+        _line(chord, colors["chord"], 2.5, "dash", **main, meta="chord"),
+        _line(tangent, colors["tangent"], 2.5, "dot", **main, meta="tangent"),
         _line(Line(x, second), look.ink, 2, **lower, hovertemplate="φ %{x:.4g}<br>L″ %{y:.4g}<extra></extra>"),
     ]
     ends = {"size": 10, "color": colors["chord"], "line": {"width": 1.5, "color": look.halo}}
     traces.append(
-        _line(Line(chord.x[[0, -1]], chord.value[[0, -1]]), "", 0, **main) | {"mode": "markers", "marker": ends}
+        _line(Line(chord.x[[0, -1]], chord.value[[0, -1]]), "", 0, **main)
+        | {"mode": "markers", "marker": ends, "meta": "ends"}
     )
-    if below.any():
-        # A band under the chord, which keeps its colour: that of its name.
-        bad = Line(chord.x, np.where(below, chord.value, np.nan))
-        traces.insert(1, _line(bad, look.runs[0], 9, **main, hoverinfo="skip") | {"opacity": 0.5})
+    # A band under the chord, which keeps its colour: that of its name.
+    bad = Line(chord.x, np.where(below, chord.value, np.nan))
+    traces.insert(1, _line(bad, look.runs[0], 9, **main, hoverinfo="skip", meta="band") | {"opacity": 0.5})
     traces += [_stationary(kind, [p for p in points if p.kind == kind], look) for kind in MARKERS]
     spot = {"size": 14, "color": look.lit, "line": {"width": 2.5, "color": look.halo}}
-    for pane, height_here in ((main, value[at]), (lower, second[at])):
-        spots = {"type": "scatter", "mode": "markers", "x": packed(x[at : at + 1]), "y": packed([height_here])}
+    for pane, height_here, name in ((main, here[1], "spot"), (lower, here[2], "second")):
+        spots = {"type": "scatter", "mode": "markers", "x": packed(here[:1]), "y": packed([height_here]), "meta": name}
         traces.append({**spots, **pane, "marker": spot, "hoverinfo": "skip", "cliponaxis": False})
     shapes = [_shade(low, high, look) for low, high in stretches(x, second < 0)]
     shapes.append(

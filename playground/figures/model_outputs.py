@@ -25,10 +25,11 @@ def outputs(
     heading: str,
     titles: tuple[str, str],
     names: Sequence[str] = (),
+    limits: tuple[float, float] | None = None,
 ) -> Raw:
     """What the model says at x, one curve a column of `said` (n, K), and the data, one symbol a class.
 
-    `names` are those of the classes, in the legend.
+    `names` are those of the classes, in the legend; `limits` those of the upright axis, by default of what is drawn.
     """
     traces: list[dict[str, Any]] = []
     for k, column in enumerate(said.T):
@@ -39,6 +40,7 @@ def outputs(
                 "x": packed(x),
                 "y": packed(column),
                 "line": {"color": look.runs[k], "width": 3, "dash": DASHES[k]},
+                "meta": f"said{k}",
                 "hoverinfo": "skip",
                 "showlegend": False,
             }
@@ -63,7 +65,7 @@ def outputs(
             }
         )
     frame = layout(
-        look, language, HEIGHT, heading, xaxis=axis(look, titles[0], (0.0, 1.0)), yaxis=axis(look, titles[1])
+        look, language, HEIGHT, heading, xaxis=axis(look, titles[0], (0.0, 1.0)), yaxis=axis(look, titles[1], limits)
     )
     if several:
         legend = {"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom"}
@@ -83,6 +85,7 @@ def parts(
             "x": packed(np.stack([x, x, nothing], axis=1).ravel()),
             "y": packed(np.stack([np.zeros_like(value), value, nothing], axis=1).ravel()),
             "line": {"color": look.residual, "width": 3},
+            "meta": "stems",
             "hoverinfo": "skip",
         },
         {
@@ -91,6 +94,7 @@ def parts(
             "x": packed(x),
             "y": packed(value),
             "marker": {"size": 8, "color": look.lit},
+            "meta": "parts",
             "hovertemplate": "x %{x:.4g}<br>ℓ %{y:.4g}<extra></extra>",
         },
     ]
@@ -134,6 +138,7 @@ def along(
             "x": packed(here[:1]),
             "y": packed(here[1:]),
             "marker": {"size": 13, "color": look.runs[0], "line": {"width": 2, "color": look.halo}},
+            "meta": "here",
             "hovertemplate": "%{x:.4g}<br>L %{y:.4g}<extra></extra>",
         },
     ]

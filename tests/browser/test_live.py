@@ -155,3 +155,33 @@ def test_back_returns_to_the_state_before_the_last_release(visit):
         guest.until("(alpha) => probe.field('alpha') === alpha", alpha)
         guest.until("(alpha) => location.search.includes(`alpha=${alpha}&`)", alpha)
     assert guest.page.evaluate("history.length") == history + 1
+
+
+def test_figures_of_a_lesson_follow_a_slider_and_a_hand_on_their_points(visit):
+    guest = visit("lang=en&case=valleys", place="convexity", player="follow")
+    mouse = guest.page.mouse
+    place = """(() => {
+        const chart = document.querySelector(".st-key-curve .js-plotly-plot");
+        const uid = chart._fullData.find((one) => one.meta === "spot").uid;
+        const box = chart.querySelector(`.trace${uid} path.point`).getBoundingClientRect();
+        return [box.left + box.width / 2, box.top + box.height / 2];
+    })"""
+    guest.until("document.querySelector('.st-key-curve .js-plotly-plot .point')")
+    at = grip(guest, "curve.phi")
+    mouse.move(*at(0.0))
+    mouse.down()
+    mouse.move(*at(0.6), steps=4)
+    says = guest.page.locator(".pg-follow-curve-says")
+    says.get_by_text("φ = 0.6 ·").wait_for()
+    mouse.up()
+    guest.until("location.search.includes('point=0.6')")
+    says.wait_for(state="hidden")
+    before = guest.page.evaluate(f"{place}()")
+    mouse.move(*before)
+    mouse.down()
+    mouse.move(before[0] + 40, before[1] - 30, steps=3)
+    guest.until(f"(x) => Math.abs({place}()[0] - x) < 1.5", before[0] + 40)
+    says.wait_for()
+    mouse.up()
+    says.wait_for(state="hidden")
+    assert "point=0.6&" not in guest.page.url

@@ -1,5 +1,6 @@
 """Every number of the lesson on convexity, against the engine."""
 
+import base64
 from urllib.parse import parse_qs, urlencode
 
 import numpy as np
@@ -21,9 +22,12 @@ from playground.engine import (
 )
 from playground.engine.convexity import chord
 from playground.engine.critical import critical_points
+from playground.engine.curvature import profile
+from playground.engine.expression import Program
 from playground.engine.quartic import Quartic
+from playground.i18n import translator
 from playground.lessons.convexity import curve as curve_figures
-from playground.lessons.convexity import figures
+from playground.lessons.convexity import figures, followed
 from playground.lessons.convexity.curve import stationary
 from playground.lessons.convexity.exercise import draw
 from playground.lessons.convexity.settings import CURVES, MATRICES, from_query
@@ -230,3 +234,37 @@ def test_the_worksheet():
         a, b, c = (task.numbers[name] for name in "abc")
         trace, determinant = a + c, a * c - b * b
         assert worksheets.correct(task, (trace - np.sqrt(trace**2 - 4 * determinant)) / 2)
+
+
+def result(formula, values):
+    """What the browser makes of a formula of fields."""
+    columns = {name: np.frombuffer(base64.b64decode(one["b"])) for name, one in formula["columns"].items()}
+    program = formula["program"]
+    names = {name: columns.get(name, values.get(name)) for name in program["names"]}
+    return Program(tuple(program["names"]), tuple(map(tuple, program["steps"])), tuple(program["results"]))(**names)
+
+
+@pytest.mark.parametrize("name", CURVES)
+def test_what_follows_a_hand_is_what_is_drawn_at_rest(name, monkeypatch):
+    told = {}
+    monkeypatch.setattr(followed, "follow", lambda values, **more: told.update(more))
+    case = CURVES[name]
+    ((low, high),) = case.curve.window
+    before = {"curve.phi": 0.0, "curve.chord0": low, "curve.chord1": high}
+    followed.follow_curve(case.curve, before, translator("en"))
+    ends = case.chord
+    held = {"curve.phi": 0.37, "curve.chord0": ends[1], "curve.chord1": ends[0]}  # a hand may cross the ends
+    found = {one["trace"]: result(one, held) for one in told["traces"]}
+    here = profile(case.curve, ((0.37, 0.5),), 2)
+    assert found["spot"] == pytest.approx([0.37, here.value[0]])
+    assert found["second"] == pytest.approx([0.37, here.second[0]], abs=1e-9)
+    x, y = found["tangent"]
+    assert y == pytest.approx(here.value[0] + here.slope[0] * (x - 0.37))
+    line, below = curve_figures._chord(case.curve, ends)
+    x, y = found["band"]
+    assert x == pytest.approx(line.x[::-1])
+    assert np.isfinite(y).tolist() == pytest.approx(below[::-1].tolist())
+    assert found["ends"][1][::-1] == pytest.approx(line.value[[0, -1]])
+    (words,) = told["words"]
+    assert (result(words, held)[4].min() < 0) == below.any()
+    assert result(words, {**held, "curve.chord1": ends[1]})[4].min() == 0

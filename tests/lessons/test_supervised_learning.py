@@ -9,6 +9,7 @@ import pytest
 from playground.content import lesson
 from playground.engine import LinearRegression
 from playground.engine.three_units import course_parameters, three_units
+from playground.lessons.supervised_learning import followed
 from playground.lessons.supervised_learning.figures import KINDS, REACH, model, shifted
 
 WORDS = lesson("supervised-learning", "en")
@@ -55,6 +56,18 @@ def test_one_parameter_moves_and_nothing_else():
         assert moved.shape == (2, phi.size)
         assert (moved[0] == phi).all()
         assert np.count_nonzero(moved[1] - phi) == 1
+
+
+def test_what_follows_the_slider_is_what_the_engine_says():
+    for kind in KINDS:
+        fitting = model(kind)
+        for shift in (0.0, -REACH[kind], 0.4 * REACH[kind]):
+            z = fitting.outputs(shifted(kind, shift))
+            assert z[:, 1:] == pytest.approx(fitting.outputs(course_parameters(kind))[:, 1:])
+            assert z[:, 0] == pytest.approx(fitting.outputs(course_parameters(kind))[:, 0] + shift)
+            assert followed.loss(kind, z.T, fitting.y.T) == pytest.approx(fitting.loss.value(z, fitting.y))
+            said = fitting.loss.read(z)[:, -len(followed.says(kind, z.T)) :]
+            assert np.transpose(followed.says(kind, z.T)) == pytest.approx(said)
 
 
 def test_the_course_s_network_is_not_the_best_one():

@@ -16,6 +16,7 @@ from playground.engine.curvature import profile
 from playground.engine.hyper import Hyper
 from playground.figures.convexity import Line, Stationary, curve, stretches
 from playground.i18n import Translator, number
+from playground.lessons.convexity.followed import BENDS, CHART, CHORDS, ENDS, PHI, REACH, SAYS, follow_curve
 from playground.lessons.convexity.settings import CURVES
 from playground.lessons.convexity.state import keep, settings
 from playground.lessons.shared import large
@@ -62,32 +63,31 @@ def _curve() -> None:
     left, right = st.columns([1, 2], gap="medium")
     with left:
         along = Hyper("φ", "", low=low, high=high, soft=(low, high))
-        phi = number_field("curve.phi", along, now.point[0], t("The point φ"))
+        phi = number_field(PHI, along, now.point[0], t("The point φ"))
         names = (t("The chord from"), t("The chord to"))
-        ends: Any = tuple(
-            sorted(
-                number_field(f"curve.chord{i}", along, end, name)
-                for i, (end, name) in enumerate(zip(sorted(now.chord), names, strict=True))
-            )
-        )
+        said = {
+            field: number_field(field, along, end, name)
+            for field, end, name in zip(ENDS, sorted(now.chord), names, strict=True)
+        }
+        ends: Any = tuple(sorted(said.values()))
     keep(replace(now, point=(float(phi),), chord=ends))
     one = case.curve
     course = profile(one, one.window, POINTS)
-    k = round((phi - low) / (high - low) * (POINTS - 1))
-    phi = float(course.x[k])
+    value, slope, second = (float(v.item()) for v in at(one, phi))
     with left, large():
-        _curve_words(one, (phi, *(float(v[k]) for v in (course.value, course.slope, course.second))), ends, t, language)
+        with st.container(key=SAYS):
+            _curve_words(one, (phi, value, slope, second), ends, t, language)
         judged = verdict(one)
         st.markdown(proofs.verdict_in_words(one, in_words(judged), judged))
-    reach = 0.14 * (high - low)
+    reach = REACH * (high - low)
     tangent_x = np.array([max(low, phi - reach), min(high, phi + reach)])
-    tangent = Line(tangent_x, course.value[k] + course.slope[k] * (tangent_x - phi))
+    tangent = Line(tangent_x, value + slope * (tangent_x - phi))
     line, below = _chord(one, ends)
     points = [Stationary(p, value, kind, t(STATIONARY[kind])) for p, value, kind in stationary(now.case)]
     figure = curve(
         Line(course.x, course.value),
         course.second,
-        k,
+        (phi, value, second),
         tangent,
         line,
         below,
@@ -100,7 +100,14 @@ def _curve() -> None:
     )
     alt = t("A function of one variable with a tangent and a chord, over its second derivative.")
     with right:
-        elements.chart(figure, "curve", alt)
+        elements.chart(figure, CHART, alt)
+    follow_curve(one, {PHI: phi, **said}, t)
+
+
+def at(one: Landscape, phi: float) -> tuple[Any, Any, Any]:
+    """L, L′ and L″ at a point."""
+    point = np.array([phi])
+    return one.value(point), one.gradient(point), one.hessian(point)
 
 
 STATIONARY = {"minimum": N_("minimum"), "maximum": N_("maximum"), "degenerate": N_("plateau")}
@@ -125,20 +132,17 @@ def _curve_words(
     phi, value, slope, second = (number(v, language) for v in here)
     bend = here[3]
     size = float(np.abs(one.hessian(np.linspace(*one.window[0], 101)[:, None])).max())
-    if abs(bend) <= 1e-9 * size:
-        said = t("L″ = 0: the second derivative alone does not tell.")
-    else:
-        said = t("L″ > 0: curved upwards here.") if bend > 0 else t("L″ < 0: curved downwards here.")
+    said = t(BENDS[1 if abs(bend) <= 1e-9 * size else 2 if bend > 0 else 0])
     line, below = _chord(one, ends)
     if ends[0] == ends[1]:
-        test = t("A chord needs two different ends.")
+        test = t(CHORDS[1])
     elif below.any():
         gaps = [[number(end, language, 3) for end in gap] for gap in stretches(line.x, below)]
         between = t("between {low} and {high}")
         where = f" {t('and')} ".join(between.format(low=low, high=high) for low, high in gaps)
         test = t("The chord lies below the curve {where}. One such chord is enough: not convex.").format(where=where)
     else:
-        test = t("This chord lies nowhere below the curve. One chord proves nothing; all of them would.")
+        test = t(CHORDS[2])
     sign = "+" if bend > 0 else ""
     st.markdown(f"φ = {phi} · L = {value} · L′ = {slope} · **L″ = {sign}{second}**")
     st.markdown(f"**{said}**")

@@ -17,6 +17,7 @@ from playground.engine.types import Target
 from playground.figures.model_outputs import along, outputs, parts
 from playground.i18n import number
 from playground.lessons.shared import say
+from playground.lessons.supervised_learning.followed import SHIFT, follow_shift
 from playground.link.playground import Settings
 from playground.marking import N_
 from playground.ui import elements, navigation, session
@@ -105,9 +106,9 @@ def _losses(words: Lesson) -> None:
     )
     kind = kind or "regression"
     end = REACH[kind]
-    fact = Hyper("", "", low=-end, high=end, soft=(-end, end))
+    fact = Hyper("δ", "", low=-end, high=end, soft=(-end, end))
     with right:
-        shift = number_field(f"shift.{kind}", fact, 0.0, t("Move one parameter, the first output's bias, by"))
+        shift = number_field(f"{SHIFT}.{kind}", fact, 0.0, t("Move one parameter, the first output's bias, by"))
     say(words, kind)
     _charts(kind, shift)
 
@@ -145,6 +146,7 @@ def _charts(kind: Target, shift: float) -> None:
         heading=heading,
         titles=("x", ""),
         names=names,
+        limits=_room(kind, fitting),
     )
     alt = t("Twenty data, and what the model says at each input.")
     with first:
@@ -167,3 +169,14 @@ def _charts(kind: Target, shift: float) -> None:
     alt = t("The loss against one parameter, the data held fixed.")
     with third:
         elements.chart(figure, "along", alt)
+    bare = course_parameters(kind)
+    curve, data = (x, fitting.outputs(bare, x[:, None])), (inputs, fitting.outputs(bare), fitting.y)
+    follow_shift(kind, shift, curve, data, "L = ")
+
+
+def _room(kind: Target, fitting: Fitting) -> tuple[float, float]:
+    """The limits of the first chart, the same for every shift: what moves is seen to move."""
+    if kind != "regression":
+        return (-0.24, 1.06)
+    said = fitting.outputs(course_parameters(kind))
+    return float(min(said.min(), fitting.y.min()) - REACH[kind]), float(max(said.max(), fitting.y.max()) + REACH[kind])

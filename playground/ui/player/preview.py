@@ -73,7 +73,7 @@ def loss_of(landscape: Landscape) -> LossProgram | None:
     if loss is None or len(loss.program.steps) > LONGEST:
         return None
     return {
-        "program": _flat(loss.program),
+        "program": flat(loss.program),
         "parameters": list(loss.parameters),
         "data": list(loss.data),
         "constants": list(loss.constants),
@@ -86,14 +86,15 @@ def rule_of(optimizer: Optimizer) -> RuleProgram | None:
     if rule is None:
         return None
     return {
-        "program": _flat(rule.program),
+        "program": flat(rule.program),
         "memory": [[name, begin] for name, begin in rule.memory],
         "gradients": rule.gradients,
         "swings": rule.swings,
     }
 
 
-def _flat(program: Program) -> FlatProgram:
+def flat(program: Program) -> FlatProgram:
+    """A program as it is sent."""
     return {
         "names": list(program.names),
         "steps": [list(step) for step in program.steps],

@@ -40,6 +40,15 @@ class Field {
     );
     // From a button elsewhere on the page.
     this.root.addEventListener("pg-step", (/** @type {CustomEvent} */ event) => this.step(event.detail, false));
+    // From a hand that slides the same number elsewhere, as if it did so on the track.
+    this.root.addEventListener("pg-slide", (/** @type {CustomEvent} */ { detail: { value, done } }) => {
+      const near = this.legal(value);
+      if (near !== this.value) {
+        this.show(near);
+        this.hear();
+      }
+      if (done) this.commit({ v: this.value });
+    });
     // From a hand that moves the same number elsewhere.
     this.root.addEventListener("pg-show", (/** @type {CustomEvent} */ event) => {
       if (!this.held && !this.open) this.show(event.detail);

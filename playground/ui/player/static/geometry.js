@@ -3,7 +3,7 @@
 // A 2-D chart's plot area in pixels of its element, and the maps between data and pixels; `number`: of its second one.
 export function plane(chart, number = "") {
   const layout = chart?._fullLayout;
-  const x = layout?.[`xaxis${number}`];
+  const x = layout?.[`xaxis${number}`] ?? layout?.xaxis; // two panes may share it
   const y = layout?.[`yaxis${number}`];
   if (!x?._length || !y?._length) return null;
   return {

@@ -257,3 +257,57 @@ export type Component<Data> = {
   parentElement: HTMLElement;
   setStateValue(name: string, value: unknown): void;
 };
+
+// Formulas of the fields that a hand slides, one result each for every entry of the columns (follow.js).
+export interface Formula {
+  program: FlatProgram;
+  columns: Record<string, Packed>;
+}
+
+export interface FollowedTrace extends Formula {
+  chart: string;
+  trace: string;
+  sums: boolean;
+}
+
+export interface FollowedLabel extends Formula {
+  chart: string;
+  number: number;
+}
+
+export interface FollowedTitle extends Formula {
+  chart: string;
+  before: string;
+}
+
+// A sentence, or one of three by the sign of the result with the number `by`.
+export interface FollowedLine {
+  texts: string[];
+  by: number | null;
+}
+
+export interface FollowedWords extends Formula {
+  place: string;
+  lines: FollowedLine[];
+}
+
+// A point of a trace, of which a hand takes hold to slide a field.
+export interface Grip {
+  chart: string;
+  trace: string;
+  point: number;
+  field: string;
+  low: number;
+  high: number;
+}
+
+export interface FollowData {
+  values: Record<string, number>;
+  mark: string;
+  traces: FollowedTrace[];
+  labels: FollowedLabel[];
+  titles: FollowedTitle[];
+  words: FollowedWords[];
+  grips: Grip[];
+  grows: string[];
+}
