@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Mapping, Sequence
 from threading import Lock
+from typing import Any
 from urllib.parse import parse_qs
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from playground.i18n import languages, translator
 from playground.link.playground import from_query
+from playground.link.task import NETWORK, alone, task_of
+from playground.link.task import from_query as training_from_query
+from playground.tasks import TASKS
 from playground.ui import cache
 from playground.ui.player.payload import packed_path
-from playground.ui.player.protocol import Passing
+from playground.ui.task import feed, training
+
+Query = Mapping[str, Sequence[str]]
 
 PATH = "run"
 
@@ -44,12 +52,31 @@ _pace = Pace()
 
 
 def answer(request: Request) -> Response:
-    """The first run of a link as the player draws it; nothing for a long one, or one with an invalid query."""
+    """What a link computes, as the player or the trainer draws it; nothing for what would take long."""
     begun = time.thread_time()
-    settings, _ = from_query(parse_qs(request.url.query, keep_blank_values=True))
-    if settings.steps > cache.LONG:
+    query = parse_qs(request.url.query, keep_blank_values=True)
+    found = _training(query) if "task" in query else _run(query)
+    if found is None:
         return Response(status_code=204)
-    path = packed_path(cache.walked(settings))
     rest = _pace.rest(time.thread_time() - begun, time.monotonic())
-    body: Passing = {**path, "rest": round(1000 * rest)}
-    return Response(json.dumps(body), media_type="application/json", headers={"cache-control": "no-store"})
+    body = json.dumps({**found, "rest": round(1000 * rest)})
+    return Response(body, media_type="application/json", headers={"cache-control": "no-store"})
+
+
+def _run(query: Query) -> Mapping[str, Any] | None:
+    """The first run of a link (protocol.Passing); None for a long one."""
+    settings, _ = from_query(query)
+    return None if settings.steps > cache.LONG else packed_path(cache.walked(settings))
+
+
+def _training(query: Query) -> Mapping[str, Any] | None:
+    """The training of a task's link (protocol.PassingTraining); None for a long one, or where there is no such task."""
+    name, language = query["task"][-1], query.get("lang", [""])[-1]
+    if name not in {*TASKS, NETWORK}:
+        return None
+    now, _ = training_from_query(query, name)
+    if now.steps > cache.LONG:
+        return None
+    language = language if language in languages() else "en"
+    now, task = alone(now, language), now
+    return feed.passing(task, task_of(name, now.words), training.passing(now), translator(language))

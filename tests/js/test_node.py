@@ -284,7 +284,7 @@ def test_every_module_without_a_page_of_its_own_has_a_test():
     }
     assert tested >= {"numbers", "model", "playhead", "mailbox", "loop", "guard", "keys", "geometry"}
     assert tested >= {"paths", "curves", "fit", "ledger", "layers", "descriptions"}
-    assert tested >= {"tape", "walk", "preview", "remote", "heights", "past", "redraw", "grips"}
+    assert tested >= {"tape", "walk", "preview", "remote", "heights", "past", "redraw", "grips", "training"}
 
 
 def test_the_recorded_layout_is_of_the_plotly_that_streamlit_brings():

@@ -5,10 +5,13 @@ from typing import get_type_hints, is_typeddict
 
 import pytest
 
-from playground.ui.player import ASSETS, protocol
+from playground.ui.player import ASSETS, figures_protocol, protocol
 
 SENT = {
-    name: kind for name, kind in vars(protocol).items() if is_typeddict(kind) and kind.__module__ == protocol.__name__
+    name: kind
+    for module in (protocol, figures_protocol)
+    for name, kind in vars(module).items()
+    if is_typeddict(kind) and kind.__module__ == module.__name__
 }
 READ = {
     name: (above, body)

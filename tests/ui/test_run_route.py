@@ -2,13 +2,17 @@
 
 import base64
 import json
+from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
 from starlette.requests import Request
 
 from playground.engine import LinearRegression, LineSearchDescent, descend
+from playground.link.task import alone, from_query, task_of, to_query
 from playground.ui import run_route
+from playground.ui.player import payload
+from playground.ui.task import training
 
 
 def asked(query):
@@ -30,7 +34,42 @@ def test_the_answer_is_the_run_of_the_link():
     assert said["rest"] >= 0
 
 
-@pytest.mark.parametrize("query", ["", "alpha=nan&start=&model=%F0", "%%%&&=;x" * 50, "run=Adam&run=Adam&lang=zz"])
+@pytest.mark.parametrize("name", ["HousePrice", "MusicGenre", "ThreeUnits"])
+def test_of_a_task_it_is_what_the_page_would_be_told(name):
+    query = f"lang=es&task={name}&steps=30&alpha=0.05&l2=0.01"
+    said = json.loads(asked(query).body)
+    now, _ = from_query(parse_qs(query), name)
+    done = training.train(to_query(alone(now, "es")))
+    assert said["loss"] == payload.pack(done.value, "f4")
+    assert said["curves"] == [payload.pack(one.loss, "f4") for one in (done.train, done.test) if one is not None]
+    task = task_of(name, "es")
+    if task is not None:
+        x = task.reading(task.first).x if task.first is not None else task.read(task.examples[0]).x
+        z = task.predict(done.phi, x).z
+        assert said["numbers"]["z0"]["values"] == payload.pack(z[:, 0], "f4")
+        assert any(key.startswith("c0_") for key in said["numbers"])
+
+
+def test_what_becomes_of_a_training_is_said_in_the_visitor_s_language():
+    said = json.loads(asked("lang=es&task=HousePrice&steps=60&optimizer=GradientDescent&alpha=50").body)
+    assert said["said"].startswith("Diverge")
+
+
+@pytest.mark.parametrize("query", ["task=Nothing", "task=HousePrice&steps=9999&optimizer=GradientDescent", "task="])
+def test_a_long_training_and_none_have_no_answer(query):
+    assert asked(query).status_code == 204
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "task=HousePrice&lang=%00&alpha=nan&batch=x&own=1",
+        "",
+        "alpha=nan&start=&model=%F0",
+        "%%%&&=;x" * 50,
+        "run=Adam&run=Adam&lang=zz",
+    ],
+)
 def test_whatever_is_asked_there_is_an_answer(query):
     assert asked(query).status_code == 200
 

@@ -13,8 +13,8 @@ from playground.engine.expression import Expression, Name, Symbol, substituted
 from playground.engine.proofs.enclosure import NAMES
 from playground.i18n import Translator
 from playground.marking import N_
+from playground.ui.player.figures_protocol import Grip
 from playground.ui.player.follow import follow, label, trace, words
-from playground.ui.player.protocol import Grip
 
 CHART, SAYS = "curve", "curve-says"
 """The keys of the chart, and of the container with the sentences about point and chord."""

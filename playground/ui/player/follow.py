@@ -11,9 +11,7 @@ from playground.engine.expression import Expression, Number, Symbol, compile_pro
 from playground.i18n import decimal_mark
 from playground.ui import session
 from playground.ui.player.component import loader
-from playground.ui.player.payload import pack
-from playground.ui.player.preview import flat
-from playground.ui.player.protocol import (
+from playground.ui.player.figures_protocol import (
     FollowData,
     FollowedLabel,
     FollowedTitle,
@@ -22,6 +20,8 @@ from playground.ui.player.protocol import (
     Formula,
     Grip,
 )
+from playground.ui.player.payload import pack
+from playground.ui.player.preview import flat
 
 Columns = Mapping[str, Any]
 """Arrays of one length, by the names that the formulas have for them; the other names are those of fields."""

@@ -68,6 +68,19 @@ def _titles(task: Task, language: str) -> list[str]:
     return [title(task, index, language) for index in range(len(task.data.real))]
 
 
+def read_only(now: TaskSettings, task: Task) -> Question:
+    """The same without words, for whoever has no page: the numbers, and the right answer where it is known."""
+    own = now.text if now.own is None else now.own
+    index = index_of(task, now) if own is None else None
+    try:
+        if index is not None:
+            return Question("", task.reading(index), task.data.truth[index], "", ())
+        reading = task.read(task.examples[0] if own is None else own)
+    except InputError:
+        return Question("", None, None, "", ())
+    return Question("", reading, (task.answer(reading.real) or (None, ""))[0], "", ())
+
+
 def question(now: TaskSettings, task: Task) -> Question:
     """What the model is asked, and what is known of the answer."""
     t, language = session.t(), session.language()

@@ -31,6 +31,7 @@ from playground.link.playground import optimizer
 from playground.link.task import TaskSettings, from_query, ground, task_of, to_query
 from playground.tasks.data_notes import data_notes
 from playground.tasks.task import Score, Task
+from playground.ui.fair_share import Courtesy
 
 POINTS = 37
 """Nodes a side of a plane's landscape."""
@@ -86,7 +87,10 @@ def read(key: str) -> TaskSettings:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def problem(key: str) -> Problem:
     """What the training part of a query describes: data, perhaps fewer or spoilt, loss, penalty and start."""
-    now = read(key)
+    return _problem(read(key))
+
+
+def _problem(now: TaskSettings) -> Problem:
     task = task_of(now.task, now.words)
     whole = ground(now.task, now.target, now.words or "en", now.l2)
     kept = now.kept is not None and now.kept < whole.data_size
@@ -117,9 +121,18 @@ def _network_name(p: Parameter) -> Note:
 @st.cache_resource(max_entries=24, show_spinner=False)
 def train(key: str) -> Trained:
     """The training that a query describes."""
-    now, made = read(key), problem(key)
+    return _trained(read(key), problem(key))
+
+
+def passing(now: TaskSettings) -> Trained:
+    """The training of the settings, computed anew: for a hand that is on its way, nobody comes to it again."""
+    return _trained(now, _problem(now))
+
+
+def _trained(now: TaskSettings, made: Problem) -> Trained:
     batches = Minibatches(size=now.batch, seed=now.seed) if now.batch is not None else None
-    run = descend(optimizer(now.rule), made.objective, made.start, now.steps, batches=batches)
+    with Courtesy() as pause:
+        run = descend(optimizer(now.rule), made.objective, made.start, now.steps, batches=batches, pause=pause)
     with np.errstate(all="ignore"):
         value = run.value
         weights = run.phi * made.objective.penalised

@@ -137,7 +137,7 @@ export interface Walked {
   hypers: Record<string, number>;
 }
 
-// What a field has of the plan of all runs, a minibatch's size or a number of the schedule, and its link's name.
+// What a field has of what only the server can work out, such as a minibatch's size, and its name in a link.
 export interface Planned {
   link: string;
   value: number;
@@ -249,6 +249,17 @@ export interface TrainerData extends Page {
   told: Told[];
   said: string;
   untrained: string;
+  plan: Record<string, Planned>;
+  query: string;
+}
+
+// The answer to a hand that drags a number of a training; `curves` are the losses of its curves.
+export interface PassingTraining {
+  loss: Packed;
+  curves: Packed[];
+  numbers: Record<string, Live>;
+  said: string;
+  rest: number;
 }
 
 // What Streamlit hands to a component.

@@ -9,6 +9,7 @@ import { canvasOn, clear, fits, renew } from "./layers.js";
 import { Patience } from "./mailbox.js";
 import { decode, format } from "./numbers.js";
 import { momentOf, mounting, put, rootOf, showAddress } from "./page.js";
+import { TrainingPreview } from "./training.js";
 
 // The charts of the server over which a mark moves: a line at the step, or a dot on the path that is drawn there.
 const MARKED = [/^st-key-task-(scores\d+|distance)$/, /^st-key-task-plane$/];
@@ -25,8 +26,21 @@ class Trainer extends PlayingComponent {
   marks = new Map();
   played = false; // whether it was playing when it was last moved
 
+  painted = 0; // pictures of a preview
+
   constructor(root, home) {
     super(root, home, "step", 20);
+    this.preview = new TrainingPreview(() => this.redraw());
+    /** @type {Record<string, (event: any) => void>} */
+    this.listeners = {
+      "pg-input": ({ detail: { name, value } }) => {
+        if (this.data && this.preview.hold(name, value, this.data)) this.redraw();
+      },
+      "pg-rest": ({ detail: { name, value } }) => {
+        if (this.preview.held.get(name) !== value && this.preview.drop(name)) this.redraw();
+      },
+    };
+    for (const [kind, hear] of Object.entries(this.listeners)) document.addEventListener(kind, hear);
   }
 
   // At rest, and at once where it was stopped, Python hears where the playhead stands.
@@ -47,6 +61,7 @@ class Trainer extends PlayingComponent {
       head.k = data.step;
     }
     head.fit(data.steps);
+    this.preview.settle(data);
     if (before && before.loss.b !== data.loss.b) this.hear = new Patience();
     const lines = data.curves.map((one) => [sample(one), one.name]);
     legend(this.transport.legend, data.id, lines);
@@ -73,14 +88,16 @@ class Trainer extends PlayingComponent {
   }
 
   draw() {
-    this.guard.run("training", () => this.drawLosses());
-    this.guard.run("text", () => this.write(this.head.step));
-    put(this.root, "run", this.data.id);
+    const data = this.guard.run("preview", () => this.preview.of(this.data), this.data);
+    this.guard.run("training", () => this.drawLosses(data));
+    this.guard.run("text", () => this.write(this.head.step, data));
+    if (data !== this.data) put(this.root, "preview", String(++this.painted));
+    else put(this.root, "run", this.data.id);
   }
 
   // The losses, on training and on test data.
-  drawLosses() {
-    const { layer, data } = this;
+  drawLosses(data) {
+    const { layer } = this;
     if (!layer?.chart.offsetParent) return;
     fits(layer, "training");
     const shown = { ...data, runs: data.curves, floor: null };
@@ -92,8 +109,7 @@ class Trainer extends PlayingComponent {
     }
   }
 
-  write(step) {
-    const { data } = this;
+  write(step, data) {
     const { words, mark } = data;
     const loss = decode(data.loss)[step];
     const label = `${fill(words.step_of, { k: step, n: this.head.steps })}  ·  L = ${format(loss, mark)}`;
@@ -115,7 +131,7 @@ class Trainer extends PlayingComponent {
       for (const bar of document.querySelectorAll(`[data-bar="${name}"]`))
         bar.style.width = `${100 * Math.max(0, Math.min(1, value || 0))}%`;
     }
-    this.transport.say(this.head.playing ? "" : this.stepTold(step));
+    this.transport.say(this.head.playing ? "" : this.stepTold(step, data), data !== this.data);
     if (!this.head.playing) tell(".pg-host-training", words.loss_chart, this.lossesTold());
     this.mark(step);
   }
@@ -125,8 +141,7 @@ class Trainer extends PlayingComponent {
   }
 
   // The step in a sentence, with what the strip answers at it.
-  stepTold(step) {
-    const { words, mark, numbers, told, said, untrained, loss } = this.data;
+  stepTold(step, { words, mark, numbers, told, said, untrained, loss }) {
     const answers = told
       .filter(({ key }) => numbers[key])
       .map(({ name, key, unit }) => {
@@ -209,6 +224,7 @@ class Trainer extends PlayingComponent {
   }
 
   destroy() {
+    for (const [kind, hear] of Object.entries(this.listeners)) document.removeEventListener(kind, hear);
     this.layer?.canvas.remove();
     for (const element of this.marks.values()) element.remove();
     super.destroy();
