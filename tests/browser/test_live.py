@@ -167,7 +167,7 @@ def test_figures_of_a_lesson_follow_a_slider_and_a_hand_on_their_points(visit):
         return [box.left + box.width / 2, box.top + box.height / 2];
     })"""
     guest.until("document.querySelector('.st-key-curve .js-plotly-plot .point')")
-    at = grip(guest, "curve.phi")
+    at = grip(guest, "phi")
     mouse.move(*at(0.0))
     mouse.down()
     mouse.move(*at(0.6), steps=4)
