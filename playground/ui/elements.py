@@ -68,7 +68,7 @@ def say_shown(of: str, step: int | None) -> None:
 def say_keys() -> None:
     """Which keys do what, at the end of a page that is not projected."""
     if not session.presenting() and not session.plain():
-        st.caption(session.t()(KEYS))
+        st.html(f'<p class="pg-foot pg-keys">{session.t()(KEYS)}</p>')
 
 
 def transport_place(address: str, rules: Sequence[tuple[str, str]] = ()) -> None:

@@ -25,7 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
 from playground.i18n import languages, translator
-from playground.ui import pictures, run_route, untrusted_widgets
+from playground.ui import pictures, print_sheet, run_route, untrusted_widgets
 from playground.ui.opening import Opening, is_page
 from playground.ui.player import ASSETS, ASSETS_PATH
 
@@ -98,10 +98,11 @@ class Files(StaticFiles):
 
 
 def routes() -> list[BaseRoute]:
-    """The paths that are not Streamlit's: the player's files, runs for a hand that drags, and the pictures of links."""
+    """The paths that are not Streamlit's: the player's files, runs under a hand, pictures of links, printed sheets."""
     return [
         Mount(f"/{ASSETS_PATH}", Files(directory=ASSETS), name="player"),
         Route(f"/{run_route.PATH}", run_route.answer),
+        Route(f"/{print_sheet.PATH}", print_sheet.answer),
         Route(f"/{pictures.SVG_PATH}", pictures.answer),
         Route(f"/{pictures.PNG_PATH}", pictures.answer),
     ]

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import base64
-import io
 from urllib.parse import urlsplit
 
-import segno
 import streamlit as st
 
 from playground.link.playground import Settings, to_query
@@ -14,9 +12,7 @@ from playground.link.task import TaskSettings
 from playground.presets import PRESETS, Preset
 from playground.ui import cache, own_data, session
 from playground.ui.player import component
-
-QR_LETTERS = 1500
-"""A longer link is not drawn as a QR code: no camera would read it. Five runs with all their digits fit."""
+from playground.ui.qr import QR_LETTERS, qr
 
 
 def _open(preset: Preset) -> None:
@@ -72,14 +68,6 @@ def project_button() -> None:
     st.button(words, icon=icon, key="project", help=tip, on_click=session.project, args=(not on,))
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def _qr(link: str) -> str:
-    """The QR code of a link as an SVG on white, so that a camera reads it in the dark theme too."""
-    out = io.BytesIO()
-    segno.make(link, error="m").save(out, kind="svg", scale=4, border=3, light="#ffffff", dark="#000000")
-    return out.getvalue().decode()
-
-
 def share_button(now: Settings | TaskSettings) -> None:
     """The link of what is on the screen: to copy, or as a QR code for a class to scan."""
     t = session.t()
@@ -93,7 +81,7 @@ def share_button(now: Settings | TaskSettings) -> None:
     with box:
         st.code(link, language=None, wrap_lines=True)
         if len(link) <= QR_LETTERS:
-            picture = data_uri(_qr(link))
+            picture = data_uri(qr(link))
             st.html(
                 f'<img src="{picture}" alt="{t("QR code of the link")}" style="width:min(26rem, 40vh);max-width:100%">'
             )

@@ -248,6 +248,7 @@ FILM_WORDS = {
     "sharp": N_("Pixels of a picture"),
     "gif": N_("Film (GIF)"),
     "mp4": N_("Film (MP4)"),
+    "print": N_("Print"),
     "cancel": N_("Stop"),
     "progress": N_("How much of the film is made"),
     "failed": N_("This browser could not make it."),

@@ -3,7 +3,9 @@
 import xml.etree.ElementTree as ET
 
 import av
+import pytest
 from PIL import Image
+from pypdf import PdfReader
 
 LINK = "model=Gabor&optimizer=Adam"
 
@@ -74,3 +76,26 @@ def test_a_film_is_stopped_and_one_that_cannot_be_made_says_why(visit):
 def test_the_picture_of_the_opening_goes_when_the_page_has_drawn_its_own(visit):
     page = visit("hide=surface,fit,loss").page
     page.wait_for_selector(".pg-picture", state="detached")
+
+
+@pytest.mark.parametrize(
+    ("place", "player", "words"),
+    [
+        ("", "player", "Adam, α = 0.5"),
+        ("gabor", "player", "Gabor model, the course's"),
+        ("house-price", "trainer", "Adam"),
+    ],
+)
+def test_a_page_goes_on_two_sheets_with_its_settings_and_its_link(visit, place, player, words, tmp_path):
+    query = "model=Gabor&optimizer=Adam&alpha=0.5&lang=en" if not place else "lang=en"
+    guest = visit(query, place=place, player=player)
+    guest.until("document.body.dataset.link && document.querySelector('.js-plotly-plot .main-svg')")
+    guest.page.pdf(path=tmp_path / "page.pdf", format="A4", print_background=True)
+    sheets = PdfReader(tmp_path / "page.pdf").pages
+    assert len(sheets) <= 2
+    said = " ".join(" ".join(sheet.extract_text() for sheet in sheets).split())
+    assert words in said
+    assert f"/{place}?" in said
+    assert "Keys: Space" not in said
+    guest.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert not guest.page.locator(".pg-print, .pg-still").count()

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { zoomFor } from "../../playground/ui/player/static/printing.js";
 import { checksum, markedGif, markedPng } from "../../playground/ui/player/static/takeaway/marks.js";
 import { wayOf } from "../../playground/ui/player/static/takeaway/mp4.js";
 
@@ -44,4 +45,12 @@ test("a film is written in what most programs open, and in nothing where the bro
   assert.deepEqual([other.name, other.track, other.config.width, other.config.height], ["VP9", "vp9", 1280, 586]);
   assert.equal(await wayOf(1280, 586, browser()), null);
   assert.equal(await wayOf(1280, 586, undefined), null);
+});
+
+test("a page is printed as wide as a sheet, and smaller where it would not go on two", () => {
+  assert.equal(zoomFor(1000, 1000), 0.7);
+  assert.equal(zoomFor(700, 1100), 960 / 1100); // nearly one sheet: one
+  assert.equal(zoomFor(700, 1500), 1);
+  assert.ok(zoomFor(1000, 3000) * 3000 < 2 * 960);
+  assert.equal(zoomFor(1000, 20000), 0.4);
 });

@@ -1,6 +1,9 @@
-// Light and dark: when the page's appearance changes while it is open, Python is asked for charts in the other colours.
+// Light and dark, and on paper: when the page's appearance changes while it is open, Python is asked for charts in the other colours.
+
+import { preparePrints } from "./printing.js";
 
 export default function mount(component) {
+  preparePrints();
   // A lesson begins with its words: they need no picture before them.
   document.querySelector('.pg-picture[data-until="page"]')?.remove();
   const home = component.parentElement;

@@ -82,6 +82,20 @@ export async function pictureOf(chart, width, height, ratio) {
   return { image, map };
 }
 
+// A copy of what a 3-D scene shows, laid over it: a browser that prints finds its own canvas empty. Null for another chart.
+export function stillOf(chart) {
+  const plot = chart._fullLayout?.scene?._scene?.glplot;
+  if (!plot) return null;
+  const still = document.createElement("canvas");
+  still.width = plot.canvas.width;
+  still.height = plot.canvas.height;
+  still.style.cssText = plot.canvas.style.cssText;
+  plot.redraw();
+  still.getContext("2d").drawImage(plot.canvas, 0, 0);
+  plot.canvas.after(still);
+  return still;
+}
+
 // Turn a scene about its upright axis by an angle, lift the eye by another, and multiply its distance; null: the view in
 // which it was drawn. What Plotly keeps of its camera follows, so that nothing puts it back.
 export function seenFrom(chart, change) {

@@ -33,7 +33,8 @@ class Takeaway {
       this.film(words.gif, (watch) => this.asGif(watch)),
       this.film(words.mp4, (watch) => this.asMp4(watch)),
     ];
-    this.box.replaceChildren(...parts, ...films, this.told, this.said);
+    const print = this.button(words.print, () => window.print());
+    this.box.replaceChildren(...parts, ...films, print, this.told, this.said);
   }
 
   stop() {
