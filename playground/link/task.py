@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 from playground.engine import OPTIMIZERS, Minibatches
 from playground.engine.fitting import Fitting
 from playground.engine.hyper import Hyper, hypers
+from playground.engine.kept import KEPT, LETTERS
 from playground.engine.three_units import three_units
 from playground.engine.types import Target
 from playground.link import values
@@ -26,9 +27,13 @@ from playground.link.reader import Reader
 from playground.link.values import Pick
 from playground.marking import N_
 from playground.tasks import TASKS
+from playground.tasks.own_table import OwnTable, read_sheet
 from playground.tasks.review import LANGUAGES
 from playground.tasks.task import Task
 from playground.tasks.words import MOST_CHARACTERS
+
+OPEN = "HousePrice"
+"""The task whose page takes a table of the visitor's own."""
 
 NETWORK = "ThreeUnits"
 """The name of the page on the course's network of three hidden units, which is no task of its own."""
@@ -69,8 +74,10 @@ def review_language(language: str) -> str:
     return language if language in LANGUAGES else "en"
 
 
-def task_of(name: str, words: str = "en") -> Task | None:
-    """The task of a name, in the language of its data; None for the network."""
+def task_of(name: str, words: str = "en", data: str = "") -> Task | None:
+    """The task of a name, in the language of its data, or on data of the visitor's own; None for the network."""
+    if data:
+        return OwnTable(data)
     kind: Callable[..., Task] | None = TASKS.get(name)
     if kind is None:
         return None
@@ -79,7 +86,7 @@ def task_of(name: str, words: str = "en") -> Task | None:
 
 def made(now: Any) -> Any:
     """The task of the settings, where it is one."""
-    return task_of(now.task, now.words)
+    return task_of(now.task, now.words, now.data)
 
 
 def opening(name: str) -> Any:
@@ -94,22 +101,22 @@ class _Network:
 
 
 @lru_cache(maxsize=64)
-def ground(name: str, target: Target = "regression", words: str = "en", l2: float = 0.0) -> Fitting:
+def ground(name: str, target: Target = "regression", words: str = "en", l2: float = 0.0, data: str = "") -> Fitting:
     """The loss on the training data as they are."""
-    task = task_of(name, words)
+    task = task_of(name, words, data)
     return three_units(target, l2) if task is None else task.objective(l2)
 
 
 def ground_of(now: Any) -> Fitting:
     """The loss on the training data of these settings as they are."""
-    return ground(now.task, now.target, now.words or "en")
+    return ground(now.task, now.target, now.words or "en", data=now.data)
 
 
 @lru_cache(maxsize=256)
-def default_rule(name: str, task: str, target: Target = "regression") -> Pick:
+def default_rule(name: str, task: str, target: Target = "regression", data: str = "") -> Pick:
     """An optimizer with the learning rate that suits the task."""
     kind = TASKS.get(task)
-    rule: Any = OPTIMIZERS[name]().suggest(ground(task, target))
+    rule: Any = OPTIMIZERS[name]().suggest(ground(task, target, data=data))
     if kind is not None and name == kind.optimizer:
         rule = replace(rule, alpha=kind.alpha)
     if kind is None and name == "Adam":
@@ -179,6 +186,8 @@ class TaskSettings:
     ----------
     task : str
         A name of TASKS, or NETWORK.
+    data : str
+        The visitor's own table, by its name; empty for the task's data.
     words : str
         The language of the reviews; empty for the page's.
     rule : Pick
@@ -201,13 +210,16 @@ class TaskSettings:
 
     task: str
     target: Target = choice("regression", TARGETS, is_network)
+    data: str = linked(
+        Field("", lambda now: now.task == OPEN, Hyper("", "", length=LETTERS + len(KEPT), parse=read_sheet))
+    )
     words: str = choice("", dict(zip(LANGUAGES, LANGUAGES, strict=True)), reads_text)
     rule: Pick = linked(
         Picked(
             lambda now: opening(now.task).optimizer,
             registry=OPTIMIZERS,
             called="optimizer",
-            given=lambda now, name: default_rule(name, now.task, now.target),
+            given=lambda now, name: default_rule(name, now.task, now.target, now.data),
         )
     )
     steps: int = linked(
@@ -250,9 +262,9 @@ class TaskSettings:
 
 
 @lru_cache(maxsize=64)
-def default_settings(task: str, target: Target = "regression") -> TaskSettings:
+def default_settings(task: str, target: Target = "regression", data: str = "") -> TaskSettings:
     """How the page of a task opens: before the first step, and applied to the first example."""
-    return read(TaskSettings, Reader({}), task=task, target=target)
+    return read(TaskSettings, Reader({}), task=task, target=target, data=data)
 
 
 def cleaned(text: str) -> str:

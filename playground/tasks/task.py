@@ -25,10 +25,16 @@ InputKind = Literal["numbers", "text", "sound"]
 """What an input is in the real world: a row of numbers, a text, or a sound."""
 
 
+USUAL = 1e12
+UNUSUAL = N_("{input} must be a number of ordinary size.")
+"""What is said of a larger number."""
+
+
 class Input(NamedTuple):
     """One of the numbers a model reads: its name and unit, and the range of the data it is trained on.
 
-    The name is a msgid, unless `word` says that it is a word of a review. `step` is that of a slider.
+    The name is a msgid, unless `word` says that it is a word of a review, or a visitor's own. `step` is that of a
+    slider.
     """
 
     name: str
@@ -40,7 +46,8 @@ class Input(NamedTuple):
 
     def label(self, translate: Callable[[str], str] = str) -> str:
         """The name with its unit, such as "area (square feet)"."""
-        return translate(self.name) + (f" ({translate(self.unit)})" if self.unit else "")
+        name = self.name if self.word else translate(self.name)
+        return name + (f" ({translate(self.unit)})" if self.unit else "")
 
 
 class Output(NamedTuple):
@@ -307,8 +314,8 @@ def checked(real: Any, inputs: tuple[Input, ...]) -> Array:
     if values.shape != (len(inputs),):
         raise InputError(Note(N_("The model reads {count} numbers."), values={"count": len(inputs)}))
     for value, entry in zip(values, inputs, strict=True):
-        if not np.isfinite(value) or abs(value) > 1e12:
-            raise InputError(Note(N_("{input} must be a number of ordinary size."), {"input": entry.name}))
+        if not np.isfinite(value) or abs(value) > USUAL:
+            raise InputError(Note(UNUSUAL, {"input": entry.name}))
     return values
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from playground.link.playground import Settings, to_query
 from playground.link.task import TaskSettings
+from playground.marking import N_
 from playground.presets import PRESETS, Preset
 from playground.ui import cache, own_data, session
 from playground.ui.player import component
@@ -68,6 +69,10 @@ def project_button() -> None:
     st.button(words, icon=icon, key="project", help=tip, on_click=session.project, args=(not on,))
 
 
+NO_POINTS = N_("Your own data are not in the link: there are too many points. It opens with the course's.")
+NO_TABLE = N_("Your own table is not in the link, which opens with the made-up houses.")
+
+
 def share_button(now: Settings | TaskSettings) -> None:
     """The link of what is on the screen: to copy, or as a QR code for a class to scan."""
     t = session.t()
@@ -86,7 +91,7 @@ def share_button(now: Settings | TaskSettings) -> None:
                 f'<img src="{picture}" alt="{t("QR code of the link")}" style="width:min(26rem, 40vh);max-width:100%">'
             )
         if not own_data.is_shared(now):
-            st.caption(t("Your own data are not in the link: there are too many points. It opens with the course's."))
+            st.caption(t(NO_POINTS if isinstance(now, Settings) else NO_TABLE))
         if urlsplit(link).hostname in {"localhost", "127.0.0.1", "::1"}:
             st.caption(t("This link works on this computer only: open the page by the server's own name to share it."))
         else:

@@ -7,6 +7,8 @@ import json
 from types import UnionType
 from typing import Union, get_args, get_origin, get_type_hints, is_typeddict
 
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
+
 from playground.ui.number_fields import place_of
 
 
@@ -70,3 +72,13 @@ def conforms(value, kind):
     elif get_origin(kind) in {Union, UnionType} and isinstance(value, dict):
         kinds = [one for one in get_args(kind) if is_typeddict(one)]
         conforms(value, next((one for one in kinds if one.__required_keys__ <= set(value)), kinds[0]))
+
+
+def brought(page, what, key="own-bring"):
+    """Bring a table: what the place for a table tells, once."""
+    element = next(one for one in page.get("bidi_component") if one.key == key)
+    states = page._tree.get_widget_states()
+    state = states.widgets.add()
+    state.id = f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{element.proto.id}__events"
+    state.json_trigger_value = json.dumps([{"event": "brought", "value": what}])
+    return page._run(states)

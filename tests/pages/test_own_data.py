@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
-from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
+from hand import brought
 
 from playground.link.playground import from_query, model_of
 from playground.ui import session
@@ -39,16 +39,6 @@ def settings(data):
 
 def paste(page, text):
     return brought(page, {"text": text})
-
-
-def brought(page, what, key="own-bring"):
-    """What the place for a table tells, once."""
-    element = next(one for one in page.get("bidi_component") if one.key == key)
-    states = page._tree.get_widget_states()
-    state = states.widgets.add()
-    state.id = f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{element.proto.id}__events"
-    state.json_trigger_value = json.dumps([{"event": "brought", "value": what}])
-    return page._run(states)
 
 
 def said(page, key="own-bring"):

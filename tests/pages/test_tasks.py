@@ -7,7 +7,7 @@ import re
 
 import numpy as np
 import pytest
-from hand import conforms, field, type_in, value_of
+from hand import brought, conforms, field, type_in, value_of
 from streamlit.testing.v1 import AppTest
 
 from playground.i18n import languages
@@ -411,3 +411,33 @@ def test_a_link_of_rubbish_opens_the_page(name):
     asked, ignored = from_query({"foo": ["1"]}, name)
     assert ignored == ["foo"]
     assert np.isfinite(asked.l2)
+
+
+# ---------------------------------------------------------------- a table of one's own
+
+TABLE = "m2;rooms;age;price\n" + "\n".join(
+    f"{40 + 7 * k};{1 + k % 5};{k * k % 13};{300 + 9 * k + 11 * (k % 5)},5" for k in range(30)
+)
+
+
+def test_a_table_of_ones_own_takes_the_place_of_the_houses():
+    app = visit("HousePrice", opened=("own-table",))
+    app = well(brought(app, {"text": TABLE}, "table-bring"))
+    assert "# Your own table" in shown(app)
+    assert "rooms" in flow(app)
+    assert app.selectbox(key="w:datum").options[0].startswith("Row ")
+    app = well(app.selectbox(key="table-target").set_value(0).run())
+    assert app.session_state["visit"].table.columns == (0, 3, 1, 2)
+    app.session_state["share"] = True
+    app = well(app.run())
+    assert "Your own table is not in the link" in shown(app)
+    assert all("data=" not in one.value for one in app.get("code"))
+    app = well(app.button(key="table-back").click().run())
+    assert "bedrooms" in flow(app)
+
+
+def test_a_table_without_a_column_to_predict_from_is_refused():
+    app = visit("HousePrice", opened=("own-table",), language="es")
+    app = well(brought(app, {"text": "a;b\n1;x\n2;y\n3;z"}, "table-bring"))
+    assert "bedrooms" not in flow(app)
+    assert app.session_state["visit"].table.refused is not None

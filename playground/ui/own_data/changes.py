@@ -13,6 +13,7 @@ from playground.engine.hyper import hypers
 from playground.engine.kept import travels
 from playground.engine.points import TRAVELLING, is_binary, points_text
 from playground.link.playground import Settings, default_run, first_start, model_of, objective
+from playground.link.task import TaskSettings
 from playground.link.values import Pick, default_pick
 from playground.ui import own, session
 from playground.ui.player.component import MALFORMED
@@ -33,6 +34,8 @@ def is_own(pick: Pick) -> bool:
 
 def is_shared(now: object) -> bool:
     """Whether who opens the link of a page sees the same data."""
+    if isinstance(now, TaskSettings):
+        return not now.data
     return not isinstance(now, Settings) or not is_own(now.model) or travels(str(now.model["data"]))
 
 

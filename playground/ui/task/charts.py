@@ -10,10 +10,13 @@ from playground.figures.small_multiples import Curve, Pane, panes
 from playground.figures.theme import Raw, log_ticks
 from playground.figures.training import LEGEND, Group, agreement, probabilities
 from playground.link.task import TaskSettings
+from playground.marking import N_
 from playground.tasks.task import Task
 from playground.ui import elements, session
 from playground.ui.task import contributions, training
 from playground.ui.task.question import Question, titles
+
+MEAN_ERROR, MEAN_ERROR_ALONE = N_("Mean error, {output}, in {unit}"), N_("Mean error, {output}")
 
 
 def charts(now: TaskSettings, task: Task | None, asked: Question | None, done: training.Trained, step: int) -> None:
@@ -107,7 +110,7 @@ def _scores(task: Task, done: training.Trained, step: int, k: int) -> Raw:
         tops = [float(curve.y[0]) for curve in curves if np.isfinite(curve.y[0])]
         top = 1.3 * max(tops, default=1.0)
         pane = Pane(
-            t("Mean error, {output}, in {unit}").format(output=t(output.name), unit=t(output.unit)),
+            t(MEAN_ERROR if output.unit else MEAN_ERROR_ALONE).format(output=t(output.name), unit=t(output.unit)),
             curves,
             t("step"),
             "",
@@ -147,13 +150,14 @@ def _against(task: Task, done: training.Trained, step: int, k: int) -> None:
         for (name, part), one in zip(parts, said, strict=True)
         if one.values is not None
     ]
-    output, unit = task.outputs[k], t(task.outputs[k].unit)
+    output = task.outputs[k]
+    unit = f" ({t(output.unit)})" if output.unit else ""
     figure = agreement(
         shown,
         look=look,
         language=language,
         heading="",
-        titles=(f"{t(output.name)}, {t('true')} ({unit})", f"{t('predicted')} ({unit})"),
+        titles=(f"{t(output.name)}, {t('true')}{unit}", f"{t('predicted')}{unit}"),
     )
     elements.chart(figure, f"task-against{k}", t("Predicted against true values."))
 

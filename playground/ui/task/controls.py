@@ -18,7 +18,7 @@ from playground.link.task import (
     TaskSettings,
     default_rule,
     default_settings,
-    ground,
+    ground_of,
     most_steps,
     reads_text,
     review_language,
@@ -27,7 +27,7 @@ from playground.tasks.review import LANGUAGES
 from playground.ui import session, widgets
 from playground.ui.number_fields import number_field
 from playground.ui.session import PREFIX, widget_key
-from playground.ui.task import state
+from playground.ui.task import own_table, state
 
 FACTS = declared(TaskSettings)
 """What is legal in each field of the settings, and in what words."""
@@ -42,9 +42,9 @@ def _put_rule(task: str) -> None:
     if name in OPTIMIZERS:
         steps = min(now.steps if now.steps <= most_steps(now.rule.name) else 200, most_steps(name))
         if most_steps(now.rule.name) < MAX_STEPS <= most_steps(name):
-            steps = default_settings(task, now.target).steps
+            steps = default_settings(task, now.target, now.data).steps
         step = -1 if now.step >= steps else now.step
-        state.put(dataclasses.replace(now, rule=default_rule(name, task, now.target), steps=steps, step=step))
+        state.put(dataclasses.replace(now, rule=default_rule(name, task, now.target, now.data), steps=steps, step=step))
 
 
 def _put_steps(task: str) -> None:
@@ -97,7 +97,8 @@ def rule_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
 
 def data_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
     """What unfolds below: minibatches, and the data; returns what the controls say."""
-    count = now.kept or ground(now.task, now.target).data_size
+    own_table.section(now, hide)
+    count = now.kept or ground_of(now).data_size
     return _data_controls(now if "batches" in hide else widgets.batches_section(now, count, 10), hide)
 
 
@@ -133,7 +134,7 @@ def _data_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
             )
             if words != language:
                 now = dataclasses.replace(now, words=str(words))
-        count = ground(now.task, now.target).data_size
+        count = ground_of(now).data_size
         fact = Hyper("I", "", low=1, high=count, integer=True, soft=(1, count))
         kept = int(number_field("kept", fact, now.kept or count, t("Data used")))
         spoilt = widgets.choice(now, "spoilt", t("What if the data were different?"))

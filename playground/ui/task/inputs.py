@@ -33,7 +33,7 @@ def _put_datum(name: str) -> None:
     """Another datum takes the place of the visitor's own input."""
     now, chosen = state.settings(name), st.session_state.get(f"{PREFIX}datum")
     if isinstance(chosen, int) and chosen != OWN:
-        task = task_of(name, now.words or session.language())
+        task = task_of(name, now.words or session.language(), now.data)
         first = task is not None and index_of(task, dataclasses.replace(now, datum=-1)) == chosen
         state.put(dataclasses.replace(now, datum=-1 if first else chosen, own=None, text=None))
         fragments.draw_figures_and_controls()

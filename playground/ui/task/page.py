@@ -54,13 +54,13 @@ def _page(name: str) -> PlayerPage[TaskSettings]:
         play=_play,
         follows=lambda now: to_query(replace(now, step=-1)),
         step=_step,
-        beside=lambda now: to_query(now) if fragments.shown_whole() else "",
+        beside=lambda now: (bool(now.data), to_query(now) if fragments.shown_whole() else ""),
     )
 
 
 def _task(now: TaskSettings) -> Task | None:
     """The task, in the language of its data; None on the page of the network."""
-    return task_of(now.task, now.words or session.language())
+    return task_of(now.task, now.words or session.language(), now.data)
 
 
 def _step(now: TaskSettings) -> int:

@@ -91,8 +91,8 @@ def problem(key: str) -> Problem:
 
 
 def _problem(now: TaskSettings) -> Problem:
-    task = task_of(now.task, now.words)
-    whole = ground(now.task, now.target, now.words or "en", now.l2)
+    task = task_of(now.task, now.words, now.data)
+    whole = ground(now.task, now.target, now.words or "en", now.l2, now.data)
     kept = now.kept is not None and now.kept < whole.data_size
     objective, chosen = whole, np.arange(whole.data_size)
     if kept or now.spoilt != "none":
