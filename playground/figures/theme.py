@@ -59,7 +59,7 @@ LIGHT = Theme(
     lit="#d55e00",
     data="#1c2530",
     runs=("#cc5500", "#442565", "#007454", "#b98a2c", "#822f58"),
-    arrows=("#111111", "#8f1d14", "#0b5c6b", "#5a4a08"),
+    arrows=("#111111", "#8f1d14", "#0b5c6b", "#5a4a08", "#2b3fa8"),
 )
 DARK = Theme(
     name="dark",
@@ -72,7 +72,7 @@ DARK = Theme(
     lit="#ff8a3d",
     data="#e4e9ee",
     runs=("#ff8a3d", "#8d6cc7", "#5fdcb2", "#f8da97", "#d0709a"),
-    arrows=("#ffffff", "#7cc7ff", "#d7e36c", "#c9b59a"),
+    arrows=("#ffffff", "#7cc7ff", "#d7e36c", "#c9b59a", "#ffb3a0"),
 )
 PRINT = replace(LIGHT, name="print", ink="#000000", axis="#000000", halo="#ffffff", data="#000000")
 

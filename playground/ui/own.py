@@ -23,7 +23,7 @@ from playground.marking import N_
 from playground.ui import number_fields, session
 from playground.ui.elements import sentence
 from playground.ui.player.component import loader
-from playground.ui.player.payload import mathml
+from playground.ui.player.formulas import mathml
 
 PLACE = "formula"
 """The key of the field."""

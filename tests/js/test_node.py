@@ -38,7 +38,7 @@ from playground.engine.quartic import Quartic
 from playground.engine.schedules import Cosine
 from playground.figures.contour import level_values
 from playground.i18n import number, read, translator
-from playground.ui.player import payload, preview
+from playground.ui.player import formulas, payload, preview
 from playground.ui.player.program import trace
 
 HERE = Path(__file__).parent
@@ -233,7 +233,7 @@ def ledger():
     run = descend(rule, model, [2.0, 5.05], 4, record=True)
     tracks = payload.curvature_tracks(curvature(model, run.phi), model.gradient(run.phi))
     return {
-        "ledger": payload.ledger(rule, run.terms, run.phi, None, translator("es")),
+        "ledger": formulas.ledger(rule, run.terms, run.phi, None, translator("es")),
         "curvature": tracks,
         "words": payload.words(translator("es"), "es"),
         "phi": [number(float(np.float32(value)), "es") for value in run.phi[3]],

@@ -29,7 +29,7 @@ from playground.engine import (
 )
 from playground.figures.theme import DASHES, LIGHT
 from playground.i18n import languages, translator
-from playground.ui.player import payload
+from playground.ui.player import formulas, payload
 
 TYPES = {"f4": "<f4", "f8": "<f8", "u1": "<u1", "u2": "<u2", "u4": "<u4"}
 RULES = [
@@ -53,7 +53,7 @@ def written(rule, model=None, batches=None, schedule=None):
     rule = rule.suggest(model)
     run = descend(rule, model, START, STEPS, batches, schedule, record=True)
     alphas = None if schedule is None or not hasattr(rule, "alpha") else rule.alpha * np.array(run.factors)
-    return payload.ledger(rule, run.terms, run.phi, alphas, translator("en")), run
+    return formulas.ledger(rule, run.terms, run.phi, alphas, translator("en")), run
 
 
 def holes(mathml):
@@ -107,7 +107,7 @@ def test_every_formula_becomes_mathml_with_all_its_numbers_known(rule):
 def test_the_derivatives_come_first_and_then_the_update(rule):
     ledger, _ = written(rule)
     headings = [line["heading"] for line in ledger["lines"]]
-    first, second = payload.HEADINGS
+    first, second = formulas.HEADINGS
     assert headings == [first] * headings.count(first) + [second] * headings.count(second)
     assert headings[0] == first
     assert headings[-1] == second
@@ -115,13 +115,13 @@ def test_the_derivatives_come_first_and_then_the_update(rule):
 
 
 def test_letters_of_formulas_are_plain_ones_that_every_font_has():
-    assert payload.mathml(r"\tilde{\mathbf{m}} \sin x").count("<mi>") == 1, "bold and sin are told apart"
-    assert '<mi mathvariant="bold">m</mi>' in payload.mathml(r"\mathbf{m}")
-    assert all(ord(letter) < 0x1D400 for latex in SYMBOLS.values() for letter in html.unescape(payload.mathml(latex)))
+    assert formulas.mathml(r"\tilde{\mathbf{m}} \sin x").count("<mi>") == 1, "bold and sin are told apart"
+    assert '<mi mathvariant="bold">m</mi>' in formulas.mathml(r"\mathbf{m}")
+    assert all(ord(letter) < 0x1D400 for latex in SYMBOLS.values() for letter in html.unescape(formulas.mathml(latex)))
 
 
 def test_each_symbol_is_mathml_of_its_own():
-    drawn = {name: payload.mathml(latex) for name, latex in SYMBOLS.items()}
+    drawn = {name: formulas.mathml(latex) for name, latex in SYMBOLS.items()}
     for mathml in drawn.values():
         ET.fromstring(f"<math>{mathml}</math>")
     assert len(set(drawn.values())) == len(drawn)
@@ -257,7 +257,7 @@ def test_the_ledger_of_a_run_that_overflows_is_still_json():
     model = OBJECTIVES["Rosenbrock"]()
     rule = OPTIMIZERS["Momentum"](alpha=1e300)
     run = descend(rule, model, START, STEPS, record=True)
-    ledger = payload.ledger(rule, run.terms, run.phi, None, translator("es"))
+    ledger = formulas.ledger(rule, run.terms, run.phi, None, translator("es"))
     json.dumps(ledger, allow_nan=False)
     assert ledger["lines"]
 
@@ -315,7 +315,7 @@ def test_a_flat_place_has_words_of_its_own():
 @pytest.mark.parametrize("rule", RULES, ids=repr)
 def test_under_minibatches_no_line_speaks_of_the_whole_loss(rule):
     whole = [line.template for line in rule.formulas]
-    part = [line.template for line in payload.of_batch(rule.formulas)]
+    part = [line.template for line in formulas.of_batch(rule.formulas)]
     assert any(r"L\left[" in line for line in whole)
     for before, after in zip(whole, part, strict=True):
         assert r"L\left[" not in after
@@ -327,7 +327,7 @@ def test_under_minibatches_no_line_speaks_of_the_whole_loss(rule):
 def test_the_gradient_of_the_ledger_is_the_sum_over_the_batch_of_its_step(rule):
     model, batches = Gabor(), Minibatches(5, 151)
     run = descend(rule, model, [2.0, 5.05], STEPS, batches, record=True)
-    told = payload.ledger(rule, run.terms, run.phi, None, translator("en"), batched=True)
+    told = formulas.ledger(rule, run.terms, run.phi, None, translator("en"), batched=True)
     shown, where = unpack(told["tracks"]["gradient"]), run.terms.get("lookahead", run.phi[:-1])
     for step, batch in enumerate(run.batches):
         one_by_one = sum(model.batch(np.array([i])).gradient(where[step]) for i in batch)

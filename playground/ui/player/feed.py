@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from playground.i18n import decimal_mark
 from playground.link.playground import Settings, minibatches, objective, optimizer
 from playground.ui import cache, session
 from playground.ui.curvature_notes import notes
-from playground.ui.player import payload, preview, protocol
+from playground.ui.player import beats, formulas, payload, preview, protocol
 from playground.ui.player.component import echo
 from playground.ui.wording import compare_table, sees_a_part, title, verdict
 
@@ -48,18 +47,18 @@ def arrows(now: Settings, run: cache.Run) -> list[protocol.Arrow]:
     """The arrows that are switched on, as vectors from each iterate."""
     t, look = session.t(), session.look()
     drawn = []
-    for i, (arrow, (base, tip)) in enumerate(run.trajectory.arrows.items()):
+    for arrow, (base, tip) in run.trajectory.arrows.items():
         if arrow.name not in now.show:
             continue
         of_part = arrow.term == "gradient" and sees_a_part(now)
         entry: protocol.Arrow = {
             "label": t("{arrow} (minibatch)").format(arrow=t(arrow.label)) if of_part else t(arrow.label),
-            "color": look.arrows[i % len(look.arrows)],
-            "vector": payload.pack(_in_the_plane(tip - base, 0.0), "f4"),
+            "color": beats.color(look, arrow.term),
+            "vector": payload.pack(payload.in_the_plane(tip - base, 0.0), "f4"),
             "mark": arrow.kind == "point",
         }
         if arrow.base != "old_phi":
-            entry["base"] = payload.pack(_in_the_plane(base, run.trajectory.value[:-1, None]), "f4")
+            entry["base"] = payload.pack(payload.in_the_plane(base, run.trajectory.value[:-1, None]), "f4")
         drawn.append(entry)
     return drawn
 
@@ -67,13 +66,6 @@ def arrows(now: Settings, run: cache.Run) -> list[protocol.Arrow]:
 def has_one(now: Settings) -> bool:
     """Whether the landscape has one parameter: then a curve and its derivative stand for contour and surface."""
     return len(now.start) == 1
-
-
-def _in_the_plane(points: Any, height: Any) -> Any:
-    """Points (n, d) on the chart: those of one parameter at a height."""
-    if points.shape[-1] == 2:
-        return points
-    return np.concatenate([points, np.broadcast_to(height, points.shape)], axis=-1)
 
 
 def _start_on_the_chart(now: Settings) -> list[float]:
@@ -178,6 +170,7 @@ def player_data(
         "floor": None if "minimum" in session.hidden() else landscape.minimum,
         "epochs": epochs(now),
         "arrows": arrows(now, runs[0]),
+        "beats": beats.beats(runs[0].trajectory, look),
         "guess": now.guess,
         "present": session.presenting(),
         "model": model_program(now),
@@ -199,7 +192,7 @@ def player_data(
     if "ledger" in opened:
         rule, trajectory = optimizer(now.runs[0]), runs[0].trajectory
         terms, phi, alphas = trajectory.terms, trajectory.phi, trajectory.alphas
-        data["ledger"] = payload.ledger(rule, terms, phi, alphas, t, sees_a_part(now))
+        data["ledger"] = formulas.ledger(rule, terms, phi, alphas, t, sees_a_part(now))
     marks: list[str] = [mark for mark in ("eigenvectors", "quadratic") if mark in now.show]
     if "curvature" in opened or marks:
         data["curvature"] = cache.curvature_of(keys[0])

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import base64
-import html
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any, Literal
 
-import latex2mathml.converter
 import numpy as np
 
 from playground.engine import Model
-from playground.engine.hyper import hypers
-from playground.engine.optimizers import SYMBOLS, Formula, Optimizer
 from playground.engine.trajectory import Trajectory
 from playground.engine.types import Kind
 from playground.figures.theme import DASHES, Theme
 from playground.i18n import Translator
 from playground.marking import N_
-from playground.ui.player.protocol import Constant, Curvature, Ledger, LedgerLine, Packed, Path
+from playground.ui.player.protocol import Curvature, Packed, Path
 
 Seen = Kind | Literal["flat", "kink"]
 """The Hessian's kinds, that of a point where nothing can be said, and that of one without a derivative."""
@@ -60,6 +53,11 @@ WORDS = {
     "play": N_("Play"),
     "pause": N_("Pause"),
     "scrub": N_("Step"),
+    "slow": N_("One step slowly, in four beats; again: the next beat (S)"),
+    "beat_0": N_("1 of 4: the gradient {g}. Down lies against it, at right angles to the level line."),
+    "beat_1": N_("2 of 4: what the rule makes of it."),
+    "beat_2": N_("3 of 4: the step, {d}."),
+    "beat_3": N_("4 of 4: the point moves."),
     "speed": N_("Speed"),
     "per_second": N_("{n} steps/s"),
     "one_per_second": N_("1 step/s"),
@@ -121,6 +119,7 @@ ONE_PARAMETER = {
     "say": N_("Step {k} of {n}: loss {loss}, φ = {a}."),
     "parameters_chart": N_("Parameter at each step"),
     "parameters_told": N_("{name}, from step 0 to step {k}: φ from {a} to {b}."),
+    "beat_0": N_("1 of 4: the derivative {g}. Down lies against it."),
     "tab_contour": N_("Curve"),
     "tab_fit": N_("Parameter"),
 }
@@ -146,6 +145,7 @@ NAMES = {
 ALL_KEYS = (
     (N_("Space"), N_("play and pause")),
     ("← →", N_("one step back, one step forward")),
+    ("S", N_("one step slowly, in four beats; again: the next beat")),
     (N_("Home, End"), N_("the first step, the last step")),
     (N_("PageUp, PageDown"), N_("projected: back and on through states, questions and answers")),
     ("P", N_("project the page, and back")),
@@ -161,8 +161,6 @@ ALL_KEYS = (
 KEY_NAMES = {"Space": N_("Space"), "Home": N_("Home"), "End": N_("End")}
 """The keys that have a name of their own in each language."""
 
-HEADINGS = (N_("Step 1: the derivatives"), N_("Step 2: the update"))
-
 
 BYTES = {"f4": "<f4", "f8": "<f8", "u1": "<u1", "u2": "<u2", "u4": "<u4"}
 """How the player reads the bytes of an array (numbers.js)."""
@@ -176,106 +174,6 @@ def pack(values: Any, dtype: str = "f4", width: int | None = None) -> Packed:
     if width is not None and width != 1:
         entry["d"] = width
     return entry
-
-
-BOLD = re.compile("<mi>([\U0001d400-\U0001d433]|&#x1D4[0-3][0-9A-F];)</mi>")
-"""A bold letter of the mathematical alphabets, for which few phones have a font."""
-
-
-@lru_cache(maxsize=512)
-def mathml(latex: str) -> str:
-    """The inside of the MathML of a formula, whose letters the page's own fonts have (player.css).
-
-    Names of several letters, as sin, stand upright; bold letters are plain ones that are told to be bold.
-    """
-    whole = latex2mathml.converter.convert(latex)
-    inside = whole[whole.index(">") + 1 : whole.rindex("</math>")]
-    inside = BOLD.sub(lambda found: f'<mi mathvariant="bold">{_plain(found[1])}</mi>', inside)
-    return re.sub(r"<mi>([^\W\d_]{2,}</mi>)", r'<mi mathvariant="normal">\1', inside)
-
-
-def _plain(letter: str) -> str:
-    return unicodedata.normalize("NFKC", html.unescape(letter))
-
-
-@lru_cache(maxsize=64)
-def ledger_lines(formulas: tuple[Formula, ...]) -> tuple[tuple[str, str, str, str, bool], ...]:
-    """The lines of a ledger: term, left side, right side in symbols, the same with ⟦names⟧, whether to fill it in."""
-    symbols = {name: "{" + latex + "}" for name, latex in SYMBOLS.items()}
-    holes = {name: r"\text{⟦" + name + "⟧}" for name in SYMBOLS}
-    lines = []
-    for term, template, *_ in formulas:
-        filled = template.format_map(holes)
-        lines.append(
-            (
-                term,
-                mathml(SYMBOLS[term]),
-                mathml(template.format_map(symbols)),
-                mathml(filled),
-                term not in {"gradient", "hessian"},
-            )
-        )
-    return tuple(lines)
-
-
-LOSS_OF = re.compile(r"((?:\\nabla)*(?:\^\{\{\\mathsf T\}\})? ?)L\\left\[")
-"""A loss at a point in a line of the ledger, with the derivatives taken of it."""
-
-
-def of_batch(formulas: tuple[Formula, ...]) -> tuple[Formula, ...]:
-    """The lines as they hold for a step that sees the minibatch 𝓑ₜ: its sum of ℓᵢ stands for L, look-ahead included."""
-    part = r"\\sum_{{i\\in\\mathcal{{B}}_t}} \1\\ell_i\\left["
-    return tuple(line._replace(template=LOSS_OF.sub(part, line.template)) for line in formulas)
-
-
-def ledger(
-    rule: Optimizer, terms: Mapping[str, Any], phi: Any, alphas: Any, t: Translator, batched: bool = False
-) -> Ledger:
-    """The ledger of a run: its lines, and the numbers of every named term at every step.
-
-    Parameters
-    ----------
-    terms : mapping from name to array (steps, ...)
-        As Trajectory.terms gives them.
-    phi : array (steps + 1, d)
-        The path.
-    alphas : array (steps,) or None
-        The scheduled learning rate of each step, where it changes.
-    batched : bool
-        Whether each step sees a part of the data only.
-    """
-    steps = len(phi) - 1
-    tracks: dict[str, Packed | Constant] = {"old_phi": pack(phi[:-1], "f4", phi.shape[-1])}
-    for key, values in terms.items():
-        array = np.asarray(values)
-        if key == "state" or array.dtype.kind not in "fiub" or array.shape[:1] != (steps,):
-            continue
-        width = int(np.prod(array.shape[1:], dtype=int))
-        if key in SYMBOLS and width <= 4:
-            tracks[key] = pack(array, "f4", width)
-    for symbol in SYMBOLS:
-        moment = symbol.removeprefix("old_")
-        if moment != symbol and moment in terms and symbol not in tracks:
-            before = np.concatenate([np.zeros_like(terms[moment][:1]), terms[moment][:-1]])
-            tracks[symbol] = pack(before, "f4", phi.shape[-1])
-    for field in hypers(rule):
-        if field in SYMBOLS and field not in tracks:
-            tracks[field] = {"constant": float(getattr(rule, field))}
-    if alphas is not None:
-        tracks["alpha"] = pack(alphas, "f4")
-    lines: list[LedgerLine] = [
-        {
-            "term": term,
-            "left": left,
-            "right": right,
-            "numeric": numeric,
-            "shown": shown,
-            "heading": t(HEADINGS[0 if term in {"lookahead", "gradient", "hessian"} else 1]),
-        }
-        for term, left, right, numeric, shown in ledger_lines(of_batch(rule.formulas) if batched else rule.formulas)
-        if term in tracks
-    ]
-    return {"steps": steps, "lines": lines, "tracks": tracks}
 
 
 def curvature_tracks(record: Any, gradient: Any) -> Curvature:
@@ -352,6 +250,13 @@ def test_loss(trajectory: Trajectory) -> Any:
     """The mean loss of a datum that is set aside, at each step of a run (steps + 1,); None where none is."""
     held_out = trajectory.objective.held_out if isinstance(trajectory.objective, Model) else None
     return None if held_out is None else held_out.value(trajectory.phi) / held_out.data_size
+
+
+def in_the_plane(points: Any, height: Any) -> Any:
+    """Points (n, d) on the chart: those of one parameter at a height."""
+    if points.shape[-1] == 2:
+        return points
+    return np.concatenate([points, np.broadcast_to(height, points.shape)], axis=-1)
 
 
 def on_the_chart(trajectory: Trajectory) -> Any:

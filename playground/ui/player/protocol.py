@@ -80,6 +80,13 @@ class Arrow(TypedDict):
     base: NotRequired[Packed]
 
 
+class Beat(TypedDict):
+    """A quarter of a step that is told slowly: the terms that are lit, each in its colour, and its arrows."""
+
+    terms: dict[str, str]
+    arrows: list[Arrow]
+
+
 class Marked(TypedDict):
     """What a line of the curvature means, for the legend."""
 
@@ -237,6 +244,7 @@ class PlayerData(Page):
     floor: float | None
     epochs: list[int]
     arrows: list[Arrow]
+    beats: list[Beat]
     guess: bool
     model: Model | None
     rule: str

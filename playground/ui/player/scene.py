@@ -13,7 +13,7 @@ from playground.figures.theme import FONT, theme
 from playground.i18n import decimal_mark, translator
 from playground.link.playground import Settings, objective, optimizer
 from playground.ui import cache
-from playground.ui.player import ASSETS, payload, preview
+from playground.ui.player import ASSETS, formulas, payload, preview
 from playground.ui.player.feed import epochs
 from playground.ui.player.protocol import Ledger
 from playground.ui.wording import sees_a_part
@@ -90,4 +90,4 @@ def _axes(axes: Axes) -> dict[str, Any]:
 
 def _ledger(now: Settings, run: Trajectory, language: str) -> Ledger:
     t = translator(language)
-    return payload.ledger(optimizer(now.runs[0]), run.terms, run.phi, run.alphas, t, sees_a_part(now))
+    return formulas.ledger(optimizer(now.runs[0]), run.terms, run.phi, run.alphas, t, sees_a_part(now))

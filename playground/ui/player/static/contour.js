@@ -1,5 +1,6 @@
 // What moves over the contour: paths, curvature and arrows at the step, the ring around the start, and where each run stands.
 
+import { drawBeats } from "./beats.js";
 import { drawEigenvectors, drawQuadratic } from "./curvature.js";
 import { drawGround } from "./heights.js";
 import { drawParabola, drawTangent } from "./line.js";
@@ -7,7 +8,7 @@ import { decode } from "./numbers.js";
 import { arrow, dot, drawOnPlane, placeOf } from "./paths.js";
 import { drawAway, drawPoints, isInside } from "./points.js";
 
-export function drawContour(context, map, { data, previous, point, k, look, ground }) {
+export function drawContour(context, map, { data, previous, point, k, look, ground, slow }) {
   if (ground) drawGround(context, map, data.window, ground);
   if (previous) drawOnPlane(context, map, previous, k, { ...look, faint: true });
   for (const run of [...data.runs].reverse()) drawOnPlane(context, map, run, k, look);
@@ -27,7 +28,8 @@ export function drawContour(context, map, { data, previous, point, k, look, grou
       drawEigenvectors(context, map, here, data.curvature, step, look, data.window);
   }
   if (run.slope) drawTangent(context, map, run, step, look, data.window);
-  drawArrows(context, map, data.arrows, run, whole, look);
+  if (slow) drawBeats(context, map, data.beats, run, slow, look);
+  else drawArrows(context, map, data.arrows, run, whole, look);
   const start = point ?? data.start;
   if (start.every(Number.isFinite)) ring(context, map.toPixel(...start), run.color, look.halo);
   drawRuns(context, map, data.runs, k, look);

@@ -129,6 +129,7 @@ export function numbered(chart, shown) {
   options.tickEnable = [shown, shown, shown];
   options.labelPad = shown ? options.usualPad : [12, 12, 12];
   scene.glplot.axes.update(options);
+  scene.glplot.redraw?.();
 }
 
 // Column-major 4x4 product a b, as WebGL stores matrices.

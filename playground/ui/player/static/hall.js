@@ -50,6 +50,7 @@ const press = (selector) => {
   return Boolean(button);
 };
 
+export const slow = () => press(".pg-slow");
 export const project = () => press(".st-key-project button");
 
 /** @type {() => void} hides what comes next on a page that shows no switch for it, or shows it again */

@@ -3,7 +3,7 @@
 // A control that was reached by Tab keeps its keys. One that was only clicked gives back those it has no use for, so
 // that a lecturer who has moved a slider or opened a menu can go on with Space and with a clicker.
 
-import { black, change, code, fullscreen, help, hide, project, uncover } from "./hall.js";
+import { black, change, code, fullscreen, help, hide, project, slow, uncover } from "./hall.js";
 
 const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
 const PAGES = ["PageUp", "PageDown"];
@@ -88,8 +88,8 @@ const PLAYS = {
   End: (head) => head.seek(Infinity),
 };
 
-const LETTERS = { p: project, f: fullscreen, q: code, b: black, h: hide, "?": help };
-const EVERYWHERE = ["p", "?"]; // the other letters are a lecturer's alone
+const LETTERS = { p: project, f: fullscreen, q: code, b: black, h: hide, s: slow, "?": help };
+const EVERYWHERE = ["p", "s", "?"]; // the other letters are a lecturer's alone
 
 function letter(key) {
   const act = LETTERS[key.toLowerCase()];

@@ -48,20 +48,23 @@ export function writeLedger(host, ledger, k, words, mark) {
     }
     const filled = line.numeric.replace(/<mtext>⟦(\w+)⟧<\/mtext>/g, (_, name) => {
       const v = track(name);
-      return v ? mathml(v, mark) : "<mtext>—</mtext>";
+      return v ? termed(name, mathml(v, mark)) : "<mtext>—</mtext>";
     });
     const value = track(line.term);
-    html += `<div class="pg-ledger-line" tabindex="0"><math display="block"><mrow>${line.left}<mo>=</mo>${line.right}</mrow></math>`;
-    html += `<math display="block"><mrow>${line.shown ? `<mo>=</mo>${filled}` : ""}<mo>=</mo>${value ? mathml(value, mark) : "<mtext>—</mtext>"}</mrow></math></div>`;
+    html += `<div class="pg-ledger-line" tabindex="0"><math display="block"><mrow>${termed(line.term, line.left)}<mo>=</mo>${line.right}</mrow></math>`;
+    html += `<math display="block"><mrow>${line.shown ? `<mo>=</mo>${filled}` : ""}<mo>=</mo>${value ? termed(line.term, mathml(value, mark)) : "<mtext>—</mtext>"}</mrow></math></div>`;
   }
   host.innerHTML = html;
 }
 
-// The update alone, in one line: the last line of the rule, with symbols and with the numbers of the step.
-export function writeFormula(host, ledger, k, words, mark) {
+const termed = (name, inside) => `<mrow data-term="${name}">${inside}</mrow>`;
+
+// The update alone, in one line: the last line of the rule, with symbols and with the numbers of the step; or, where a
+// step is told slowly, the line of a term.
+export function writeFormula(host, ledger, k, words, mark, term) {
   if (!host || !ledger) return;
   const step = Math.min(k, ledger.steps - 1);
-  const line = inOne(ledger.lines);
+  const line = ledger.lines.find((one) => one.term === term && term !== "step") ?? inOne(ledger.lines);
   const flat = (values) =>
     values.length === 1
       ? number(values[0], mark)
@@ -69,12 +72,15 @@ export function writeFormula(host, ledger, k, words, mark) {
   const filled = line?.numeric.replace(/<mtext>⟦(\w+)⟧<\/mtext>/g, (_, name) => {
     const track = ledger.tracks[name];
     const v = name === "t" ? [step + 1] : track && valueAt(track, step);
-    return v ? `<mrow>${flat(v)}</mrow>` : "<mtext>—</mtext>";
+    return v ? termed(name, flat(v)) : "<mtext>—</mtext>";
   });
   const value = line && step >= 0 && ledger.tracks[line.term];
   host.innerHTML = value
-    ? `<math><mrow>${line.left}<mo>=</mo>${line.right}</mrow></math><math><mrow><mo>=</mo>${filled}<mo>=</mo>${flat(valueAt(value, step))}</mrow></math>`
+    ? `<math><mrow>${termed(line.term, line.left)}<mo>=</mo>${line.right}</mrow></math><math><mrow>${line.shown ? `<mo>=</mo>${filled}` : ""}<mo>=</mo>${termed(line.term, flat(valueAt(value, step)))}</mrow></math>`
     : escaped(words.no_step);
+  // The longest line decides how large the letters can be (stage.css).
+  const letters = Math.max(...Array.from(host.children, (one) => one.textContent.length), 1);
+  host.style.setProperty("--pg-letters", String(letters));
 }
 
 // The last line of a rule, φ − Δ, with what Δ stands for in its place.
@@ -83,7 +89,7 @@ function inOne(lines) {
   const step = lines.find(({ term }) => term === "step");
   if (!last || !step) return last;
   const right = last.right.replace(step.left, step.right);
-  const numeric = last.numeric.replace("<mtext>⟦step⟧</mtext>", step.numeric);
+  const numeric = last.numeric.replace("<mtext>⟦step⟧</mtext>", termed("step", step.numeric));
   return { ...last, right, numeric };
 }
 

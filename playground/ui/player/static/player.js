@@ -9,25 +9,23 @@ import { changeTold, describe, fill, lossNow, showLegend, tellChart } from "./de
 import { Dials } from "./dials.js";
 import { Drawing } from "./drawing.js";
 import { sumOfSquares } from "./fit.js";
-import { hideBy } from "./hall.js";
 import { writeCurvature, writeFormula, writeLedger } from "./ledger.js";
+import { Link } from "./link.js";
 import { Live } from "./live.js";
 import { Patience } from "./mailbox.js";
 import { compile } from "./model.js";
 import { decode, format, separator } from "./numbers.js";
 import { momentOf, mounting, put, rootOf } from "./page.js";
 import { Panels } from "./panels.js";
-import { Past } from "./past.js";
 import { pointAt } from "./paths.js";
 import { PhoneControls } from "./phone.js";
+import { SlowStep } from "./slow.js";
 import { Stage } from "./stage.js";
 import { StartHandle } from "./start.js";
 import { showTabs } from "./tabs.js";
-import { Undo } from "./undo.js";
 import { View } from "./view.js";
 
 const TEXTS = ".pg-host-ledger, .pg-host-curvature, .pg-host-notes, .pg-host-point, .pg-host-table, .pg-host-legend";
-const COMING = ["pointerover", "pointerdown", "focusin"]; // what goes before the press of a button
 const FOLLOWED = 2; // steps a second at which the server's figures still keep up
 const SETTLES = 500; // milliseconds in which a chart that a hand has moved may still turn
 
@@ -41,7 +39,6 @@ class Player extends PlayingComponent {
   /** @type {string | null} of which moment the texts are */
   written = null;
   reported = 0; // the step of which Python knows
-  sharedWhat = "0 "; // step and view of which Python knows
   reports = Date.now(); // the number of the next report: Streamlit drops an event that equals the last one
   movedAt = -Infinity;
 
@@ -50,18 +47,20 @@ class Player extends PlayingComponent {
     this.panels = new Panels(this.guard);
     this.calm = new Patience();
     this.live = new Live(this);
-    this.past = new Past((query) => this.component.setStateValue("link", { query, n: ++this.reports }));
-    hideBy(() => this.hide());
-    this.undo = new Undo(this.past, this.transport.element);
+    this.link = new Link(this);
     this.phone = new PhoneControls(root, (name) => this.component.setStateValue("rule", { name, n: ++this.reports }));
     this.handle = new StartHandle(this);
     this.drawing = new Drawing(this);
     this.view = new View();
     this.dials = new Dials(root);
+    this.slow = new SlowStep(
+      this.head,
+      () => this.data,
+      () => this.redraw(),
+    );
     this.stage = new Stage(() => this.renew());
+    this.transport.buttons.forward.after(this.slow.element);
     this.transport.element.append(this.stage.menu, this.stage.companion);
-    this.shared = (event) => this.share(event);
-    for (const kind of COMING) document.addEventListener(kind, this.shared, true);
     // What takes the page away asks for its surface.
     root.addEventListener("pg-picture", ({ detail }) => detail.give(this.panels.picture(detail.sharp, detail.ground)));
   }
@@ -76,7 +75,10 @@ class Player extends PlayingComponent {
   update(data, before) {
     if (!before) this.stage.open(data.view);
     if (data.draws && before && !before.draws) this.stage.choose({ layout: "two", companion: "fit" }); // room for a hand
-    if (!before || data.id !== before.id) this.begin(data, before);
+    if (!before || data.id !== before.id) {
+      this.slow.stop();
+      this.begin(data, before);
+    }
     if (data.model?.key !== this.model?.key)
       this.model = data.model && this.guard.run("model", () => modelOf(data.model), { key: data.model.key });
     this.head.fit(Math.max(...data.runs.map((run) => run.steps)));
@@ -84,7 +86,7 @@ class Player extends PlayingComponent {
     this.live.settle(data, before?.situation !== data.situation);
     this.handle.element.setAttribute("aria-label", data.words.handle);
     showLegend(this.transport.legend, data);
-    if (!before || before.address !== data.address) this.showLink(before?.lang === data.lang);
+    if (!before || before.address !== data.address) this.link.show(before?.lang === data.lang);
     this.written = null;
   }
 
@@ -101,45 +103,13 @@ class Player extends PlayingComponent {
     this.head.playing = data.plays && data.step === 0;
   }
 
-  // The link of what is on the screen, with its step.
-  get link() {
-    const step = this.head.nearest;
-    const view = this.stage.word;
-    return this.data.address + (view && `&view=${view}`) + (step ? `&step=${step}` : "");
-  }
-
-  // Another state is `fresh`; another step or another language of the same one is not.
-  showLink(fresh = false) {
-    this.shown = this.link;
-    this.past.show(this.link, fresh);
-    this.undo.look(this.data.words);
-  }
-
-  // Who shares the page means the step that is seen: Python writes the link, and is told in time. Not with the click
-  // itself: Streamlit sends together what comes in one moment, and would run the player's fragment instead of the page.
-  share(event) {
-    const step = this.head.nearest;
-    const view = this.stage.word;
-    const what = `${step} ${view}`;
-    if (what === this.sharedWhat || !event.target.closest?.(".st-key-share button, .st-key-take button")) return;
-    this.sharedWhat = what;
-    this.component.setStateValue("shared", { k: step, view, n: ++this.reports });
-  }
-
-  // Hide what comes next, or show it: the same link but for that.
-  hide() {
-    const query = new URLSearchParams(this.data.address);
-    if (this.data.guess) query.delete("guess");
-    else query.set("guess", "1");
-    this.component.setStateValue("link", { query: query.toString(), n: ++this.reports });
-  }
-
   // The legend stands apart from the transport where the page keeps a place for it.
   place() {
     super.place();
     const legend = document.querySelector(".pg-host-legend");
     if (legend && this.transport.legend.parentElement !== legend) legend.append(this.transport.legend);
     this.phone.dress(this.data);
+    this.slow.dress(this.data.words);
   }
 
   // Charts come after the player, and a section that unfolds after its text.
@@ -147,7 +117,7 @@ class Player extends PlayingComponent {
     showTabs(this.data.words, () => this.renew());
     this.stage.look(this.data);
     this.dials.look(this.data);
-    this.undo.look(this.data.words);
+    this.link.undo.look(this.data.words);
     const charts = this.panels.look(this.data);
     const hosts = Array.from(document.querySelectorAll(TEXTS));
     if (hosts.length !== this.hosts.length || hosts.some((host, i) => host !== this.hosts[i])) this.written = null;
@@ -185,7 +155,14 @@ class Player extends PlayingComponent {
     this.component.setStateValue("points", { x, y, n: ++this.reports });
   }
 
+  // Who plays, steps or scrubs has seen enough of a slow step.
+  changed() {
+    this.slow.stop();
+    super.changed();
+  }
+
   prepare() {
+    if (this.slow.advance()) this.dirty = true;
     if (this.panels.measure()) {
       this.dirty = true;
       this.movedAt = performance.now();
@@ -205,7 +182,7 @@ class Player extends PlayingComponent {
   }
 
   waits() {
-    return this.calm.waiting || performance.now() - this.movedAt < SETTLES;
+    return this.slow.active || this.calm.waiting || performance.now() - this.movedAt < SETTLES;
   }
 
   // What is told at rest: to Python the step, where a page asks for it or has figures that are out of date, and while it
@@ -223,7 +200,7 @@ class Player extends PlayingComponent {
       this.askedFor = data.id;
       this.component.setStateValue("step", { k: step, n: ++this.reports });
     }
-    if (this.calm.due(time, !head.playing && this.link !== this.shown)) this.showLink();
+    if (this.calm.due(time, !head.playing && this.link.query !== this.link.shown)) this.link.show();
     if (this.hear?.due(time, still)) {
       this.hear = null;
       this.transport.announce(changeTold(data, head.ended));
@@ -240,7 +217,16 @@ class Player extends PlayingComponent {
     const k = momentOf(this.head.k);
     const ground = this.guard.run("ground", () => live.over(this.panels.get("contour")?.chart, this.data));
     const shown = model?.predict && { ...model, ...live.preview.held.get("points") };
-    this.panels.draw({ data, previous, model: shown, point: this.handle.point, k, look, ground });
+    this.panels.draw({
+      data,
+      previous,
+      model: shown,
+      point: this.handle.point,
+      k,
+      look,
+      ground,
+      slow: this.slow.scene,
+    });
     this.guard.run("text", () => this.write(Math.floor(k + 1e-9), data, passing));
     if (!this.panels.visible.length) return;
     if (passing) return live.count(this.root);
@@ -263,7 +249,8 @@ class Player extends PlayingComponent {
     this.transport.show(step, head.playing, label, words);
     put(this.root, "step", String(step));
     put(this.root, "playing", String(head.playing));
-    const state = `${data.id},${step},${head.playing},${dragged ?? ""}`;
+    const beat = this.slow.active ? `${this.slow.beat}${this.slow.term}` : "";
+    const state = `${data.id},${step},${head.playing},${dragged ?? ""},${beat}`;
     if (this.written === state) return;
     this.written = state;
     const end = step >= head.steps;
@@ -281,7 +268,8 @@ class Player extends PlayingComponent {
     if (!head.playing) this.guard.run("alt", () => describe(data, secret ? step : head.steps, secret));
     const host = (name) => document.querySelector(`.pg-host-${name}`);
     this.guard.run("ledger", () => writeLedger(host("ledger"), data.ledger, step, words, mark));
-    this.guard.run("formula", () => writeFormula(host("formula"), data.ledger, step, words, mark));
+    this.guard.run("formula", () => writeFormula(host("formula"), data.ledger, step, words, mark, this.slow.term));
+    this.slow.light();
     this.guard.run("curvature", () => writeCurvature(host("curvature"), data.curvature, at, words, mark));
     if (data.notes) writeNotes(host("notes"), secret ? [] : data.notes);
     for (const cell of document.querySelectorAll(".pg-host-point"))
@@ -292,6 +280,7 @@ class Player extends PlayingComponent {
   // they are read; of a preview at once what becomes of the run.
   say(step, run, phi, loss, passing) {
     const { words, mark, panels } = this.data;
+    if (this.slow.active) return this.transport.say(this.slow.said());
     const { steps, playing } = this.head;
     const since = (k) => k !== null && step >= k && step < steps;
     let wrong = since(run.left) ? fill(words.out_of_view, { k: run.left }) : "";
@@ -310,9 +299,8 @@ class Player extends PlayingComponent {
   }
 
   destroy() {
-    for (const kind of COMING) document.removeEventListener(kind, this.shared, true);
     this.live.stop();
-    this.past.stop();
+    this.link.stop();
     this.handle.detach();
     this.drawing.detach();
     this.view.detach();

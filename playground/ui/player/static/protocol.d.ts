@@ -66,6 +66,11 @@ export interface Arrow {
 }
 
 // What a line of the curvature means, for the legend.
+export interface Beat {
+  terms: Record<string, string>;
+  arrows: Arrow[];
+}
+
 export interface Marked {
   name: string;
   color: string;
@@ -206,6 +211,7 @@ export interface PlayerData extends Page {
   floor: number | null;
   epochs: number[];
   arrows: Arrow[];
+  beats: Beat[];
   guess: boolean;
   model: Model | null;
   rule: string;
