@@ -99,7 +99,13 @@ def setting_aside() -> Any:
 def drawing_seed() -> Any:
     """The field of a model with the seed that draws what is set aside."""
     return hyper(
-        1, symbol=N_("Seed of the drawing"), low=0, high=2**32 - 1, integer=True, help=N_("Seed of the drawing")
+        1,
+        symbol=N_("Seed of the drawing"),
+        low=0,
+        high=2**32 - 1,
+        integer=True,
+        help=N_("Seed of the drawing"),
+        about=N_("The same seed sets the same data aside again."),
     )
 
 
