@@ -14,7 +14,7 @@ RECORDED = json.loads(Path(__file__).with_name("data").joinpath("links.json").re
 RECORDED = [link for link in RECORDED if link["query"] != "model=TwoDips"]  # named nothing then; it is in the menu now
 
 
-SINCE = {"data": "", "scaled": False, "aside": 0, "aside_seed": 1}
+SINCE = {"data": "", "names": "", "scaled": False, "aside": 0, "aside_seed": 1}
 """Fields that models have had since then, and what a link means that does not name them."""
 
 

@@ -16,7 +16,7 @@ A formula is an `Expression`, from text (`parse`) or from NumPy code (`trace`): 
 the program that the browser runs.
 """
 
-from playground.engine.base import Landscape, Model
+from playground.engine.base import Landscape
 from playground.engine.batches import Minibatches
 from playground.engine.convexity import Chord, Verdict, Witness, chord, verdict
 from playground.engine.critical import CriticalPoint, Survey, critical_points, survey
@@ -30,6 +30,7 @@ from playground.engine.fitting import Fitting, linear_regression, logistic_regre
 from playground.engine.landscape import Grid, grid
 from playground.engine.line_search import Search, bracket
 from playground.engine.logistic import LogisticCurve
+from playground.engine.model import Model
 from playground.engine.objectives import (
     OBJECTIVES,
     START_LABELS,

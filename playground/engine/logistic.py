@@ -9,11 +9,12 @@ from typing import Any, ClassVar
 import numpy as np
 
 from playground.engine.attainment import Attainment
-from playground.engine.base import Model, beside, safe_alpha, total
+from playground.engine.base import beside, safe_alpha, total
 from playground.engine.expression import Name, Symbol, trace
 from playground.engine.fitting import logistic_regression
 from playground.engine.hyper import hyper
 from playground.engine.losses import sigmoid
+from playground.engine.model import Model
 from playground.engine.points import own_points, read_classes
 from playground.engine.proofs.enclosure import Enclose, of_sum
 from playground.engine.teaching import class_sets

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from playground.engine.base import Landscape, Model, beside, safe_alpha, total
+from playground.engine.base import Landscape, beside, safe_alpha, total
 from playground.engine.convexity import definiteness
 from playground.engine.critical import lowest
 from playground.engine.curves import ConvexCurve, Plateau, ThreeValleys, TwoDips
@@ -18,6 +18,7 @@ from playground.engine.expression import Expression, Name, Symbol
 from playground.engine.expression.build import add, multiply, number
 from playground.engine.hyper import check, hyper
 from playground.engine.logistic import LogisticCurve
+from playground.engine.model import Model
 from playground.engine.own import OwnCurve, OwnFunction
 from playground.engine.own_model import OwnModel
 from playground.engine.proofs.enclosure import NAMES, SAFE, Enclosure

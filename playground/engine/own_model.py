@@ -10,9 +10,12 @@ from typing import Any, ClassVar
 import numpy as np
 
 from playground.engine import proposals
-from playground.engine.base import Model, beside, total
+from playground.engine.base import beside, total
+from playground.engine.data import DATASETS, HUGE
+from playground.engine.estimates import best_fit, window_around
 from playground.engine.expression import Expression, Program, Symbol, compile_program, parse, substituted
 from playground.engine.hyper import hyper
+from playground.engine.model import Model
 from playground.engine.own import derivatives, square
 from playground.engine.proposed import LETTERS, Proposed, own_window, read_window, window_text
 from playground.engine.teaching import numeric_sets
@@ -47,6 +50,7 @@ class OwnModel(Proposed, Model):
     about: ClassVar[str] = N_("A model f[x, a, b] that you type yourself, fitted by least squares.")
     parameter_names: ClassVar[tuple[str, ...]] = PARAMETERS
     steps: ClassVar[int] = 200
+    far: ClassVar[float] = HUGE
     minimisers = None
     minimum = None
     expression = None  # what was typed is f, and not the loss
@@ -66,14 +70,16 @@ class OwnModel(Proposed, Model):
         help=N_("Which data are fitted"),
         about=N_("The course's two data sets, and a few known ones with their source."),
     )
-    window: Window = own_window(2, N_("The part of the plane that is drawn."))  # noqa: RUF009 - only declares a field
+    window: Window = own_window(2, N_("The part of the plane that is drawn."), HUGE)  # noqa: RUF009 - only declares a field
 
     def __post_init__(self) -> None:
         """Read formula, data and window (FormulaError, ValueError), and propose a window where none is given."""
         given: Any = self.window
         object.__setattr__(self, "window", given if isinstance(given, str) else window_text(given))
         self._fill()
-        window = read_window(str(self.window), 2) or _proposed(self.formula, self.x.tobytes(), self.y.tobytes())
+        window = read_window(str(self.window), 2, self.far) or _proposed(
+            self.formula, self.x.tobytes(), self.y.tobytes()
+        )
         object.__setattr__(self, "window", window)
 
     @cached_property
@@ -104,6 +110,12 @@ class OwnModel(Proposed, Model):
             return substituted(self.curve, {"x": x, "a": a, "b": b})
         return np.array(model_programs(self.curve)[0](x=x, a=a, b=b)[0])
 
+    def residuals(self, phi: Array) -> tuple[Array, Sequence[Array]]:
+        """What is left of each datum (I, N) at the columns φ (2, N), and its slopes in a and b."""
+        residual, slopes = self._evaluated(1, phi)
+        shape = (self.data_size, phi.shape[1])
+        return np.broadcast_to(residual, shape), [np.broadcast_to(slope, shape) for slope in slopes]
+
     def _evaluated(self, order: int, phi: Array) -> tuple[Array, Sequence[Array]]:
         """The residuals (I, N), and the derivatives of f up to an order, the first before the second ones."""
         x, y = (beside(column, phi) for column in self._columns)
@@ -124,7 +136,30 @@ class OwnModel(Proposed, Model):
         return square(2 * total(terms), 2)
 
 
+SEARCHED = 200
+"""So many data, spread evenly, are enough to look for the best fit."""
+
+SEEN = 0.9
+"""A window shows the best fit if that lies within this share of it."""
+
+WIDE = 0.05
+"""And if what is to be seen around the fit is not a smaller share of it."""
+
+
 @lru_cache(maxsize=256)
 def _proposed(formula: str, x: bytes, y: bytes) -> Window:
+    """Around the critical points near the origin; if the best fit is not seen there, around that."""
     given: dict[str, Any] = {"x": np.frombuffer(x), "y": np.frombuffer(y)}
-    return proposals.window_of(lambda window: OwnModel(formula=formula, window=window, **given), 2)
+    window = proposals.window_of(lambda window: OwnModel(formula=formula, window=window, **given), 2)
+    if any(np.array_equal(data.x, given["x"]) and np.array_equal(data.y, given["y"]) for data in DATASETS.values()):
+        return window
+    kept = np.linspace(0, len(given["x"]) - 1, min(len(given["x"]), SEARCHED)).astype(int)
+    few = OwnModel(formula=formula, window=window, **{name: values[kept] for name, values in given.items()})
+    fit = best_fit(few.residuals, few.x, few.y)
+    around = None if fit is None else window_around(few.residuals, fit, few.y)
+    if fit is None or around is None:
+        return window
+    ends, near = np.array(window).T, np.array(around).T
+    far = np.abs(fit - ends.mean(axis=0)) / (0.5 * np.ptp(ends, axis=0))
+    is_seen = (far <= SEEN).all() and (np.ptp(near, axis=0) >= WIDE * np.ptp(ends, axis=0)).all()
+    return window if is_seen else around

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -70,6 +71,30 @@ def own_points(read: Callable[[str], object] = read_points) -> Any:
         help=N_("Your own data"),
         about=N_("Points x,y with _ between; they stand in the link."),
     )
+
+
+LONGEST_NAME = 30
+"""Letters of a column's name that are shown."""
+
+
+def plain_name(text: str) -> str:
+    """A column's name without what a page or a formula would read as more than text."""
+    return " ".join(re.sub(r"[^\w .,()/%°²³'-]", " ", text).split())[:LONGEST_NAME].rstrip()
+
+
+def read_names(text: str) -> tuple[str, str] | None:
+    """The names of x and y, None for an empty text; ValueError unless they are two plain ones."""
+    if not text:
+        return None
+    x, y = text.split("|")
+    if (x, y) != (plain_name(x), plain_name(y)):
+        raise ValueError("a name is made of letters, digits and a few signs")
+    return x, y
+
+
+def column_names() -> Any:
+    """The field of a model that says what x and y of own data are called."""
+    return hyper("", symbol="names", length=2 * LONGEST_NAME + 1, parse=read_names, help=N_("What x and y are called"))
 
 
 def centring() -> Any:

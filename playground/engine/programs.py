@@ -15,9 +15,10 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from playground.engine.base import Landscape, Model
+from playground.engine.base import Landscape
 from playground.engine.expression import Expression, Name, Number, Program, Symbol, compile_program, trace
 from playground.engine.hyper import Hyper, hypers
+from playground.engine.model import Model
 from playground.engine.optimizers import Optimizer
 from playground.engine.proofs.enclosure import NAMES
 

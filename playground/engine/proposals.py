@@ -140,7 +140,7 @@ def start_of(objective: Objective) -> tuple[float, ...]:
     unit = 10.0 ** np.floor(np.log10((high - low) / 20))
     places = np.rint(places / unit) * unit
     with np.errstate(all="ignore"):
-        value, slope = objective.value(places), np.linalg.norm(objective.gradient(places), axis=-1)
+        value, slope = objective.value(places), np.linalg.norm(objective.gradient(places) * _units(low, high), axis=-1)
     usable = np.isfinite(value) & np.isfinite(slope) & (slope > 0)
     if not usable.any():
         return _steepest(objective) or tuple(float(f"{x:.6g}") for x in places[0])
@@ -152,6 +152,16 @@ def start_of(objective: Objective) -> tuple[float, ...]:
     if slope[best] * (high - low).max() < DEAD * float(np.ptp(_heights(objective))) and scale_of(objective) == "linear":
         return _steepest(objective) or tuple(float(f"{x:.6g}") for x in places[best])
     return tuple(float(f"{x:.6g}") for x in places[best])
+
+
+UNLIKE = 20.0
+"""Sides of a window that differ by more than this are in units of their own, as those of a model of raw data."""
+
+
+def _units(low: Array, high: Array) -> Array:
+    """How long each side of a window is beside the longest, where they are in units of their own; else 1."""
+    sides = high - low
+    return sides / sides.max() if sides.max() > UNLIKE * sides.min() else np.ones_like(sides)
 
 
 def _steepest(objective: Objective) -> tuple[float, ...] | None:
@@ -177,11 +187,13 @@ def alpha_of(objective: Objective, start: tuple[float, ...]) -> float:
     Nor may it run away: where the loss has no least value, a large one soon leads out of all that is drawn.
     """
     low, high = np.array(objective.window).T
-    side = float((high - low).min())
-    slope = float(np.linalg.norm(objective.gradient(np.array(start))))
+    side, slopes = high - low, np.abs(objective.gradient(np.array(start)))
+    slope = float(np.linalg.norm(slopes))
     if not (math.isfinite(slope) and slope > 0):
         return 0.1
-    rates = min(max(0.02 * side / slope, 1e-250), 1e250) * RATES
+    with np.errstate(divide="ignore"):
+        across = float(side.min()) / slope if (_units(low, high) == 1).all() else float((side / slopes).min())
+    rates = min(max(0.02 * across, 1e-250), 1e250) * RATES
     phi = np.repeat(np.array([start]), len(rates), axis=0)
     last = objective.value(phi)
     falls = np.ones(len(rates), bool)

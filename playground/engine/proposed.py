@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -33,30 +33,42 @@ def window_text(window: Window) -> str:
     return ",".join(repr(float(end)).removesuffix(".0") for side in window for end in side)
 
 
-def read_window(text: str, dimension: int) -> Window | None:
+FAR = 1e6
+"""So far from 0 a window may lie; that of a model as far as its data may."""
+
+
+def read_window(text: str, dimension: int, far: float = FAR) -> Window | None:
     """The window that a text writes, None for an empty one; ValueError for what is none."""
     if not text:
         return None
     ends = [float(part) for part in text.split(",")]
-    if max(map(abs, ends)) > 1e6:
-        raise ValueError("a window lies within a million of 0")
+    if max(map(abs, ends)) > far:
+        raise ValueError(f"a window lies within {far:g} of 0")
     return check_window(tuple(zip(ends[::2], ends[1::2], strict=True)), dimension)
 
 
-def own_window(dimension: int, about: str) -> Any:
+def own_window(dimension: int, about: str, far: float = FAR) -> Any:
     """The field of a landscape that holds its window, "" for the one proposed."""
     return hyper(
         "",
         symbol="window",
         length=60 * dimension,
-        parse=partial(read_window, dimension=dimension),
+        parse=partial(read_window, dimension=dimension, far=far),
         help=N_("Window"),
         about=about,
     )
 
 
 class Proposed(Landscape, ABC):
-    """A loss of which nobody has said how it is shown: start, learning rate and colours come from itself."""
+    """A loss of which nobody has said how it is shown: start, learning rate and colours come from itself.
+
+    Attributes
+    ----------
+    far : float
+        How far from 0 its window may lie.
+    """
+
+    far: ClassVar[float] = FAR
 
     @property
     @abstractmethod

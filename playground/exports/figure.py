@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from playground.engine import OPTIMIZERS, Landscape, Model, Trajectory, grid
 from playground.engine.hyper import hypers
+from playground.engine.points import read_names
+from playground.engine.teaching import TEACHING
 from playground.exports.plain import plain_lines
 from playground.figures.svg import Axes, document
 from playground.figures.svg_charts import (
@@ -176,6 +178,18 @@ def axis_titles(landscape: Landscape, t: Translator) -> tuple[str, str]:
     return titles if not landscape.flipped else (titles[0], f"{titles[1]} {t('(grows downwards)')}")
 
 
+def data_titles(model: Model, t: Translator) -> tuple[str, str]:
+    """What the axes of a model's data are called."""
+    known, own = TEACHING.get(model.dataset), read_names(model.names) if model.data else None
+    x, y = known.axes if known is not None and not model.data else (N_("input, x"), N_("output, y"))
+    if own is not None:
+        x, y = (f"{name}, {sign}" for name, sign in zip(own, "xy", strict=True))
+    if not model.scaled:
+        return t(x), t(y)
+    units = t("{name}, in standard deviations from its mean")
+    return units.format(name=t(x)), units.format(name=t(y)) if model.targets else t(y)
+
+
 class _Drawing:
     """The charts of some runs, by name."""
 
@@ -222,7 +236,7 @@ class _Drawing:
 
     def _points(self, model: Model, curves: Sequence[Any], said: NDArray[Any]) -> str:
         t, tested = self.t, model.held_out
-        titles, heading = (t("input, x"), t("output, y")), f"{t('Data')} · {t('the model f[x, φ]')}"
+        titles, heading = data_titles(model, t), f"{t('Data')} · {t('the model f[x, φ]')}"
         aside = None if tested is None else (tested.x, tested.y)
         window, look = model.data_window, self.look
         return fit_svg((model.x, model.y), window, curves, said, look, self.language, titles, heading, aside)

@@ -21,10 +21,11 @@ def fit(
     titles: tuple[str, str],
     moving: bool = False,
     aside: tuple[NDArray[Any], NDArray[Any]] | None = None,
+    names: tuple[str, str] = ("x", "y"),
 ) -> Raw:
     """The data as points in `window`, ((x low, x high), (y low, y high)); unseen where the player draws them itself.
 
-    Those that are set `aside` are diamonds.
+    Those that are set `aside` are diamonds. Under a pointer, x and y are called by their `names`.
     """
     points = {
         "type": "scatter",
@@ -33,7 +34,7 @@ def fit(
         "y": packed(y),
         "opacity": 0 if moving else 1,
         "marker": {"size": 9, "color": look.data, "line": {"width": 1, "color": look.halo}},
-        "hovertemplate": "x %{x:.4g}<br>y %{y:.4g}<extra></extra>",
+        "hovertemplate": f"{names[0]} %{{x:.4g}}<br>{names[1]} %{{y:.4g}}<extra></extra>",
     }
     frame = layout(
         look, language, HEIGHT, heading, xaxis=axis(look, titles[0], window[0]), yaxis=axis(look, titles[1], window[1])

@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES, Landscape, Minibatches, Model, Optimizer, Schedule
 from playground.engine.batches import Draw
 from playground.engine.hyper import Hyper, hypers
+from playground.engine.model import DATA
 from playground.link.fields import Count, Field, Flag, Picked, Point, Runs, Words, linked, read, to_pairs
 from playground.link.reader import Reader
 from playground.link.values import Pick, default_pick
@@ -89,7 +90,7 @@ def carry(model: Pick, before: Pick) -> Pick:
     fact = hypers(OBJECTIVES[model.name]).get("data")
     if fact is None or not known.get("data") or not fact.allows(known["data"]):
         return model
-    return model.having(**{name: known[name] for name in ("data", "scaled", "aside", "aside_seed")})
+    return model.having(**{name: known[name] for name in DATA - {"dataset"}})
 
 
 def menu_models() -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -22,17 +21,9 @@ MOST_INPUTS = 20
 FEWEST_ROWS = 4
 """Fewer leave nothing to set aside for the test."""
 
-LONGEST_NAME = 30
-"""Letters of a column's name that are shown."""
-
 FEW = N_("There must be {n} rows at least: a quarter of them is set aside for the test.")
 NO_INPUT = N_("Choose at least one input.")
 MANY = N_("At most {n} inputs.")
-
-
-def column_name(text: str) -> str:
-    """A column's name without what a page or a formula would read as more than text."""
-    return " ".join(re.sub(r"[^\w .,()/%°²³'-]", " ", text).split())[:LONGEST_NAME]
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,7 +13,6 @@ import streamlit as st
 from playground.engine import (
     Grid,
     Landscape,
-    Model,
     Trajectory,
     curvature,
     curvature_map,
@@ -23,8 +22,9 @@ from playground.engine import (
     proposals,
 )
 from playground.engine.critical import survey
-from playground.engine.teaching import TEACHING
+from playground.engine.points import read_names
 from playground.engine.types import Window
+from playground.exports.figure import data_titles
 from playground.figures.contour import contour
 from playground.figures.curve import curve
 from playground.figures.fit import fit
@@ -33,7 +33,7 @@ from playground.figures.hessian_map import with_critical_points, with_undecided
 from playground.figures.surface import surface
 from playground.figures.theme import Raw, theme
 from playground.figures.thumbnail import thumbnail
-from playground.i18n import Translator, number, translator
+from playground.i18n import number, translator
 from playground.link.playground import (
     Overlay,
     Settings,
@@ -46,7 +46,6 @@ from playground.link.playground import (
     schedule,
     to_query,
 )
-from playground.marking import N_
 from playground.ui import proofs
 from playground.ui.fair_share import Courtesy
 from playground.ui.player import preview
@@ -295,20 +294,11 @@ def fit_figure(key: str, language: str, appearance: str, frame: Window | None = 
         look=theme(appearance),
         language=language,
         heading=f"<b>{t('Data')}</b> · {t('the model f[x, φ]')}",
-        titles=_data_titles(model, t),
+        titles=data_titles(model, t),
         moving=frame is not None,
         aside=None if model.held_out is None else (model.held_out.x, model.held_out.y),
+        names=(read_names(model.names) if model.data else None) or ("x", "y"),
     )
-
-
-def _data_titles(model: Model, t: Translator) -> tuple[str, str]:
-    """What the axes of a model's data are called."""
-    known = TEACHING.get(model.dataset)
-    x, y = known.axes if known is not None and not model.data else (N_("input, x"), N_("output, y"))
-    if not model.scaled:
-        return t(x), t(y)
-    units = t("{name}, in standard deviations from its mean")
-    return units.format(name=t(x)), units.format(name=t(y)) if model.targets else t(y)
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)

@@ -10,8 +10,8 @@ from typing import Any
 import streamlit as st
 
 from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES, START_LABELS
-from playground.engine.base import DATA
 from playground.engine.hyper import hypers
+from playground.engine.model import DATA
 from playground.engine.teaching import TEACHING
 from playground.i18n import Translator, number
 from playground.link.fields import declared

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground.engine import OBJECTIVES, FormulaError, Landscape
+from playground.engine import OBJECTIVES, FormulaError
 from playground.engine.expression import Expression
 from playground.engine.expression.printing import written
 from playground.engine.hyper import Hyper, hypers
@@ -238,10 +238,10 @@ def _examples(model: Pick) -> None:
 # ---------------------------------------------------------------- window and derivatives
 
 
-def _window(model: Pick, landscape: Landscape) -> Pick:
+def _window(model: Pick, landscape: Proposed) -> Pick:
     """Where the landscape is drawn: what is proposed, or what is typed."""
     t = session.t()
-    fact = Hyper(t("Window"), "", -1e6, 1e6)
+    fact = Hyper(t("Window"), "", -landscape.far, landscape.far)
     names = ("φ",) if landscape.dimension == 1 else ("φ₀", "φ₁")
     ends = []
     with st.container(key="window-fields"):

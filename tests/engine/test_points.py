@@ -219,3 +219,10 @@ def test_few_data_leave_nothing_to_set_aside():
     assert LinearRegression(data="1,2", aside=50).held_out is None
     far = LinearRegression(data="1,1_1.0000000000000002,1_1e50,1e50", aside=33, aside_seed=2, scaled=True)
     assert np.isfinite(far.seen).all()
+
+
+def test_columns_have_plain_names_or_none():
+    assert LinearRegression(data="1,2_2,3", names="m² útiles|precio").names == "m² útiles|precio"
+    for text in ("a", "a|b|c", "<b>|y", "a|$x$", " a|b", "a|" + "b" * 31):
+        with pytest.raises(ValueError, match="names"):
+            LinearRegression(data="1,2_2,3", names=text)

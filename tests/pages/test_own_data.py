@@ -124,6 +124,9 @@ def test_two_words_are_fitted_by_a_logistic_curve(desk, told):
     now = settings(told(page))
     assert now.model.name == "LogisticCurve"
     assert now.model["data"] == "1,0_2,0_3,1_4,1"
+    assert now.model["names"] == "horas|aprobado"
+    fit = next(one for one in page.get("plotly_chart") if "horas" in one.proto.spec)
+    assert "aprobado, y" in fit.proto.spec
     assert "«no» cuenta como 0 y «sí» como 1." in said(page)
     assert "Esta pérdida no tiene mínimo." in captions(page)
     page = paste(page, THREE)

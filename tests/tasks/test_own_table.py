@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from playground.engine.messages import InputError
+from playground.engine.points import plain_name
 from playground.link.task import default_settings, from_query, task_of
-from playground.tasks.own_table import OwnTable, Sheet, column_name, step_of
+from playground.tasks.own_table import OwnTable, Sheet, step_of
 
 RANDOM = np.random.RandomState(7)
 NUMBERS = np.column_stack([RANDOM.uniform(40, 200, 30), RANDOM.randint(1, 6, 30), np.zeros(30)])
@@ -58,8 +59,8 @@ def test_what_no_model_can_be_trained_on_is_refused(numbers, said):
 
 
 def test_a_name_says_no_more_than_a_name():
-    assert column_name(" Preis  in €/m² ") == "Preis in /m²"
-    assert column_name("<b>*x*</b> $y$ [a](b) `c`") == "b x /b y a (b) c"
-    assert column_name("\u202eabc\u0000\n") == "abc"
-    assert len(column_name("x" * 999)) == 30
+    assert plain_name(" Preis  in €/m² ") == "Preis in /m²"
+    assert plain_name("<b>*x*</b> $y$ [a](b) `c`") == "b x /b y a (b) c"
+    assert plain_name("\u202eabc\u0000\n") == "abc"
+    assert len(plain_name("x" * 999)) == 30
     assert step_of(np.array([1.5, 2.5, 40.0])) == 0.1

@@ -65,7 +65,7 @@ def take_back() -> None:
     remember()
     session.visit().own.clear()
     model = session.settings().model
-    own.put(model.having(data="", scaled=False, aside=0, **proposed(model)))
+    own.put(model.having(data="", names="", scaled=False, aside=0, **proposed(model)))
 
 
 def proposed(model: Pick) -> dict[str, str]:
@@ -73,8 +73,8 @@ def proposed(model: Pick) -> dict[str, str]:
     return {"window": ""} if "window" in dict(model.values) else {}
 
 
-def use(data: Dataset, classes: bool) -> None:
-    """Fit to other data, with a window, a start and learning rates that suit them."""
+def use(data: Dataset, classes: bool, names: str = "") -> None:
+    """Fit to other data, whose columns may have `names`, with a window, a start and learning rates that suit them."""
     before = session.settings().model
     name = before.name if has_data(before) else "LinearRegression"
     if classes:
@@ -86,7 +86,7 @@ def use(data: Dataset, classes: bool) -> None:
     session.rewind()
     model = before if name == before.name else default_pick(OBJECTIVES, name)
     kept = {name: value for name, value in before.values if name in {"scaled", "aside", "aside_seed"}}
-    own.put(model.having(data=points_text(data), **kept, **proposed(model)))
+    own.put(model.having(data=points_text(data), names=names, **kept, **proposed(model)))
 
 
 def edit(data: Dataset) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from playground.engine import Dataset
 from playground.engine.messages import InputError, Note
-from playground.engine.points import is_binary
+from playground.engine.points import is_binary, plain_name
 from playground.marking import N_
 from playground.ui import session
 from playground.ui.own_data.changes import held, use
@@ -46,7 +46,8 @@ def _take() -> None:
         mine.remarks.append(Note(THINNED, values={"n": len(x), "m": ROWS}))
         kept = np.linspace(0, len(x) - 1, ROWS).astype(int)
         x, y = x[kept], y[kept]
-    use(Dataset(x, y), is_words)
+    names = [plain_name(mine.table.names[column]) for column in mine.columns[:2]]
+    use(Dataset(x, y), is_words, "|".join(names) if all(names) else "")
 
 
 intake = Intake("own", N_("Paste two columns from a spreadsheet"), lambda: session.visit().own, _take)

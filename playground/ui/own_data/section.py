@@ -10,7 +10,7 @@ import streamlit as st
 from playground.engine import OBJECTIVES, LogisticCurve, curvature
 from playground.engine.hyper import hypers
 from playground.engine.kept import travels
-from playground.engine.points import TRAVELLING
+from playground.engine.points import TRAVELLING, read_names
 from playground.i18n import number
 from playground.link.playground import Settings, model_of, objective
 from playground.link.values import Pick
@@ -80,6 +80,7 @@ def _points(pick: Pick) -> None:
     data = {
         "x": brought.x.tolist(),
         "y": brought.y.tolist(),
+        "names": list(read_names(str(pick["names"])) or ("x", "y")),
         "words": {name: t(text) for name, text in WORDS.items()},
         "most": TRAVELLING,
         "lang": session.language(),

@@ -8,10 +8,11 @@ import numpy as np
 import streamlit as st
 
 from playground.engine.messages import InputError, Note
+from playground.engine.points import plain_name
 from playground.link.task import OPEN, TaskSettings, default_settings
 from playground.marking import N_
 from playground.tables import Table
-from playground.tasks.own_table import MANY, MOST_INPUTS, NO_INPUT, Sheet, column_name
+from playground.tasks.own_table import MANY, MOST_INPUTS, NO_INPUT, Sheet
 from playground.ui import session, widgets
 from playground.ui.own_data.changes import held
 from playground.ui.own_data.intake import Intake
@@ -69,7 +70,7 @@ def _names(table: Table) -> dict[int, str]:
     t = session.t()
     names: dict[int, str] = {}
     for column in table.numeric:
-        name = column_name(table.names[column]) or t("column {n}").format(n=column + 1)
+        name = plain_name(table.names[column]) or t("column {n}").format(n=column + 1)
         names[column] = name if name not in names.values() else f"{name} ({column + 1})"
     return names
 

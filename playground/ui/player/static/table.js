@@ -61,7 +61,7 @@ class PointTable {
   name(row, i) {
     const { words } = this.data;
     row.querySelectorAll("input").forEach((field, axis) => {
-      field.setAttribute("aria-label", fill(words.field, { name: "xy"[axis], n: i + 1 }));
+      field.setAttribute("aria-label", fill(words.field, { name: this.data.names[axis], n: i + 1 }));
     });
     row.querySelector("button").setAttribute("aria-label", fill(words.remove, { n: i + 1 }));
   }
