@@ -94,7 +94,14 @@ def read_names(text: str) -> tuple[str, str] | None:
 
 def column_names() -> Any:
     """The field of a model that says what x and y of own data are called."""
-    return hyper("", symbol="names", length=2 * LONGEST_NAME + 1, parse=read_names, help=N_("What x and y are called"))
+    return hyper(
+        "",
+        symbol="names",
+        length=2 * LONGEST_NAME + 1,
+        parse=read_names,
+        help=N_("What x and y are called"),
+        about=N_("The names of the two columns, with | between; they stand at the axes."),
+    )
 
 
 def centring() -> Any:
@@ -130,7 +137,7 @@ def drawing_seed() -> Any:
         high=2**32 - 1,
         integer=True,
         help=N_("Seed of the drawing"),
-        about=N_("The same seed sets the same data aside again."),
+        about=N_("Another seed sets other data aside."),
     )
 
 
