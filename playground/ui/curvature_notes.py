@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import streamlit as st
 
-from playground.engine import GradientDescent
+from playground.engine import OPTIMIZERS, GradientDescent
 from playground.engine.convexity import Verdict, Witness, verdict
 from playground.engine.critical import CriticalPoint
+from playground.engine.hyper import hypers
 from playground.engine.stability import contraction, hold, stability
 from playground.engine.types import Array, Convexity
 from playground.i18n import number
@@ -71,11 +73,20 @@ def limit(now: Settings, run: Pick | None = None) -> tuple[float, bool] | None:
     None where nothing can be said: no known minimum, minibatches, a schedule, a rule that is not linear. The run is the
     first one, if none is given.
     """
-    landscape = objective(now.model)
-    minimisers = landscape.minimisers
-    if minimisers is None or now.schedule.name != "Constant" or (now.batch is not None and landscape.data_size):
+    if now.schedule.name != "Constant" or (now.batch is not None and objective(now.model).data_size):
         return None
-    found = [stability(optimizer(run or now.runs[0]), landscape, point).limit for point in minimisers]
+    rule = run or now.runs[0]
+    return _limit(now.model, rule.having(alpha=1.0) if "alpha" in hypers(OPTIMIZERS[rule.name]) else rule)
+
+
+@lru_cache(maxsize=256)
+def _limit(model: Pick, run: Pick) -> tuple[float, bool] | None:
+    """The same for a run whatever its α: asked for at each press of its slider, it is found once."""
+    landscape = objective(model)
+    minimisers = landscape.minimisers
+    if minimisers is None:
+        return None
+    found = [stability(optimizer(run), landscape, point).limit for point in minimisers]
     limits = [limit for limit in found if limit is not None]
     if not limits or len(limits) < len(found):
         return None

@@ -25,7 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
 from playground.i18n import languages, translator
-from playground.ui import pictures, print_sheet, run_route, untrusted_widgets
+from playground.ui import lighter_server, pictures, print_sheet, run_route, untrusted_widgets
 from playground.ui.opening import Opening, is_page
 from playground.ui.player import ASSETS, ASSETS_PATH
 
@@ -75,6 +75,7 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any] | None]:
     """Import and compute once what the first visitor would otherwise wait for; set what a bare server would miss."""
     st.set_option("client.showErrorDetails", "none")
     untrusted_widgets.install()
+    lighter_server.install()
     from playground.ui import warm_up
 
     warm_up.run()
@@ -116,6 +117,8 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the call on, and the answer back with the headers that are missing in it."""
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
 
         async def reply(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -147,6 +150,8 @@ class Hints:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the call on; an answer that is a page gets the hints."""
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
 
         async def reply(message: Message) -> None:
             if message["type"] == "http.response.start" and is_page(message):

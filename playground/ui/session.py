@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from playground.engine.kept import travels
 from playground.figures.theme import Theme, theme
@@ -46,10 +47,16 @@ nothing yet."""
 
 def visit() -> Visit:
     """What the app itself remembers of a visit, in one entry: Streamlit walks over all entries at many a widget."""
+    run: Any = get_script_run_ctx(suppress_warning=True)
+    known: Visit | None = getattr(run, "visit", None)
+    if known is not None:
+        return known
     try:
         kept: Visit = st.session_state["visit"]
     except KeyError:
         kept = st.session_state["visit"] = Visit()
+    if run is not None:
+        run.visit = kept  # a page asks some twenty times a run, and Streamlit's way there is long
     return kept
 
 
@@ -75,7 +82,22 @@ def query() -> dict[str, list[str]]:
 
 
 def language() -> str:
-    """The visitor's language: chosen on the page, else by the link, else by the browser, else English."""
+    """The visitor's language: chosen on the page, else by the link, else by the browser, else English.
+
+    It stays the same for a run, in which it is asked some thirty times.
+    """
+    run: Any = get_script_run_ctx(suppress_warning=True)
+    this = getattr(run, "parallel_coordinator", None)  # another one at each run
+    before, known = getattr(run, "spoken", (None, ""))
+    if this is not None and this is before:
+        return str(known)
+    found = _language()
+    if run is not None:
+        run.spoken = (this, found)
+    return found
+
+
+def _language() -> str:
     chosen = st.session_state.get("lang")
     if chosen not in languages():
         # st.switch_page drops the query and the widget's value: what was spoken so far is remembered apart.

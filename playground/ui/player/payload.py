@@ -196,6 +196,7 @@ def curvature_tracks(record: Any, gradient: Any) -> Curvature:
     }
 
 
+@lru_cache(maxsize=16)
 def words(t: Translator, language: str, dimension: int = 2) -> dict[str, Any]:
     """What the player writes, in the visitor's language, of a loss of so many parameters."""
     keys = {key: t(name) for key, name in KEY_NAMES.items()}
