@@ -192,6 +192,11 @@ def test_all_panels_show_the_same_moment(visit):
         told = f"loss {number(first, 'en')} at step 0, {number(last, 'en')} at step 200."
         assert told in chart.get_attribute("aria-label")
     assert table.count() == 2
+    guest.page.locator(".pg-layout").select_option("pair")  # A | B: each run on contours of its own
+    guest.until(
+        "probe.ink('.pg-twin')[0] > 100 && !probe.paints('contour', ...probe.run(1).phi.at(-1), probe.run(1).color)"
+    )
+    guest.until("new URL(location).searchParams.get('view') === 'pair'")
 
 
 def test_a_guess_hides_what_comes_next(visit):

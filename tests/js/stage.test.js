@@ -6,7 +6,7 @@ test("a link says how the charts share the screen, and what it says wrongly says
   assert.deepEqual(readView("two,contour,loss"), { layout: "two", large: "contour", companion: "loss" });
   assert.deepEqual(readView("nine,<script>"), { layout: "", large: "", companion: "" });
   assert.deepEqual(readView(""), { layout: "", large: "", companion: "" });
-  for (const text of ["", "one", "two,contour,loss", ",loss", "four,,fit"])
+  for (const text of ["", "one", "pair", "two,contour,loss", ",loss", "four,,fit"])
     assert.equal(writeView(readView(text)), text);
 });
 

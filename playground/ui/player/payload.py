@@ -89,6 +89,8 @@ WORDS = {
     "layout_four": N_("All charts"),
     "layout_two": N_("Two charts"),
     "layout_one": N_("One chart"),
+    "layout_pair": N_("A | B"),
+    "twin": N_("The same contours with {runs}, at the same step."),
     "companion": N_("The chart beside it"),
     "enlarge": N_("Make this chart the large one: {chart}"),
     "undo": N_("Take back the last change (Ctrl+Z)"),

@@ -7,6 +7,7 @@ import { pictureOf, plane, space, terrain } from "./geometry.js";
 import { canvasOn, clear, fits, renew } from "./layers.js";
 import { drawSlope } from "./line.js";
 import { drawOnSurface } from "./paths.js";
+import { sideA, sideB, Twin } from "./twin.js";
 import { drawWeights, twoPlanes } from "./weights.js";
 
 const CHARTS = { contour: plane, fit: plane, surface: space, slope: plane, weights: twoPlanes };
@@ -16,7 +17,8 @@ const LEAST = 470; // a picture that is taken away is as wide as this, in pixels
 
 // How each panel draws a moment: `scene` is {data, model, previous, point, k, look}.
 const DRAWS = {
-  contour: (context, { map }, scene) => drawContour(context, map, scene),
+  contour: (context, { map }, scene) => drawContour(context, map, scene.pair ? sideA(scene) : scene),
+  twin: (context, { map }, scene) => drawContour(context, map, sideB(scene)),
   surface: (context, { map, ground }, scene) => drawSurface(context, map, ground, scene),
   slope: (context, { map }, scene) => drawSlope(context, map, scene),
   weights: (context, { map }, scene) => drawWeights(context, map, scene),
@@ -47,6 +49,7 @@ export class Panels {
     this.guard = guard;
     this.layers = new Map();
     this.grounds = new WeakMap();
+    this.twin = new Twin();
   }
 
   // Look which panels are on the page. Returns all their elements, those too that are not displayed at present.
@@ -60,9 +63,11 @@ export class Panels {
       const host = document.querySelector(`.pg-host-${name}`);
       if (host) found.push({ name, chart: host, layer: this.layer(name, host) });
     }
-    this.found = found;
+    const contour = found.find(({ name }) => name === "contour");
+    const twin = this.twin.panel(contour?.chart, data, (name, home) => this.layer(name, home));
+    this.found = twin ? [...found, twin] : found;
     sayFlat(data);
-    return found.map(({ chart }) => chart);
+    return this.found.map(({ chart }) => chart);
   }
 
   // The canvas above a chart or inside a place.
@@ -96,13 +101,13 @@ export class Panels {
 
   // Draw one moment in all of them.
   draw(scene) {
-    this.scene = scene;
+    this.scene = { ...scene, pair: Boolean(this.get("twin")) };
     for (const panel of this.visible)
       this.guard.run(panel.name, () => {
         if (panel.name === "surface") panel.ground = this.ground(panel.chart);
         const context = clear(panel.layer);
         try {
-          DRAWS[panel.name](context, panel, scene);
+          DRAWS[panel.name](context, panel, this.scene);
         } catch (error) {
           renew(panel.layer);
           throw error;
@@ -142,6 +147,7 @@ export class Panels {
   }
 
   remove() {
+    this.twin.leave();
     for (const layer of this.layers.values()) layer.canvas.remove();
   }
 }

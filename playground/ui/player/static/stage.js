@@ -1,7 +1,7 @@
-// How the charts share the screen: one large with the others small beside it, two, or one alone. Who chooses is the
-// visitor: by a menu, by a press on a small chart, by the menu of the companion. The choice stands in the link as `view`.
+// How the charts share the screen: one large with the others small beside it, two, one alone, or the contour twice, each
+// with a run of its own (A | B). Who chooses is the visitor: by a menu, by a press on a small chart, by the menu of the companion. The choice stands in the link as `view`.
 
-export const LAYOUTS = ["four", "two", "one"];
+export const LAYOUTS = ["four", "two", "one", "pair"];
 const NAMES = ["contour", "fit", "surface", "slope", "loss", "own"];
 const KNOWN = {
   contour: ".st-key-contour",
@@ -69,7 +69,7 @@ export class Stage {
   }
 
   // Give each chart on the page its seat.
-  look({ words, present }) {
+  look({ words, present, runs }) {
     const home = document.querySelector(".st-key-panels");
     if (!home || (!present && document.querySelector(".st-key-lesson-head"))) {
       this.menu.hidden = this.companion.hidden = true;
@@ -84,12 +84,14 @@ export class Stage {
       if (name && !places.has(name)) places.set(name, child);
     }
     const names = Array.from(places.keys());
-    const order = seated(names, this.view);
     let layout = this.view.layout || this.usual;
+    const pairs = runs.length > 1 && names.includes("contour");
+    if (layout === "pair" && !pairs) layout = this.usual;
+    const order = seated(names, layout === "pair" ? { large: "contour", companion: "" } : this.view);
     if (layout === "four" && names.length < 3) layout = "two";
     if (names.length < 2) layout = "one";
     if (asked) layout = "two";
-    const room = asked ? 1 : { four: Infinity, two: 2, one: 1 }[layout];
+    const room = asked ? 1 : { four: Infinity, two: 2, one: 1, pair: 1 }[layout];
     if (asked) asked.dataset.seat = "2";
     let moved = document.body.dataset.layout !== layout;
     document.body.dataset.layout = layout;
@@ -100,18 +102,19 @@ export class Stage {
       place.dataset.seat = seat;
       moved = true;
     });
-    this.dress(words, names.length, layout);
+    this.dress(words, names.length, pairs, layout);
     this.dressCompanion(words, layout === "two" && names.length > 2 && !asked ? places.get(order[1]) : null, order);
     this.dressSmall(words, layout, order, places);
     if (moved) window.dispatchEvent(new Event("resize"));
   }
 
-  dress(words, count, layout) {
+  dress(words, count, pairs, layout) {
     this.menu.hidden = count < 2;
-    if (this.words !== words.lang + count) {
-      this.words = words.lang + count;
+    const dress = `${words.lang},${count},${pairs}`;
+    if (this.words !== dress) {
+      this.words = dress;
       this.menu.setAttribute("aria-label", words.layout);
-      const offered = LAYOUTS.filter((one) => one !== "four" || count > 2);
+      const offered = LAYOUTS.filter((one) => (one !== "four" || count > 2) && (one !== "pair" || pairs));
       this.menu.replaceChildren(...offered.map((one) => new Option(words[`layout_${one}`], one)));
     }
     if (this.menu.value !== layout) this.menu.value = layout;
