@@ -103,6 +103,12 @@ WORDS = {
         "the contours show the same loss."
     ),
     "view": N_("View of the surface. Press to bring it back; turn it with the arrow keys, zoom with + and −."),
+    "zoom": N_("Size of the contours"),
+    "zoom_in": N_("Enlarge (+, or Ctrl and the wheel)"),
+    "zoom_out": N_("Make smaller (−)"),
+    "zoom_whole": N_("The whole (0, or a double click)"),
+    "zoomed": N_("A part of the contours is enlarged."),
+    "zoom_whole_told": N_("The whole contours are shown."),
     "table": N_("The runs side by side"),
     "all_columns": N_("All columns of the table"),
     "place": N_("place {k} of {n}"),

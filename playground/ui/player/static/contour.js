@@ -2,14 +2,16 @@
 
 import { drawBeats } from "./beats.js";
 import { drawEigenvectors, drawQuadratic } from "./curvature.js";
+import { drawEnlarged, drawLens } from "./enlarged.js";
 import { drawGround } from "./heights.js";
 import { drawParabola, drawTangent } from "./line.js";
 import { decode } from "./numbers.js";
 import { arrow, dot, drawOnPlane, placeOf } from "./paths.js";
 import { drawAway, drawPoints, isInside } from "./points.js";
 
-export function drawContour(context, map, { data, previous, point, k, look, ground, slow }) {
-  if (ground) drawGround(context, map, data.window, ground);
+export function drawContour(context, map, { data, previous, point, k, look, ground, slow, zoom, lens }) {
+  if (zoom) drawEnlarged(context, map, zoom, look, data.mark);
+  else if (ground) drawGround(context, map, data.window, ground);
   if (previous) drawOnPlane(context, map, previous, k, { ...look, faint: true });
   for (const run of [...data.runs].reverse()) drawOnPlane(context, map, run, k, look);
   if (!ground) letLabelsBeRead(context, map);
@@ -33,6 +35,7 @@ export function drawContour(context, map, { data, previous, point, k, look, grou
   const start = point ?? data.start;
   if (start.every(Number.isFinite)) ring(context, map.toPixel(...start), run.color, look.halo);
   drawRuns(context, map, data.runs, k, look);
+  if (lens) drawLens(context, map, lens, data.runs, k, look, data.mark);
   if (point) dot(context, map.toPixel(...start), 7 * (look.scale ?? 1), run.color, look.halo, run.mark);
 }
 

@@ -18,6 +18,31 @@ export function plane(chart, number = "") {
   };
 }
 
+// The window that a map shows: what lies at the sides of its plot.
+/** @returns {number[][]} left and right, bottom and top */
+export function windowOf({ left, top, width, height, toData }) {
+  const [a, b] = toData(left, top + height);
+  const [c, d] = toData(left + width, top);
+  return [
+    [a, c],
+    [b, d],
+  ];
+}
+
+// The same chart, in which a window fills the plot.
+export function mapOf(map, window) {
+  if (!window) return map;
+  const [[a, c], [b, d]] = window;
+  const { left, top, width, height } = map;
+  return {
+    ...map,
+    labels: [],
+    key: `${map.key},${window}`,
+    toPixel: (x, y) => [left + ((x - a) / (c - a)) * width, top + height - ((y - b) / (d - b)) * height],
+    toData: (u, v) => [a + ((u - left) / width) * (c - a), b + ((top + height - v) / height) * (d - b)],
+  };
+}
+
 // The numbers that are written on the level lines of a contour: where, and about how large.
 function labels(chart) {
   const trace = chart._fullData?.find(

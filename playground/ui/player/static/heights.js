@@ -15,9 +15,11 @@ export class Heights {
    * @param {import("./protocol.d.ts").LossProgram} loss
    * @param {ArrayLike<number>[]} columns the data
    * @param {number[][]} window
+   * @param {number} nodes along a side
    */
-  constructor({ program, parameters, data }, columns, window) {
-    const room = NODES * NODES;
+  constructor({ program, parameters, data }, columns, window, nodes = NODES) {
+    const room = nodes * nodes;
+    this.nodes = nodes;
     this.columns = columns;
     this.tape = new Tape(program, [0], { wide: parameters, moving: data, room });
     this.value = new Float64Array(room);
@@ -29,14 +31,14 @@ export class Heights {
 
   // The loss at the nodes, row by row.
   at(constants) {
-    const { tape, value, columns } = this;
+    const { tape, value, columns, nodes } = this;
     const room = value.length;
     for (const [name, number] of Object.entries(constants)) tape.input(name)[0] = number;
     this.parameters.forEach((name, axis) => {
       const [low, high] = this.window[axis];
       const array = tape.input(name);
       for (let i = 0; i < room; i++)
-        array[i] = low + ((high - low) * (axis ? Math.floor(i / NODES) : i % NODES)) / (NODES - 1);
+        array[i] = low + ((high - low) * (axis ? Math.floor(i / nodes) : i % nodes)) / (nodes - 1);
     });
     tape.fix(room);
     value.fill(0);
@@ -73,28 +75,30 @@ export function shares(value, scale) {
  * are dark.
  * @param {ArrayLike<number>} share heights of the nodes from 0 to 1
  * @param {(share: number) => number[]} colour
+ * @param {number} size pixels of a side
  */
-export function pixels(share, colour) {
-  const picture = new Uint8ClampedArray(4 * PIXELS * PIXELS);
+export function pixels(share, colour, size = PIXELS) {
+  const nodes = Math.round(Math.sqrt(share.length));
+  const picture = new Uint8ClampedArray(4 * size * size);
   const colours = Array.from({ length: 256 }, (_, i) => colour(i / 255));
-  let above = new Int16Array(PIXELS).fill(-1);
-  for (let v = 0; v < PIXELS; v++) {
-    const y = (v / (PIXELS - 1)) * (NODES - 1);
-    const row = Math.min(NODES - 2, Math.floor(y));
+  let above = new Int16Array(size).fill(-1);
+  for (let v = 0; v < size; v++) {
+    const y = (v / (size - 1)) * (nodes - 1);
+    const row = Math.min(nodes - 2, Math.floor(y));
     const t = y - row;
-    const bands = new Int16Array(PIXELS);
-    for (let u = 0; u < PIXELS; u++) {
-      const x = (u / (PIXELS - 1)) * (NODES - 1);
-      const i = row * NODES + Math.min(NODES - 2, Math.floor(x));
-      const s = x - (i - row * NODES);
+    const bands = new Int16Array(size);
+    for (let u = 0; u < size; u++) {
+      const x = (u / (size - 1)) * (nodes - 1);
+      const i = row * nodes + Math.min(nodes - 2, Math.floor(x));
+      const s = x - (i - row * nodes);
       const height =
-        (1 - t) * ((1 - s) * share[i] + s * share[i + 1]) + t * ((1 - s) * share[i + NODES] + s * share[i + NODES + 1]);
+        (1 - t) * ((1 - s) * share[i] + s * share[i + 1]) + t * ((1 - s) * share[i + nodes] + s * share[i + nodes + 1]);
       bands[u] = Math.min(LEVELS - 1, Math.floor(height * LEVELS));
       const isLine = (u > 0 && bands[u] !== bands[u - 1]) || (v > 0 && bands[u] !== above[u]);
       const ink = colours[Math.round(255 * height)];
       for (let c = 0; c < 3; c++)
-        picture[4 * (v * PIXELS + u) + c] = isLine ? ink[c] + FAINT * (LINE[c] - ink[c]) : ink[c];
-      picture[4 * (v * PIXELS + u) + 3] = 255;
+        picture[4 * (v * size + u) + c] = isLine ? ink[c] + FAINT * (LINE[c] - ink[c]) : ink[c];
+      picture[4 * (v * size + u) + 3] = 255;
     }
     above = bands;
   }
@@ -121,8 +125,10 @@ let sheet;
 
 // Lay the picture over the window of parameters on a contour chart, whichever way its axes go.
 export function drawGround(context, map, window, picture) {
-  sheet ??= Object.assign(document.createElement("canvas"), { width: PIXELS, height: PIXELS });
-  sheet.getContext("2d").putImageData(new ImageData(picture, PIXELS, PIXELS), 0, 0);
+  const size = Math.round(Math.sqrt(picture.length / 4));
+  sheet ??= document.createElement("canvas");
+  if (sheet.width !== size) Object.assign(sheet, { width: size, height: size });
+  sheet.getContext("2d").putImageData(new ImageData(picture, size, size), 0, 0);
   const [u, v] = map.toPixel(window[0][0], window[1][0]);
   const [right, bottom] = map.toPixel(window[0][1], window[1][1]);
   context.save();
@@ -130,8 +136,9 @@ export function drawGround(context, map, window, picture) {
   context.rect(map.left, map.top, map.width, map.height);
   context.clip();
   context.translate(u, v);
-  context.scale((right - u) / PIXELS, (bottom - v) / PIXELS);
+  context.scale((right - u) / size, (bottom - v) / size);
   context.imageSmoothingEnabled = true;
+  context.imageSmoothingQuality = "high";
   context.drawImage(sheet, 0, 0);
   context.restore();
 }

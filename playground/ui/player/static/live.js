@@ -5,6 +5,8 @@ import { colourOf, Heights, pixels, shares } from "./heights.js";
 import { put } from "./page.js";
 import { Preview } from "./preview.js";
 
+const ROUGH = [41, 340]; // nodes and pixels of a side while a hand changes the landscape
+const FINE = [81, 640]; // the same of a part that is enlarged
 const KEPT = 3000; // milliseconds for which a contour that was drawn here waits for the server's
 
 export class Live {
@@ -12,6 +14,10 @@ export class Live {
   movedAt = -Infinity;
   /** @type {any} the contour drawn here: its pixels, of what, and the heights of the chart under it */
   ground = null;
+  /** @type {Record<string, any>} */
+  parts = {};
+  /** @type {Record<number, any>} by their nodes */
+  heights = {};
 
   constructor(player) {
     this.player = player;
@@ -77,12 +83,29 @@ export class Live {
     return this.ground?.picture ?? null;
   }
 
-  picture(trace, { walk, model, window }, constants) {
+  // The ground of a part of the contour, each with a name; null where the browser has no program of the loss.
+  part(name, chart, data, window, isFine = true) {
+    const [trace] = chart?._fullData ?? [];
+    if (!data.walk.loss || data.runs[0].slope || trace?.type !== "contour" || trace.contours.coloring !== "heatmap")
+      return null;
+    const sides = window.map((side) => [...side].sort((a, b) => a - b));
+    const key = JSON.stringify([data.situation, data.model?.key, this.preview.key, sides]);
+    if (this.parts[name]?.key !== key)
+      this.parts[name] = {
+        key,
+        picture: this.picture(trace, data, this.preview.constants(data), sides, isFine ? FINE : ROUGH),
+      };
+    return this.parts[name].picture;
+  }
+
+  picture(trace, { walk, model, window: whole }, constants, window = whole, [nodes, size] = ROUGH) {
     const columns = this.preview.columns({ model });
-    const key = JSON.stringify([walk.loss, window]);
-    if (this.heights?.key !== key) this.heights = { key, of: new Heights(walk.loss, columns, window) };
-    this.heights.of.columns = columns;
-    return pixels(shares(this.heights.of.at(constants), walk.scale), colourOf(trace.colorscale));
+    const key = JSON.stringify(walk.loss) + nodes;
+    this.heights[nodes] ??= {};
+    if (this.heights[nodes].key !== key)
+      this.heights[nodes] = { key, of: new Heights(walk.loss, columns, window, nodes) };
+    const heights = Object.assign(this.heights[nodes].of, { columns, window });
+    return pixels(shares(heights.at(constants), walk.scale), colourOf(trace.colorscale), size);
   }
 
   stop() {

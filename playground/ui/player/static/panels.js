@@ -45,8 +45,10 @@ export class Panels {
   /** @type {any[]} those that are displayed */
   visible = [];
 
-  constructor(guard) {
+  // `over` gives the map of a chart of which a part is enlarged.
+  constructor(guard, over = (map) => map) {
     this.guard = guard;
+    this.over = over;
     this.layers = new Map();
     this.grounds = new WeakMap();
     this.twin = new Twin();
@@ -91,6 +93,7 @@ export class Panels {
       this.guard.run(panel.name, () => {
         if (!panel.chart.offsetParent) return false;
         panel.map = panel.read?.(panel.chart);
+        if (panel.name === "contour" || panel.name === "twin") panel.map = this.over(panel.map);
         if (panel.read && !panel.map) return false;
         changed = fits(panel.layer, panel.map?.key ?? panel.name) || changed;
         return true;

@@ -24,6 +24,7 @@ import { Stage } from "./stage.js";
 import { StartHandle } from "./start.js";
 import { showTabs } from "./tabs.js";
 import { View } from "./view.js";
+import { Zoom } from "./zoom.js";
 
 const TEXTS = ".pg-host-ledger, .pg-host-curvature, .pg-host-notes, .pg-host-point, .pg-host-table, .pg-host-legend";
 const FOLLOWED = 2; // steps a second at which the server's figures still keep up
@@ -44,7 +45,8 @@ class Player extends PlayingComponent {
 
   constructor(root, home) {
     super(root, home, "start", 10);
-    this.panels = new Panels(this.guard);
+    this.zoom = new Zoom(this);
+    this.panels = new Panels(this.guard, (map) => this.zoom.over(map));
     this.calm = new Patience();
     this.live = new Live(this);
     this.link = new Link(this);
@@ -173,7 +175,10 @@ class Player extends PlayingComponent {
   // What hands take hold of lies on its chart.
   attach() {
     const contour = this.panels.get("contour");
-    if (contour) this.handle.attach(contour.chart, contour.map);
+    if (contour) {
+      this.handle.attach(contour.chart, contour.map);
+      this.zoom.attach(contour.chart, this.data);
+    }
     const fit = this.panels.get("fit");
     if (fit && this.data.draws) this.drawing.attach(fit.chart, fit.map);
     else this.drawing.detach();
@@ -226,6 +231,7 @@ class Player extends PlayingComponent {
       look,
       ground,
       slow: this.slow.scene,
+      ...this.zoom.parts(data, k, this.head.playing || this.slow.active),
     });
     this.guard.run("text", () => this.write(Math.floor(k + 1e-9), data, passing));
     if (!this.panels.visible.length) return;
@@ -304,6 +310,7 @@ class Player extends PlayingComponent {
     this.handle.detach();
     this.drawing.detach();
     this.view.detach();
+    this.zoom.detach();
     this.stage.stop();
     this.dials.stop();
     this.panels.remove();

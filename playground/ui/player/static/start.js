@@ -2,6 +2,8 @@
 
 import { heightOn } from "./line.js";
 
+const TWICE = 260; // milliseconds in which a second press makes a double one
+
 // What lies over the page and closes when something else is pressed.
 const POPPED = "[data-testid=stPopoverBody], [data-testid=stDialog], [role=listbox], [role=menu]";
 
@@ -116,6 +118,12 @@ export class StartHandle {
     this.element.blur(); // the keys belong to the transport again; who came by Tab keeps the handle
   }
 
+  // What was pressed does nothing: two fingers enlarge the chart.
+  forget() {
+    this.pressed = null;
+    clearTimeout(this.waiting);
+  }
+
   click(event) {
     if (!this.pressed || !this.map) return;
     const [x, y] = this.pressed;
@@ -124,8 +132,13 @@ export class StartHandle {
     this.pressed = null;
     const u = event.clientX - box.left - m.left;
     const v = event.clientY - box.top - m.top;
-    if (Math.hypot(event.clientX - x, event.clientY - y) < 5 && u >= 0 && v >= 0 && u <= m.width && v <= m.height)
-      this.set(this.at(event));
+    if (Math.hypot(event.clientX - x, event.clientY - y) < 5 && u >= 0 && v >= 0 && u <= m.width && v <= m.height) {
+      const point = this.at(event);
+      // On an enlarged chart a second press leads back to the whole.
+      clearTimeout(this.waiting);
+      if (this.player.zoom.window) this.waiting = setTimeout(() => this.set(point), TWICE);
+      else this.set(point);
+    }
   }
 
   key(event) {
