@@ -79,7 +79,7 @@ def test_a_lesson_opens_and_says_what_it_has_to_say(page, language):
     assert words.tries[0].about in said(app)
 
 
-@every
+@in_turn
 def test_every_state_opens_by_its_button(page, language):
     app, words = visit(page, language), lesson(page.url, language)
     for i, one in enumerate(words.tries):
@@ -87,7 +87,7 @@ def test_every_state_opens_by_its_button(page, language):
         assert one.about in said(app)
 
 
-@every
+@in_turn
 def test_every_answer_is_answered(page, language):
     app, words = visit(page, language), lesson(page.url, language)
     for i, question in enumerate(words.questions):

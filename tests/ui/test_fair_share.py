@@ -118,20 +118,21 @@ def test_long_and_short_runs_are_kept_apart():
 
 
 def caches():
-    """Every decorator that keeps results, with the function under it."""
+    """Every decorator that keeps results, with its name and the function under it."""
     for file in sorted([*(ROOT / "playground").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             for mark in getattr(node, "decorator_list", ()):
                 name = ast.unparse(mark)
                 if "cache" in name and name != "cached_property":
-                    yield pytest.param(mark, node, id=f"{file.stem}.{node.name}")
+                    yield f"{file.stem}.{node.name}", mark, node
 
 
-@pytest.mark.parametrize(("mark", "function"), list(caches()))
-def test_every_cache_is_bounded(mark, function):
-    if not isinstance(mark, ast.Call):
-        arguments = function.args
-        assert [*arguments.args, *arguments.kwonlyargs] == [], "an entry is kept for every argument"
-        return
-    bound = next(word.value for word in mark.keywords if word.arg in {"maxsize", "max_entries"})
-    assert 0 < ast.literal_eval(bound) <= 4096
+def test_every_cache_is_bounded():
+    for name, mark, function in caches():
+        if isinstance(mark, ast.Call):
+            bounds = [word.value for word in mark.keywords if word.arg in {"maxsize", "max_entries"}]
+            assert len(bounds) == 1, name
+            assert 0 < ast.literal_eval(bounds[0]) <= 4096, name
+        else:
+            arguments = function.args
+            assert [*arguments.args, *arguments.kwonlyargs] == [], f"{name} keeps an entry for every argument"

@@ -81,13 +81,14 @@ def test_what_is_no_page_names_none():
     assert "link" not in dict(ask(f"/{ASSETS_PATH}/player.js")[1])
 
 
-SCRIPT = max(server.Compressed(None).files, key=lambda path: server.Compressed(None).files[path].stat().st_size)
+FILES = server.Compressed(None).files
+SCRIPT = max(FILES, key=lambda path: FILES[path].stat().st_size)
 """The largest of Streamlit's own files."""
 
 
 def test_streamlits_scripts_travel_compressed_and_arrive_whole():
     status, headers, body = ask(SCRIPT, accept_encoding="gzip, br")
-    whole = server.Compressed(None).files[SCRIPT].read_bytes()
+    whole = FILES[SCRIPT].read_bytes()
     assert status == 200
     assert gzip.decompress(body) == whole
     assert len(body) < len(whole) / 2
