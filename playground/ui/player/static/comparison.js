@@ -3,6 +3,7 @@
 
 import { fill, sample } from "./descriptions.js";
 import { decode, format } from "./numbers.js";
+import { write } from "./page.js";
 
 // The column with the loss at this step; those before say what was chosen, those after how it ended.
 const NOW = 2;
@@ -85,10 +86,10 @@ export function showLosses({ runs, table: rows, mark, words }, step) {
     if (i >= runs.length) return; // a table of other runs still stands there
     const [now, place] = row.querySelectorAll(".pg-now, .pg-place");
     const text = format(losses[i], mark);
-    if (now.textContent !== text) now.textContent = text;
+    write(now, text);
     const said = places[i] ? String(places[i]) : "";
     if (place.textContent === said) return;
-    place.textContent = said;
+    write(place, said);
     place.setAttribute("aria-label", said && fill(words.place, { k: said, n: runs.length }));
     row.classList.toggle("pg-ahead", places[i] === 1);
   });

@@ -2,6 +2,7 @@
 // the limit that theory gives on its track. Projected, the panel is shut, and these are what the hall sees of it.
 
 import { format } from "./numbers.js";
+import { write } from "./page.js";
 
 const FIELDS = ["alpha", "beta"];
 const sourceOf = (field) => document.querySelector(`[data-testid=slider-${field}]:has(input[type=range])`);
@@ -69,7 +70,7 @@ export class Dials {
     range.value = own.value;
     range.setAttribute("aria-label", own.getAttribute("aria-label") ?? symbol);
     range.setAttribute("aria-valuetext", own.getAttribute("aria-valuetext") ?? own.value);
-    value.textContent = `${symbol} = ${own.getAttribute("aria-valuetext") ?? ""}`;
+    write(value, `${symbol} = ${own.getAttribute("aria-valuetext") ?? ""}`);
     for (const one of track.querySelectorAll("i")) one.remove();
     for (const mark of marks) track.append(mark.cloneNode());
   }
@@ -77,7 +78,7 @@ export class Dials {
   heard({ field, value }) {
     const dial = this.dials.get(field);
     if (!dial) return;
-    dial.value.textContent = `${field === "alpha" ? "α" : "β"} = ${format(value, this.mark, 6)}`;
+    write(dial.value, `${field === "alpha" ? "α" : "β"} = ${format(value, this.mark, 6)}`);
     const own = sourceOf(field)?.querySelector("input[type=range]");
     if (own && document.activeElement !== dial.range) dial.range.value = own.value;
   }

@@ -6,7 +6,7 @@
 
 import { Outbox } from "./mailbox.js";
 import { exactly, format, read } from "./numbers.js";
-import { bringStyle, make, mounting } from "./page.js";
+import { bringStyle, make, mounting, write } from "./page.js";
 
 const FINER = 10; // with Shift, a stop is so many steps
 
@@ -71,7 +71,7 @@ class Field {
     }
     const news = !before || data.value !== this.value || data.echo !== before.echo || data.lang !== before.lang;
     if (news && !this.held && !this.open) this.show(data.value);
-    if (this.said.textContent !== data.said) this.said.textContent = data.said;
+    write(this.said, data.said);
     this.text.setAttribute("aria-invalid", String(Boolean(data.wrong)));
     if (this.heard && !this.held && !this.open) this.rest();
   }
@@ -267,8 +267,7 @@ class Field {
 
   // One change in flight: the newest replaces those that waited. What was said of another field is over with it.
   commit(change) {
-    for (const said of document.querySelectorAll(".pg-field-said:not(:empty)"))
-      if (said !== this.said) said.textContent = "";
+    for (const said of document.querySelectorAll(".pg-field-said:not(:empty)")) if (said !== this.said) write(said, "");
     this.mail.post(change);
   }
 

@@ -64,6 +64,14 @@ export class AtRest {
   }
 }
 
+// Write a text into an element that has nothing else. Its letters change, not its children: where those do, a browser
+// works out for the whole page anew what ":has()" and the like in its style sheets hold for.
+export function write(element, text) {
+  const [only, ...others] = element.childNodes;
+  if (only?.nodeType !== Node.TEXT_NODE || others.length) element.textContent = text;
+  else if (only.data !== text) only.data = text;
+}
+
 export function put(element, name, value) {
   if (element.dataset[name] !== value) element.dataset[name] = value;
 }

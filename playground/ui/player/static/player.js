@@ -15,7 +15,7 @@ import { Live } from "./live.js";
 import { Patience } from "./mailbox.js";
 import { compile } from "./model.js";
 import { decode, format, separator } from "./numbers.js";
-import { momentOf, mounting, put, rootOf } from "./page.js";
+import { momentOf, mounting, put, rootOf, write } from "./page.js";
 import { Panels } from "./panels.js";
 import { pointAt } from "./paths.js";
 import { PhoneControls } from "./phone.js";
@@ -279,7 +279,7 @@ class Player extends PlayingComponent {
     this.guard.run("curvature", () => writeCurvature(host("curvature"), data.curvature, at, words, mark));
     if (data.notes) writeNotes(host("notes"), secret ? [] : data.notes);
     for (const cell of document.querySelectorAll(".pg-host-point"))
-      cell.textContent = `φ = (${format(phi[0], mark)}${separator(mark)} ${format(phi[1], mark)})`;
+      write(cell, `φ = (${format(phi[0], mark)}${separator(mark)} ${format(phi[1], mark)})`);
   }
 
   // The moment in a sentence. While it plays only what has gone wrong: numbers would be those of another step before

@@ -8,7 +8,7 @@ import { plane } from "./geometry.js";
 import { canvasOn, clear, fits, renew } from "./layers.js";
 import { Patience } from "./mailbox.js";
 import { decode, format } from "./numbers.js";
-import { momentOf, mounting, put, rootOf, showAddress } from "./page.js";
+import { momentOf, mounting, put, rootOf, showAddress, write } from "./page.js";
 import { TrainingPreview } from "./training.js";
 
 // The charts of the server over which a mark moves: a line at the step, or a dot on the path that is drawn there.
@@ -120,8 +120,8 @@ class Trainer extends PlayingComponent {
       const sent = decode(track.values)[step];
       const value = track.unit ? (sent - MIDDLE) * track.unit : sent;
       for (const cell of document.querySelectorAll(`[data-live="${name}"]`)) {
-        if (track.choices) cell.textContent = track.choices[value] ?? "—";
-        else cell.textContent = format(track.percent ? 100 * value : value, mark, track.digits ?? 3);
+        if (track.choices) write(cell, track.choices[value] ?? "—");
+        else write(cell, format(track.percent ? 100 * value : value, mark, track.digits ?? 3));
       }
       for (const bar of track.unit ? document.querySelectorAll(`[data-signed="${name}"]`) : []) {
         const share = (50 * value) / (MIDDLE * track.unit);

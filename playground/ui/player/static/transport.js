@@ -1,6 +1,7 @@
 // The transport: play, pause, one step, start, end, scrub and speed, for hand, keyboard and screen reader.
 
 import { drive, leave } from "./keys.js";
+import { write } from "./page.js";
 
 const ICONS = {
   start: "M17 4v12l-7-6zM10 4v12l-7-6zM1 4h2v12H1z",
@@ -93,7 +94,7 @@ export class Transport {
   show(step, playing, label, words) {
     if (Number(this.range.value) !== step) this.range.value = step;
     if (this.label.textContent !== label) {
-      this.label.textContent = label;
+      write(this.label, label);
       this.range.setAttribute("aria-valuetext", label);
     }
     if (this.playing !== playing) {
@@ -106,12 +107,12 @@ export class Transport {
   // `passing` is what may have changed before it is heard: it is read, and not spoken.
   say(text, passing = false) {
     this.live.setAttribute("aria-live", passing ? "off" : "polite");
-    if (this.live.textContent !== text) this.live.textContent = text;
+    write(this.live, text);
   }
 
   // What is heard and not seen: a run that has changed.
   announce(text) {
-    if (this.news.textContent !== text) this.news.textContent = text;
+    write(this.news, text);
   }
 
   destroy() {
