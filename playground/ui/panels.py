@@ -13,6 +13,7 @@ from playground.engine import Model
 from playground.figures.contour import heights, quiet
 from playground.figures.static_paths import losses, with_curves, with_paths, with_paths_3d
 from playground.figures.theme import Raw
+from playground.i18n import number
 from playground.link.playground import Settings, objective
 from playground.marking import N_
 from playground.ui import cache, own_data, session
@@ -28,6 +29,9 @@ Panel = Callable[[Settings], None]
 HEADSTART = 0.08
 """Seconds that the contours of another landscape have before its surface."""
 
+MOST_TOLD = 6
+"""Minima that are told one by one."""
+
 LEAST = N_("L* is the least value that this loss takes anywhere, and L − L* is how far a run is still above it.")
 WITHIN = N_("“{first}”: the first step at which L − L* is at most a hundredth of what it was at the start.")
 
@@ -40,6 +44,7 @@ def charts(now: Settings, names: Sequence[str | Panel], aside: Callable[[], obje
     t = session.t()
     # One grid instead of rows of columns: a dozen messages fewer at every change (see frame.css).
     with st.container(key="panels"):
+        st.html(f'<h2 class="pg-unseen">{t("Charts")}</h2>')
         host("tabs")
         if aside is not None:
             aside()
@@ -74,13 +79,23 @@ def contour_panel(now: Settings, dress: Callable[[Raw], Raw] | None = None) -> N
         alt = t("The loss of {name} as a curve over φ.").format(name=name)
     else:
         figure = cache.contour_figure(key, language, look.name, now.overlay, critical)
-        alt = t("Contours of the loss of {name} over φ₀ and φ₁.").format(name=name)
+        alt = t("Contours of the loss of {name} over φ₀ and φ₁.").format(name=name) + _least(now)
     if dress is not None:
         figure = dress(figure)
     figure = quiet(figure, session.hidden())
     if session.plain():
         figure = with_paths(figure, _paths(now), look)
     chart(figure, PANELS["contour"], alt)
+
+
+def _least(now: Settings) -> str:
+    """Where the loss is least, for those who do not see its marks; empty where that is not known, or not to be told."""
+    points = objective(now.model).minimisers
+    if points is None or not 0 < len(points) <= MOST_TOLD or "minimum" in session.hidden():
+        return ""
+    language = session.language()
+    told = ", ".join(f"({number(float(a), language, 3)}; {number(float(b), language, 3)})" for a, b in points)
+    return " " + session.t()("It is least at {points}.").format(points=told)
 
 
 def fit_panel(now: Settings) -> None:
@@ -119,7 +134,7 @@ def surface_panel(now: Settings) -> None:
         values = [run.trajectory.value for run in cache.runs(now)]
         tops = [heights(np.append(value, ground.min()), landscape.scale)[:-1] for value in values]
         figure = with_paths_3d(figure, _paths(now), tops, look)
-    alt = t("The loss of {name} as a surface over φ₀ and φ₁.").format(name=t(landscape.name))
+    alt = t("The loss of {name} as a surface over φ₀ and φ₁.").format(name=t(landscape.name)) + _least(now)
     delay_surface(now)
     chart(figure, PANELS["surface"], alt)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from playground.i18n import languages, translator
-from playground.ui import cache, session, wording
+from playground.ui import cache, panels, session, wording
 
 
 @pytest.fixture(params=languages())
@@ -37,3 +37,20 @@ def test_the_verdict_names_what_the_run_stands_at(query, english, language):
         assert not said(query).startswith(english[:9])
     row = wording.compare_table(cache.read(query), [cache.run(query)])[1]
     assert bool(row[-1])
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("", "It is least at (0.839; 0.513)."),
+        ("model=Himmelblau", "(3; 2)"),
+        ("model=Gabor&D=8", ""),  # whatever is known of it, no more than the page marks
+    ],
+)
+def test_a_description_says_where_the_loss_is_least_unless_that_is_not_to_be_told(query, told, monkeypatch):
+    monkeypatch.setattr(session, "t", lambda: translator("en"))
+    monkeypatch.setattr(session, "language", lambda: "en")
+    for hidden in ((), ("minimum",)):
+        monkeypatch.setattr(session, "hidden", lambda hidden=hidden: frozenset(hidden))
+        said = panels._least(cache.read(query))
+        assert told in said if not hidden else said == ""

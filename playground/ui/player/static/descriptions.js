@@ -14,7 +14,8 @@ export function tell(host, title, sentences) {
 }
 
 // Add a sentence about this moment to what the server says of a chart of its own.
-export function tellChart(key, sentence) {
+export function tellChart(key, ...sentences) {
+  const sentence = sentences.join(" ");
   const chart = document.querySelector(`.st-key-${key} [data-testid=stPlotlyChart]`);
   const label = chart?.getAttribute("aria-label");
   if (!label) return;
@@ -61,9 +62,17 @@ export function changeTold({ runs, words, mark, guess }, over) {
   return [words.new_run, ...runs.map((run) => `${lossTold(run, run.steps, words, mark)} ${run.verdict}`)].join(" ");
 }
 
+// Where the runs go on the contour: from their start to a step.
+export const pathTold = ({ runs, words, mark }, until) =>
+  runs.map((run) => {
+    const phi = decode(run.phi);
+    const k = Math.min(until, run.steps);
+    const [a, c, b, d] = [phi[0], phi[1], phi[2 * k], phi[2 * k + 1]].map((value) => format(value, mark));
+    return fill(words.parameters_told, { name: run.name, k, a, b, c, d }); // with one parameter c and d are not said
+  });
+
 // What the charts drawn here show, in words: up to a step while the end is secret.
 export function describe({ runs, words, mark }, until, secret) {
-  const n = (value) => format(value, mark);
   const end = (run) => (secret ? "" : ` ${run.verdict}`);
   const at = (run) => Math.min(until, run.steps);
   tell(
@@ -71,23 +80,11 @@ export function describe({ runs, words, mark }, until, secret) {
     words.loss_chart,
     runs.map((run) => lossTold(run, at(run), words, mark) + end(run)),
   );
+  const paths = pathTold({ runs, words, mark }, until);
   tell(
     ".pg-host-parameters",
     words.parameters_chart,
-    runs.map((run) => {
-      const phi = decode(run.phi);
-      const k = at(run);
-      return (
-        fill(words.parameters_told, {
-          name: run.name,
-          k,
-          a: n(phi[0]),
-          b: n(phi[2 * k]),
-          c: n(phi[1]),
-          d: n(phi[2 * k + 1]), // with one parameter these two are not said
-        }) + end(run)
-      );
-    }),
+    runs.map((run, i) => paths[i] + end(run)),
   );
 }
 

@@ -5,7 +5,7 @@
 
 import { aheadTold, showLosses, showTable } from "./comparison.js";
 import { PlayingComponent } from "./component.js";
-import { changeTold, describe, fill, lossNow, showLegend, tellChart } from "./descriptions.js";
+import { changeTold, describe, fill, lossNow, pathTold, showLegend, tellChart } from "./descriptions.js";
 import { Dials } from "./dials.js";
 import { Drawing } from "./drawing.js";
 import { sumOfSquares } from "./fit.js";
@@ -60,7 +60,10 @@ class Player extends PlayingComponent {
       () => this.data,
       () => this.redraw(),
     );
-    this.stage = new Stage(() => this.renew());
+    this.stage = new Stage((told) => {
+      this.renew();
+      this.transport.announce(told(this.data.words));
+    });
     this.transport.buttons.forward.after(this.slow.element);
     this.transport.element.append(this.stage.menu, this.stage.companion);
     // What takes the page away asks for its surface.
@@ -301,7 +304,8 @@ class Player extends PlayingComponent {
     this.transport.say(`${said} ${tells ? run.verdict : wrong}`.trim(), passing);
     if (passing) return;
     if (!this.hear) this.transport.announce(aheadTold(this.data, step));
-    for (const key of Object.values(panels)) tellChart(key, said);
+    const paths = pathTold(this.data, this.data.guess ? step : steps);
+    for (const key of Object.values(panels)) tellChart(key, said, ...(key === panels.contour ? paths : []));
   }
 
   destroy() {

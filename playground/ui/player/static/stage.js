@@ -65,7 +65,9 @@ export class Stage {
 
   choose(change) {
     this.view = { ...this.view, ...change };
-    this.changed();
+    const { layout, large, companion } = change;
+    const name = large ?? companion;
+    this.changed((words) => (layout ? `${words.layout}: ${words[`layout_${layout}`]}` : words[`tab_${name}`]));
   }
 
   // Give each chart on the page its seat.
