@@ -58,6 +58,11 @@ def lessons() -> list[Page]:
     return [page for page in PAGES if page.group == _COURSE]
 
 
+def is_lesson(url: str) -> bool:
+    """Whether the page at an address is a lesson."""
+    return any(page.url == url for page in lessons())
+
+
 def page(url: str, t: Translator) -> st.Page:
     """The page at an address, for st.switch_page."""
     return _made(next(page for page in PAGES if page.url == url), t)

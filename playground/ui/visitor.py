@@ -27,13 +27,14 @@ class PageState:
 class LessonState:
     """One lesson: the state that was opened last, and the answers by the number of their question.
 
-    `recalled` are those that came with the link. `asked` is the question that is projected, `revealed`
-    whether its answer is too.
+    `recalled` are those that came with the link. `asked` is the question at which the visitor stands, `revealed`
+    whether its answer is projected too. `walked` counts the moves by a button: the page scrolls there.
     """
 
     at: int | None = None
     asked: int | None = None
     revealed: bool = False
+    walked: int = 0
     answers: dict[int, int] = field(default_factory=dict)
     recalled: dict[int, int] = field(default_factory=dict)
 

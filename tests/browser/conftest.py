@@ -112,7 +112,10 @@ class Visitor:
         self.until("(step) => probe.root().dataset.step === String(step)", step)
 
     def slide(self, name, key="ArrowRight"):
-        """Press a key on a slider of the panel, by the name of its hyperparameter."""
+        """Press a key on a slider of the panel, by the name of its hyperparameter; beside a lesson that is shut."""
+        opener = self.page.locator("[data-testid=stExpandSidebarButton]")
+        if opener.is_visible():
+            opener.click()
         self.page.locator(f"[data-testid=slider-{name}] input[type=range]").press(key)
 
     def color(self, run=0):

@@ -22,7 +22,7 @@ def text(guest, selector):
 
 
 def test_a_lessons_figures_follow_the_path_and_then_the_step(visit):
-    guest = visit("lang=en&alpha=0.02", place="gradient-descent")
+    guest = visit("lang=en&alpha=0.02&view=two,contour,own", place="gradient-descent")
     alpha = re.compile(r"α = 0\.\d+ would make this step")
     before = alpha.search(guest.page.inner_text("body")).group()
     with guest.new_run():
@@ -38,6 +38,7 @@ def test_a_lessons_figures_follow_the_path_and_then_the_step(visit):
     guest.until("document.querySelector('.st-key-rows').innerText.includes('Step 0')")
     with guest.new_run():
         guest.page.locator(".st-key-try-gradient-descent-0 button").click()
+    guest.act("start")  # it plays at once
     guest.until("(before) => document.body.innerText.includes(before)", before)
     with guest.new_run():
         guest.slide("alpha")

@@ -214,21 +214,23 @@ def test_the_charts_of_a_task_say_that_they_follow(visit):
 def test_a_state_is_lit_only_while_the_figure_is_in_it(visit):
     guest = visit("lang=en", place="gradient-descent")
     page = guest.page
-    lit = page.locator(".st-key-tries [data-testid=stBaseButton-primary]")
+    lit = page.locator(".st-key-words [data-now='1'] [data-testid=stBaseButton-primary]")
+    chip = page.locator(".pg-chip[data-lit]")
     changed = page.locator(".st-key-changed")
-    assert lit.all_inner_texts() == ["It learns"]
+    lit.wait_for()
+    assert chip.all_inner_texts() == ["1 It learns"]
     assert changed.count() == 0
     with guest.new_run():
         guest.slide("alpha")
     changed.get_by_text("Changed: α.").wait_for()
-    assert lit.count() == 0
+    assert (lit.count(), chip.count()) == (0, 0)
     with guest.new_run():
         page.mouse.click(*guest.probe("screen", "contour", 0.4, 0.9))
     changed.get_by_text("Changed: α, start.").wait_for()
     with guest.new_run():
         changed.get_by_role("button").click()
     lit.wait_for()
-    assert lit.all_inner_texts() == ["It learns"]
+    chip.wait_for()
     changed.wait_for(state="detached")
 
 
@@ -294,10 +296,11 @@ def test_what_changes_and_what_is_played_is_heard(visit):
 def test_a_state_that_is_pressed_replaces_what_was_told_of_the_run_before(visit):
     guest = visit("lang=en&alpha=0.03&steps=20", place="gradient-descent")
     news = "document.querySelector('.pg-news').textContent"
-    for state in ("It diverges", "It crawls"):
-        button = guest.page.locator(".st-key-tries button", has_text=state)
+    for state in (3, 1):  # it diverges, it crawls
+        button = guest.page.locator(f".st-key-try-gradient-descent-{state} button")
         with guest.new_run():
             button.click()
+        guest.act("end")
         last = number(guest.probe("run")["loss"][-1], "en")
         guest.until(f"(last) => {news}.includes(last)", last)
 

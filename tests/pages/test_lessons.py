@@ -5,13 +5,14 @@ from importlib import import_module
 from urllib.parse import parse_qs
 
 import pytest
-from hand import type_in, value_of
+from hand import slide_to, type_in, value_of
 from streamlit.testing.v1 import AppTest
 
 from playground.content import lesson
 from playground.i18n import languages
 from playground.ui import navigation
 from playground.ui.lesson.questions import without_praise
+from playground.ui.lesson.sequence import sequence
 from playground.worksheets import exercise
 
 FRAME = str(navigation.ROOT / "playground/ui/frame.py")
@@ -60,6 +61,22 @@ def said(app):
     return "\n".join(element.value for kind in kinds for element in kind)
 
 
+def told(app):
+    """What the component that follows the reader was told."""
+    (data,) = [data for e in app.get("bidi_component") for data in json.loads(e.proto.json) if "walked" in data]
+    return data
+
+
+def come_to(app, step, pressed=False):
+    """Read a step, as the browser tells it; or press it in the contents."""
+    (element,) = [e for e in app.get("bidi_component") if '"walked"' in e.proto.json]
+    states = app._tree.get_widget_states()
+    state = states.widgets.add()
+    state.id = element.proto.id
+    state.json_value = json.dumps({"step": {"i": step, "pressed": pressed, "n": 1}})
+    return well(app._run(states))
+
+
 @pytest.fixture
 def page_told():
     """What the component that writes the address bar was told."""
@@ -101,6 +118,34 @@ def test_every_answer_is_answered(page, language):
             assert answer.right or without_praise(right.reply) in said(app), "a wrong guess is told the reason too"
             found = [reply.value for reply in app.success]
             assert (answer.reply in found) == answer.right
+
+
+def test_the_figure_is_in_the_state_of_the_step_that_is_read_until_a_hand_changes_it():
+    page = navigation.lessons()[2]
+    app, words = visit(page), lesson(page.url, "en")
+
+    def alpha():
+        return app.session_state["visit"].pages[page.url].settings.runs[0]["alpha"]
+
+    assert alpha() == 0.02
+    come_to(app, 2)
+    assert (alpha(), told(app)["at"], told(app)["walked"]) == (0.039, 2, 0), "nothing scrolls: the reader is there"
+    come_to(app, 3)
+    assert (alpha(), told(app)["at"], told(app)["lit"]) == (0.039, 3, True), "what is asked is not answered"
+    well(app.radio(key=f"answer:{page.url}:0").set_value(0).run())
+    well(app.button(key=f"commit:{page.url}:0").click().run())
+    assert (alpha(), told(app)["at"], told(app)["answered"]) == (0.042, 3, [3]), "the figure answers"
+    come_to(app, 0)
+    slide_to(app, "run0.alpha", 0.03)
+    come_to(app, 1)
+    assert (alpha(), told(app)["at"], told(app)["lit"]) == (0.03, 0, False)
+    assert "Changed: α." in said(app)
+    come_to(app, 1, pressed=True)
+    assert (alpha(), told(app)["at"]) == (0.001, 1)
+    for nonsense in (-1, 99, 1):
+        come_to(app, nonsense)
+        assert alpha() == 0.001
+    assert words.tries[1].about in said(app)
 
 
 def test_a_reload_keeps_the_answers_and_the_name(page_told):
@@ -171,15 +216,15 @@ def test_a_clicker_walks_through_the_whole_course_and_back():
     for i, page in enumerate(LESSONS):
         words = lesson(page.url, language)
         assert words.title in here(app)
-        for one in words.tries[1:]:
+        for place in sequence(words, projected=False)[1:]:
             well(app.button(key="lesson-next").click().run())
-            assert one.about in said(app)
+            assert (told(app)["at"], told(app)["lit"]) == (sequence(words, projected=False).index(place), True)
         well(app.button(key="lesson-next").click().run())
         if i + 1 < len(LESSONS):
             assert lesson(LESSONS[i + 1].url, language).title in here(app)
             go(app, LESSONS[i + 1])  # AppTest forgets at its next run where st.switch_page has led
     for page in reversed(LESSONS[:-1]):
-        for _ in lesson(LESSONS[LESSONS.index(page) + 1].url, language).tries:
+        for _ in lesson(LESSONS[LESSONS.index(page) + 1].url, language).steps:
             well(app.button(key="lesson-previous").click().run())
         assert lesson(page.url, language).title in here(app)
         go(app, page)

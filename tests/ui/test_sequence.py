@@ -21,6 +21,13 @@ def test_a_projected_lesson_asks_before_it_answers_and_answers_before_it_goes_on
     assert question.query == words.tries[3].query, "what is asked is not yet on the screen"
 
 
-def test_where_the_questions_stand_in_the_words_the_way_leads_from_state_to_state():
+def test_who_reads_finds_the_answer_in_the_question():
+    words = lesson("gradient-descent", "en")
+    kinds = [place.kind for place in sequence(words, projected=False)]
+    assert kinds == ["state", "state", "state", "question", "state", "question"]
+
+
+def test_where_answers_are_hidden_nothing_is_asked():
     words = lesson("stochastic-gradient-descent", "en")
-    assert sequence(words, projected=False) == [Place("state", i) for i in range(len(words.tries))]
+    for projected in (True, False):
+        assert sequence(words, projected, asks=False) == [Place("state", i) for i in range(len(words.tries))]

@@ -12,7 +12,7 @@ def show() -> None:
         "supervised-learning",
         shown={"start"},
         panels=("contour", "fit"),
-        before=figures.three_losses,
+        extra=figures.three_losses,
         follows=model_key,
         exercise=draw,
     )

@@ -18,7 +18,7 @@ from playground.link.playground import Settings, to_query
 from playground.ui import cache, controls, elements, fragments, navigation, session, sharing, take_away
 from playground.ui.cache import Run
 from playground.ui.landscape_page import landscape_page
-from playground.ui.lesson import questions, sequence, sheets, states
+from playground.ui.lesson import questions, sequence, sheets, states, steps
 from playground.ui.panels import Panel, charts
 from playground.ui.player_page import PlayerPage, figures_are_drawn
 from playground.ui.player_page import controls as draw_controls
@@ -62,7 +62,7 @@ def show_lesson(
     opened : collection of str
         "ledger" and "curvature", where the lesson shows them.
     before, extra : callable(lesson, settings, runs), optional
-        The lesson's own figures, above and below the charts.
+        The lesson's own figures: above the charts, and below steps and charts.
     reports : bool
         Whether the lesson's figures follow the step at which the player stops.
     squares : bool
@@ -96,20 +96,13 @@ def show_lesson(
             squares=squares,
         )
     session.say_ignored()
-    if not session.presenting():
-        st.markdown(words.text)
     if page is not None:
         now = draw_controls(page)
-    _figures(words, page, panels, opened, before, extra)
+    _lesson(words, page, panels, opened, before, extra)
     if page is not None:
         elements.transport_place(session.address(now), controls.rules(hide))
     if session.presenting():
         return
-    asked = () if "answers" in hide else words.questions
-    if asked:
-        st.html(f'<h2 class="pg-unseen">{t("Questions")}</h2>')
-    for i, question in enumerate(asked):
-        questions.ask(words, question, i)
     if words.exact:
         with st.expander(t("What the slides say, and what is exact")):
             st.markdown(words.exact)
@@ -125,7 +118,7 @@ def opened_state(name: str, read: Read | None = None) -> Settings:
 
 
 @st.fragment(key=fragments.FIGURES)
-def _figures(
+def _lesson(
     words: Lesson,
     page: PlayerPage[Settings] | None,
     panels: Sequence[str | Panel],
@@ -133,29 +126,50 @@ def _figures(
     before: Extra | None,
     extra: Extra | None,
 ) -> None:
-    """The states, the charts under the player, what it writes, and the lesson's own figures above and below."""
-    now, runs = session.settings(), []
-    asked = sequence.asked(words)
-    states.buttons(words, page is not None, now, sequence.turn, asked and asked[0])
-    aside = partial(questions.project, *asked) if asked else None
-    if page is not None:
-        runs = cache.runs(now)
-    projected = session.presenting()
-    if before is not None and not (projected and page):
-        before(words, now, runs)
-    if page is not None:
-        charts(now, panels, aside)
-    elif aside is not None:
-        aside()
-    if before is not None and projected and page:
-        before(words, now, runs)  # projected, the run comes first: it must be seen without scrolling
-    if page is not None:
-        for section in opened:
-            elements.host(section)
+    """The steps beside the figure, and the lesson's own figures; for a hall the figure alone."""
+    now = session.settings()
+    runs = [] if page is None else cache.runs(now)
+    if session.presenting():
+        _for_a_hall(words, now, runs, panels, before)
+    else:
+        with st.container(key="lesson"):
+            with st.container(key="words"):
+                steps.way(words, now)
+                st.markdown(words.text)
+                steps.draw(words, now)
+                _written(panels, opened)
+            with st.container(key="figure"):
+                if before is not None:
+                    before(words, now, runs)
+                if panels:
+                    charts(now, panels)
+    if session.presenting():
+        _written(panels, opened)
     if extra is not None:
         extra(words, now, runs)
     if page is not None:
         figures_are_drawn(page, now)
+
+
+def _written(panels: Sequence[str | Panel], opened: Collection[str]) -> None:
+    """The places for what the player writes at each step."""
+    for section in opened if panels else ():
+        elements.host(section)
+
+
+def _for_a_hall(
+    words: Lesson, now: Settings, runs: list[Run], panels: Sequence[str | Panel], before: Extra | None
+) -> None:
+    """The state of the figure in a sentence, and the charts; a question takes the seat beside the large one."""
+    asked = sequence.asked(words)
+    states.buttons(words, bool(panels), now, sequence.turn, asked and asked[0])
+    aside = partial(questions.project, *asked) if asked else None
+    if panels:
+        charts(now, panels, aside)  # the run comes first: it must be seen without scrolling
+    if before is not None:
+        before(words, now, runs)
+    if not panels and aside is not None:
+        aside()
 
 
 # ---------------------------------------------------------------- where in the course

@@ -27,7 +27,7 @@ def ask(words: Lesson, question: Question, index: int) -> None:
     """A question: the student commits to an answer before the figure gives it."""
     t = session.t()
     texts, here = [answer.text for answer in question.answers], session.visit().lesson(words.name)
-    with st.container(border=True):
+    with st.container():
         st.markdown(f"**{t('Guess first.')}** {question.text}")
         said = st.radio(
             spoken(f"{t('Guess first.')} {question.text}"),
@@ -89,6 +89,8 @@ def _commit(words: Lesson, index: int, said: int) -> None:
     answers[index] = said
     given = [answers.get(i, "") for i in range(len(words.questions))]
     session.beside()["answers"] = ",".join(map(str, given)).rstrip(",")
-    question = words.questions[index]
-    if question.query is not None:
-        states.open_state(question.query)
+    session.visit().lesson(words.name).asked = index
+    query = words.questions[index].query
+    if query is not None:
+        states.open_state(query, plays=True)
+    st.rerun()  # the link, which the page writes beside its fragments, tells the answer

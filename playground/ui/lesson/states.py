@@ -81,11 +81,16 @@ def play(settings: Settings, plays: bool = False) -> None:
     st.rerun()
 
 
+def same(one: Settings, other: Settings) -> bool:
+    """Whether two settings are the same state, whether or not the end is hidden."""
+    return dataclasses.replace(one, guess=other.guess) == other
+
+
 def open_now(words: Lesson, now: Settings) -> int | None:
-    """The state that the figure is in, whether or not the end is hidden; None where something has been changed."""
+    """The state that the figure is in; None where something has been changed."""
     last = session.visit().lesson(words.name).at or 0
     for index in sorted(range(len(words.tries)), key=lambda i: i != last):
-        if dataclasses.replace(state(words.tries[index].query), guess=now.guess) == now:
+        if same(state(words.tries[index].query), now):
             return index
     return None
 
@@ -98,49 +103,40 @@ def changed_since(words: Lesson, now: Settings) -> list[str]:
 def buttons(
     words: Lesson, playable: bool, now: Settings, turn: Callable[[Lesson, int], None], asked: Question | None
 ) -> None:
-    """The buttons that set the figure to a telling state; the one it is in is lit, with its sentence; and the way on.
+    """For a hall: the state of the figure or the question that is `asked`, by its number and in a sentence.
 
-    Where something has been changed since, none is lit, and it is said what. Projected, the state is said alone, or the
-    question that is `asked`: a hall presses no buttons. `turn` walks by so many places.
+    A hall presses no buttons; `turn` walks by so many places.
     """
-    t, at, projected = session.t(), open_now(words, now), session.presenting()
+    at = open_now(words, now)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="tries"):
-        st.button("←", key="lesson-previous", help=t("Back one state (PageUp)"), on_click=turn, args=(words, -1))
+        way(words, turn, -1)
         for i, one in enumerate(words.tries):
             st.button(
-                f"{i + 1} *{one.title}*" if projected else one.title,  # projected, the number is seen, see stage.css
+                f"{i + 1} *{one.title}*",  # the number is seen, see stage.css
                 key=f"try:{words.name}:{i}",
                 on_click=open_try,
                 args=(words, i),
                 type="primary" if i == at and asked is None else "secondary",
             )
-        st.button(
-            "→",
-            key="lesson-next",
-            help=t("On to the next state, then to the next lesson (PageDown)"),
-            on_click=turn,
-            args=(words, 1),
-        )
-        if projected:
-            _said(words, at, now, asked)
-        if projected and playable:
+        way(words, turn, 1)
+        _said(words, at, now, asked)
+        if playable:
             guess = controls.guess_control(now)
             if guess != now.guess:
                 session.keep(dataclasses.replace(now, guess=guess))
                 st.rerun()
     if at is not None:
         session.visit().lesson(words.name).at = at
-    if projected or not words.tries:
-        return
-    if at is not None:
-        st.markdown(words.tries[at].about)
-        return
-    last = session.visit().lesson(words.name).at or 0
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="changed"):
-        what = changes(state(words.tries[last].query), now)
-        st.markdown(t("Changed: {what}.").format(what=", ".join(what)), width="content")
-        back = t("Back to “{state}”").format(state=words.tries[last].title)
-        st.button(back, key=f"back:{words.name}", on_click=open_try, args=(words, last), type="tertiary")
+
+
+def way(words: Lesson, turn: Callable[[Lesson, int], None], by: int) -> None:
+    """The button that goes a place on (1) or back (-1)."""
+    t = session.t()
+    if by > 0:
+        name, sign, tip = "lesson-next", "→", t("On to the next step, then to the next lesson (PageDown)")
+    else:
+        name, sign, tip = "lesson-previous", "←", t("Back one step (PageUp)")
+    st.button(sign, key=name, help=tip, on_click=turn, args=(words, by))
 
 
 def _said(words: Lesson, at: int | None, now: Settings, asked: Question | None) -> None:

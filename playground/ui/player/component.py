@@ -12,7 +12,7 @@ from playground.i18n import Translator
 from playground.link.playground import Settings
 from playground.ui.player import ASSETS_PATH
 from playground.ui.player.payload import WORDS, names
-from playground.ui.player.protocol import PlayerData, TrainerData
+from playground.ui.player.protocol import LessonData, PlayerData, TrainerData
 
 KEY = "player"
 
@@ -137,6 +137,25 @@ def trainer(data: TrainerData, on_step: Callable[[int], None]) -> None:
         on_step(step)
 
     _trainer(key=TRAINER, data=[data], on_step_change=stopped)
+
+
+LESSON = "lesson-walk"
+
+_lesson = st.components.v2.component("playground.lesson", js=loader("lesson.js"), isolate_styles=False)
+
+
+def lesson(data: LessonData, on_step: Callable[[int, bool], None]) -> None:
+    """Mount what follows a lesson's reader; `on_step` hears which step is read, and whether it was pressed."""
+
+    def came() -> None:
+        state: Any = st.session_state.get(LESSON)
+        try:
+            at, pressed = int(state["step"]["i"]), state["step"].get("pressed") is True
+        except MALFORMED:
+            return
+        on_step(at, pressed)
+
+    _lesson(key=LESSON, data=[data], on_step_change=came)
 
 
 def _nothing() -> None:

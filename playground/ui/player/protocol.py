@@ -304,3 +304,24 @@ class PassingTraining(TypedDict):
     numbers: dict[str, Live]
     said: str
     rest: int
+
+
+class LessonStep(TypedDict):
+    """A step of a lesson: "state" or "question", and its heading."""
+
+    kind: str
+    title: str
+
+
+class LessonData(TypedDict):
+    """What the browser is told of a lesson that is read: its steps, the one the visitor stands at, whether the figure
+    is in its state (`lit`), which questions are answered, and how often a button has moved on (`walked`)."""
+
+    name: str
+    lang: str
+    words: dict[str, str]
+    steps: list[LessonStep]
+    at: int
+    lit: bool
+    answered: list[int]
+    walked: int

@@ -4,6 +4,7 @@
 // that a lecturer who has moved a slider or opened a menu can go on with Space and with a clicker.
 
 import { black, change, code, fullscreen, help, hide, project, slow, uncover } from "./hall.js";
+import { page as pageThroughLesson } from "./lesson.js";
 
 const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
 const PAGES = ["PageUp", "PageDown"];
@@ -67,7 +68,8 @@ export function ownsKeyboard(kind, key, { byHand = false, projected = false } = 
   }
 }
 
-// On a projected page a clicker turns the lesson; elsewhere the page scrolls, wherever the focus is.
+// On a projected page a clicker turns the lesson; elsewhere the page scrolls, a lesson to its next step, wherever the
+// focus is.
 function turn(key) {
   const forward = key === "PageDown";
   if (projected()) {
@@ -75,6 +77,7 @@ function turn(key) {
     button?.click();
     return Boolean(button);
   }
+  if (pageThroughLesson(forward)) return true;
   const main = document.querySelector("[data-testid=stMain]");
   main?.scrollBy({ top: (forward ? 0.85 : -0.85) * main.clientHeight });
   return Boolean(main);

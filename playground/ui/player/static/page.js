@@ -159,6 +159,7 @@ export function project(present) {
   const before = body.dataset.present;
   put(body, "present", present ? "1" : "");
   if (before === undefined || before === body.dataset.present) return;
+  if (document.querySelector(".st-key-lesson-head")) return; // where it is shut at all times
   const button = present ? "[data-testid=stSidebarCollapseButton] button" : "[data-testid=stExpandSidebarButton]";
   if (window.innerWidth > 900) /** @type {HTMLElement | null} */ (document.querySelector(button))?.click();
 }

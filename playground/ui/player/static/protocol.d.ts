@@ -268,6 +268,25 @@ export interface PassingTraining {
   rest: number;
 }
 
+// A step of a lesson: "state" or "question", and its heading.
+export interface LessonStep {
+  kind: string;
+  title: string;
+}
+
+// A lesson that is read: its steps, the one the visitor stands at, whether the figure is in its state (`lit`), which
+// questions are answered, and how often a button has moved on (`walked`).
+export interface LessonData {
+  name: string;
+  lang: string;
+  words: Record<string, string>;
+  steps: LessonStep[];
+  at: number;
+  lit: boolean;
+  answered: number[];
+  walked: number;
+}
+
 // What Streamlit hands to a component.
 export type Component<Data> = {
   data: [Data];

@@ -73,12 +73,12 @@ export class Stage {
   // Give each chart on the page its seat.
   look({ words, present, runs }) {
     const home = document.querySelector(".st-key-panels");
-    if (!home || (!present && document.querySelector(".st-key-lesson-head"))) {
+    if (!home) {
       this.menu.hidden = this.companion.hidden = true;
       delete document.body.dataset.layout;
       return;
     }
-    this.usual = present ? "two" : "four";
+    this.usual = present || document.querySelector(".st-key-lesson-head") ? "two" : "four";
     const asked = home.querySelector(`:scope > :is(${ASKED}, :has(> ${ASKED}))`);
     const places = new Map();
     for (const child of home.children) {

@@ -6,6 +6,7 @@ const PLACES = {
   surface: ".st-key-surface",
   slope: ".st-key-slope",
   loss: ".pg-host-loss",
+  own: "[class*=st-key-lessons-]:not(:has(.st-key-contour))",
 };
 
 export function showTabs(words, chosen) {
