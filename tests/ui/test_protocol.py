@@ -21,7 +21,7 @@ READ = {
         flags=re.DOTALL | re.MULTILINE,
     )
 }
-SOURCE = "\n".join(file.read_text(encoding="utf-8") for file in ASSETS.glob("*.js"))
+SOURCE = "\n".join(file.read_text(encoding="utf-8") for file in ASSETS.rglob("*.js"))
 
 
 def keys(name):

@@ -18,8 +18,9 @@ from playground.link.playground import Settings, to_query
 from playground.ui import cache, controls, elements, fragments, navigation, session, sharing, take_away
 from playground.ui.cache import Run
 from playground.ui.landscape_page import landscape_page
-from playground.ui.lesson import questions, sequence, sheets, states, steps
+from playground.ui.lesson import notes, questions, sequence, sheets, states, steps
 from playground.ui.panels import Panel, charts
+from playground.ui.player import component
 from playground.ui.player_page import PlayerPage, figures_are_drawn
 from playground.ui.player_page import controls as draw_controls
 from playground.worksheets import Draw
@@ -140,7 +141,8 @@ def _lesson(
                 _written(panels, opened)
             with st.container(key="figure"):
                 if before is not None:
-                    before(words, now, runs)
+                    with st.container(key="before"):
+                        before(words, now, runs)
                 if panels:
                     charts(now, panels)
     if session.presenting():
@@ -163,6 +165,7 @@ def _for_a_hall(
     """The state of the figure in a sentence, and the charts; a question takes the seat beside the large one."""
     asked = sequence.asked(words)
     states.buttons(words, bool(panels), now, sequence.turn, asked and asked[0])
+    component.notes(notes.told(words))
     aside = partial(questions.project, *asked) if asked else None
     if panels:
         charts(now, panels, aside)  # the run comes first: it must be seen without scrolling

@@ -12,7 +12,7 @@ from playground.i18n import Translator
 from playground.link.playground import Settings
 from playground.ui.player import ASSETS_PATH
 from playground.ui.player.payload import WORDS, names
-from playground.ui.player.protocol import LessonData, PlayerData, TrainerData
+from playground.ui.player.protocol import LessonData, NotesData, PlayerData, TrainerData
 
 KEY = "player"
 
@@ -156,6 +156,14 @@ def lesson(data: LessonData, on_step: Callable[[int, bool], None]) -> None:
         on_step(at, pressed)
 
     _lesson(key=LESSON, data=[data], on_step_change=came)
+
+
+_notes = st.components.v2.component("playground.notes", js=loader("notes.js"), isolate_styles=False)
+
+
+def notes(data: NotesData) -> None:
+    """Mount the button that opens the lecturer's second window, and what tells it where the lesson is."""
+    _notes(key="notes", data=[data])
 
 
 def _nothing() -> None:

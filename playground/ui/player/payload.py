@@ -162,6 +162,7 @@ ALL_KEYS = (
     ("Q", N_("projected: the QR code, as large as the screen")),
     ("B", N_("projected: black")),
     ("H", N_("projected: hide what comes next, or show it")),
+    ("N", N_("projected: the presenter's view in a second window")),
     (N_("Ctrl+Z"), N_("take back the last change")),
     ("?", N_("these keys")),
 )

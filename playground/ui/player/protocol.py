@@ -325,3 +325,24 @@ class LessonData(TypedDict):
     lit: bool
     answered: list[int]
     walked: int
+
+
+class Note(TypedDict):
+    """A place of a projected lesson for its lecturer: what it is, its heading and what is said, as HTML."""
+
+    kind: str
+    title: str
+    text: str
+
+
+class NotesData(TypedDict):
+    """What the lecturer's second window shows of a projected lesson, and at which of its places it is."""
+
+    lang: str
+    title: str
+    minutes: int
+    places: list[Note]
+    at: int
+    plan: str
+    blackboard: str
+    words: dict[str, str]

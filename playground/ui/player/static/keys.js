@@ -5,6 +5,7 @@
 
 import { black, change, code, fullscreen, help, hide, project, slow, uncover } from "./hall.js";
 import { page as pageThroughLesson } from "./lesson.js";
+import { openNotes } from "./notes.js";
 
 const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
 const PAGES = ["PageUp", "PageDown"];
@@ -91,7 +92,7 @@ const PLAYS = {
   End: (head) => head.seek(Infinity),
 };
 
-const LETTERS = { p: project, f: fullscreen, q: code, b: black, h: hide, s: slow, "?": help };
+const LETTERS = { p: project, f: fullscreen, q: code, b: black, h: hide, n: openNotes, s: slow, "?": help };
 const EVERYWHERE = ["p", "s", "?"]; // the other letters are a lecturer's alone
 
 function letter(key) {

@@ -287,6 +287,25 @@ export interface LessonData {
   walked: number;
 }
 
+// A place of a projected lesson for its lecturer: what it is, its heading and what is said, as HTML.
+export interface Note {
+  kind: string;
+  title: string;
+  text: string;
+}
+
+// What the lecturer's second window shows of a projected lesson, and at which of its places it is.
+export interface NotesData {
+  lang: string;
+  title: string;
+  minutes: number;
+  places: Note[];
+  at: number;
+  plan: string;
+  blackboard: string;
+  words: Record<string, string>;
+}
+
 // What Streamlit hands to a component.
 export type Component<Data> = {
   data: [Data];
