@@ -10,6 +10,7 @@ from playground.ui import (
     curvature_notes,
     elements,
     fragments,
+    navigation,
     panels,
     session,
     sharing,
@@ -48,7 +49,7 @@ def _head(now: Settings, hide: frozenset[str]) -> None:
             st.markdown(f"# {title}", width="content")
             elements.host("formula")
         else:
-            st.markdown(f"# {title}  \n{t('Drag the dot. Press play. The model learns.')}", width="stretch")
+            _title(title)
         sharing.project_button()
         if "presets" not in hide and not session.presenting():
             sharing.presets_button()
@@ -58,6 +59,18 @@ def _head(now: Settings, hide: frozenset[str]) -> None:
             sharing.share_button(now)
         if "take" not in hide and not session.presenting():
             take_away.take_away_button(now)
+
+
+def _title(title: str) -> None:
+    """What the page shows; what to do first, where the browser writes hints; and the way into the course."""
+    t = session.t()
+    with st.container(key="title", gap=None):
+        st.markdown(f"# {title}")
+        with st.container(key="begin", horizontal=True, vertical_alignment="center", gap="small"):
+            st.html(f'<div class="pg-host-hints">{t("Drag the dot. Press play. The model learns.")}</div>')
+            if "nav" not in session.hidden():
+                label = t("To the course")
+                st.page_link(navigation.page(navigation.lessons()[0].url, t), label=label, icon=":material/school:")
 
 
 @st.fragment(key=fragments.FIGURES)

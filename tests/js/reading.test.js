@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { nextHint } from "../../playground/ui/player/static/hints.js";
 import { doneWith } from "../../playground/ui/player/static/progress.js";
 import { pageFrom, stepRead } from "../../playground/ui/player/static/reading.js";
 
@@ -28,4 +29,10 @@ test("a state is done once it is read, a question once it is answered", () => {
   assert.deepEqual(doneWith([0], 1, steps, []), [0]);
   assert.deepEqual(doneWith([0], 1, steps, [1]), [0, 1]);
   assert.deepEqual(doneWith([2, 9, "x"], 0, steps, [1]), [0, 1, 2]);
+});
+
+test("who does a later thing first has seen the earlier hints", () => {
+  assert.equal(nextHint(0, "start"), 1);
+  assert.equal(nextHint(0, "alpha"), 3);
+  assert.equal(nextHint(2, "play"), 2);
 });

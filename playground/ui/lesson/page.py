@@ -164,8 +164,8 @@ def _for_a_hall(
 ) -> None:
     """The state of the figure in a sentence, and the charts; a question takes the seat beside the large one."""
     asked = sequence.asked(words)
-    states.buttons(words, bool(panels), now, sequence.turn, asked and asked[0])
-    component.notes(notes.told(words))
+    tell = partial(component.notes, notes.told(words))
+    states.buttons(words, bool(panels), now, sequence.turn, asked and asked[0], tell)
     aside = partial(questions.project, *asked) if asked else None
     if panels:
         charts(now, panels, aside)  # the run comes first: it must be seen without scrolling

@@ -101,11 +101,16 @@ def changed_since(words: Lesson, now: Settings) -> list[str]:
 
 
 def buttons(
-    words: Lesson, playable: bool, now: Settings, turn: Callable[[Lesson, int], None], asked: Question | None
+    words: Lesson,
+    playable: bool,
+    now: Settings,
+    turn: Callable[[Lesson, int], None],
+    asked: Question | None,
+    beside: Callable[[], object],
 ) -> None:
     """For a hall: the state of the figure or the question that is `asked`, by its number and in a sentence.
 
-    A hall presses no buttons; `turn` walks by so many places.
+    A hall presses no buttons; `turn` walks by so many places. `beside` draws what stands at the end of the row.
     """
     at = open_now(words, now)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="tries"):
@@ -120,6 +125,7 @@ def buttons(
             )
         way(words, turn, 1)
         _said(words, at, now, asked)
+        beside()
         if playable:
             guess = controls.guess_control(now)
             if guess != now.guess:

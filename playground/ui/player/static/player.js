@@ -9,6 +9,7 @@ import { changeTold, describe, fill, lossNow, pathTold, showLegend, tellChart } 
 import { Dials } from "./dials.js";
 import { Drawing } from "./drawing.js";
 import { sumOfSquares } from "./fit.js";
+import { Hints } from "./hints.js";
 import { writeCurvature, writeFormula, writeLedger } from "./ledger.js";
 import { Link } from "./link.js";
 import { Live } from "./live.js";
@@ -55,6 +56,7 @@ class Player extends PlayingComponent {
     this.drawing = new Drawing(this);
     this.view = new View();
     this.dials = new Dials(root);
+    this.hints = new Hints();
     this.slow = new SlowStep(
       this.head,
       () => this.data,
@@ -276,6 +278,9 @@ class Player extends PlayingComponent {
     });
     if (!head.playing) this.guard.run("alt", () => describe(data, secret ? step : head.steps, secret));
     const host = (name) => document.querySelector(`.pg-host-${name}`);
+    this.guard.run("hints", () =>
+      this.hints.look(this.data, { playing: head.playing, dragging: this.handle.dragging }),
+    );
     this.guard.run("ledger", () => writeLedger(host("ledger"), data.ledger, step, words, mark));
     this.guard.run("formula", () => writeFormula(host("formula"), data.ledger, step, words, mark, this.slow.term));
     this.slow.light();
