@@ -162,6 +162,8 @@ class _Words:
         text = re.sub(r"<noscript>.*?</noscript>", lambda _: noscript, text, count=1, flags=re.DOTALL)
         # A phone's page goes under its notch and round corners; the style sheet keeps clear of them.
         text = text.replace("initial-scale=1,", "initial-scale=1, viewport-fit=cover,", 1)
+        # Letters come after what is drawn: the page asks for them itself.
+        text = re.sub(r'<link\s+rel="preload"[^>]*as="font"[^>]*/>', "", text, count=1)
         text = text.replace("</head>", f"<style>{STYLE}</style>{carried.head}</head>", 1)
         text = text.replace('<div id="root"></div>', f'<div id="root">{self.first}</div>', 1)
         text = text.replace('<div id="root">', f'{carried.picture}<div id="root">', 1)

@@ -82,7 +82,9 @@ def test_the_last_message_is_echoed(state, number, monkeypatch):
 
 def test_the_loader_asks_for_the_present_files():
     script = component.loader("player.js")
-    assert f'"{ASSETS_PATH}/player.js"' in script
+    assert f'"{ASSETS_PATH}/all.js"' in script
+    assert "module.mounts.player" in script
+    assert f'"{ASSETS_PATH}/takeaway/take.js"' in component.loader("takeaway/take.js")
     assert len(script) < 1000  # it travels with every change
 
 

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from types import SimpleNamespace
 
+import brotli
 import pytest
 from harness import finish
 from starlette.applications import Starlette
@@ -65,7 +66,7 @@ def test_a_page_names_the_scripts_that_it_will_need():
     files = re.findall(r"<\./([^>]+)>; rel=modulepreload", link)
     own = {file.removeprefix(f"{ASSETS_PATH}/") for file in files if file.startswith(ASSETS_PATH)}
     others = [Path(get_static_dir()) / file for file in files if not file.startswith(ASSETS_PATH)]
-    assert own == {file.name for file in ASSETS.glob("*.js")}
+    assert own == {"all.js"}
     assert [file.name.split(".")[0] for file in others] == ["PlotlyChart"]
     assert others[0].exists()
 
@@ -81,25 +82,36 @@ def test_what_is_no_page_names_none():
     assert "link" not in dict(ask(f"/{ASSETS_PATH}/player.js")[1])
 
 
-FILES = server.Compressed(None).files
+FILES = server.Kept(None).files
 SCRIPT = max(FILES, key=lambda path: FILES[path].stat().st_size)
 """The largest of Streamlit's own files."""
 
 
-def test_streamlits_scripts_travel_compressed_and_arrive_whole():
-    status, headers, body = ask(SCRIPT, accept_encoding="gzip, br")
+@pytest.mark.parametrize(
+    ("taken", "coding", "unpacked"),
+    [("gzip, deflate, br, zstd", "br", brotli.decompress), ("gzip;q=1", "gzip", gzip.decompress)],
+)
+def test_streamlits_scripts_travel_compressed_and_arrive_whole(taken, coding, unpacked):
+    status, headers, body = ask(SCRIPT, accept_encoding=taken)
     whole = FILES[SCRIPT].read_bytes()
     assert status == 200
-    assert gzip.decompress(body) == whole
+    assert unpacked(body) == whole
     assert len(body) < len(whole) / 2
     said = dict(headers)
-    assert said["content-encoding"] == "gzip"
+    assert said["content-encoding"] == coding
+    assert said["vary"] == "Accept-Encoding"
     assert said["content-type"].startswith("text/javascript")
     assert "immutable" in said["cache-control"]
     assert said["x-content-type-options"] == "nosniff"
 
 
-@pytest.mark.parametrize("asked", [{}, {"accept_encoding": "br"}, {"accept_encoding": "gzip", "range": "bytes=0-9"}])
+def test_the_players_modules_come_as_one_file_too():
+    status, headers, body = ask(f"/{ASSETS_PATH}/all.js", accept_encoding="br")
+    assert (status, dict(headers)["content-encoding"]) == (200, "br")
+    assert b"export const { mounts }" in brotli.decompress(body)
+
+
+@pytest.mark.parametrize("asked", [{}, {"accept_encoding": "zstd"}, {"accept_encoding": "gzip", "range": "bytes=0-9"}])
 def test_who_does_not_ask_for_a_compressed_script_is_left_to_streamlit(asked):
     assert ask(SCRIPT, **asked)[0] == 404  # the small application of this test has no such file
 

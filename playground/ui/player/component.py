@@ -10,7 +10,7 @@ import streamlit as st
 
 from playground.i18n import Translator
 from playground.link.playground import Settings
-from playground.ui.player import ASSETS_PATH
+from playground.ui.player import ASSETS_PATH, bundle
 from playground.ui.player.payload import WORDS, names
 from playground.ui.player.protocol import LessonData, NotesData, PlayerData, TrainerData
 
@@ -24,13 +24,18 @@ MALFORMED = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 
 
 def loader(module: str) -> str:
-    """The script of a component: the module itself is served once, by a route of the app; only this is sent anew."""
+    """The script of a component: the module itself is served once, by a route of the app; only this is sent anew.
+
+    What every page needs comes in one file (`bundle.py`), the rest by itself.
+    """
+    name = module.removesuffix(".js")
+    file, given = (bundle.NAME, f"mounts.{name}") if name in bundle.components() else (module, "default")
     return f"""
-const ready = import(new URL("{ASSETS_PATH}/{module}", document.baseURI));
+const ready = import(new URL("{ASSETS_PATH}/{file}", document.baseURI));
 let mount;
 export default (component) => {{
   let leave = () => {{}}, gone = false;
-  const go = (module) => {{ mount = module.default; if (!gone) leave = mount(component); }};
+  const go = (module) => {{ mount = module.{given}; if (!gone) leave = mount(component); }};
   mount ? (leave = mount(component)) : ready.then(go);
   return () => {{ gone = true; leave(); }};
 }};

@@ -1,0 +1,86 @@
+"""Makes the fonts of this folder out of Streamlit's: `python -m playground.ui.fonts.make`; needs fontTools."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from streamlit.file_util import get_static_dir
+
+from playground.ui.fonts import HERE, MADE_OF
+
+STATIC = Path(get_static_dir()) / "static"
+ROOT = Path(__file__).parents[3]
+NAMED = re.compile(r":material/([a-z0-9_]+):")
+DRAWN_ELSEWHERE = re.compile(r"Plotly|DeckGl|ECharts|GraphViz|elk|chunk-")
+"""Streamlit's scripts that know nothing of its icons."""
+
+LETTERS = [
+    *range(0x20, 0x180),  # the languages of western and central Europe
+    *range(0x370, 0x400),  # Greek
+    *range(0x2000, 0x20D0),  # dashes, quotation marks, raised and lowered figures, money
+    *range(0x2100, 0x2300),  # arrows and signs of mathematics
+    *range(0x25A0, 0x2600),  # marks of charts
+    *(0x2713, 0x2715),
+]
+FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "liga", "tnum", "lnum"]
+NAME = "Playground Letters"
+
+
+def main() -> None:
+    """Write them."""
+    for ours, theirs in MADE_OF.items():
+        font = TTFont(STATIC / "media" / theirs)
+        (_icons if ours == "icons.woff2" else _letters)(font)
+        font.flavor = "woff2"
+        font.save(HERE / ours)
+
+
+def _letters(font: Any) -> None:
+    maker = subset.Subsetter(subset.Options(layout_features=FEATURES, glyph_names=False))
+    maker.populate(unicodes=LETTERS)
+    maker.subset(font)
+    for record in font["name"].names:
+        if "Source" in record.toUnicode() and record.nameID != 0:  # 0 says whose it is
+            record.string = NAME if record.nameID != 6 else NAME.replace(" ", "")
+
+
+def _icons(font: Any) -> None:
+    """What the app names, and whatever stands as a word of its own in Streamlit's scripts."""
+    scripts = [file for file in (STATIC / "js").glob("*.js") if not DRAWN_ELSEWHERE.search(file.name)]
+    text = "".join(file.read_text(encoding="utf-8") for file in scripts)
+    keep = set(re.findall(r"(?<=[\"'`/:])[a-z0-9_]+(?=[\"'`:])", text)) | named()
+    for table, first, spelt in ligatures(font):
+        table[first] = [one for one in table[first] if spelt(one) in keep]
+    maker = subset.Subsetter(subset.Options(layout_features=["*"], glyph_names=False, notdef_outline=True))
+    maker.populate(text="abcdefghijklmnopqrstuvwxyz0123456789_")
+    maker.subset(font)
+
+
+def named() -> set[str]:
+    """The icons that the app names."""
+    files = [*ROOT.glob("playground/**/*.py"), *ROOT.glob("pages/**/*.py")]
+    return {name for file in files for name in NAMED.findall(file.read_text(encoding="utf-8"))}
+
+
+def ligatures(font: Any) -> list[tuple[Any, str, Any]]:
+    """What a font draws for several letters: by first glyph the table of its ligatures, and what spells one."""
+    letters = {glyph: chr(code) for code, glyph in font.getBestCmap().items()}
+    found = []
+    for lookup in font["GSUB"].table.LookupList.Lookup:
+        for part in lookup.SubTable:
+            part = getattr(part, "ExtSubTable", part)
+            for first in list(getattr(part, "ligatures", ())):
+
+                def spelt(one: Any, first: str = first) -> str:
+                    return "".join(letters.get(glyph, "?") for glyph in (first, *one.Component))
+
+                found.append((part.ligatures, first, spelt))
+    return found
+
+
+if __name__ == "__main__":
+    main()

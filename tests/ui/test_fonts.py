@@ -1,0 +1,37 @@
+"""The fonts that are served in the place of Streamlit's, read by fontTools: they have what the app writes."""
+
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+from streamlit.file_util import get_static_dir
+
+from playground.i18n import languages, translator
+from playground.ui import fonts
+from playground.ui.fonts.make import ligatures, named
+from playground.ui.player.payload import WORDS
+
+
+def test_they_stand_for_fonts_that_streamlit_has():
+    for address, ours in fonts.SERVED.items():
+        theirs = Path(get_static_dir()) / address.removeprefix("/")
+        assert theirs.is_file(), "another Streamlit: python -m playground.ui.fonts.make"
+        assert ours.stat().st_size < 0.4 * theirs.stat().st_size
+
+
+def test_every_icon_of_the_app_and_those_of_streamlits_page_are_drawn():
+    font = TTFont(fonts.HERE / "icons.woff2")
+    drawn = {spelt(one) for table, first, spelt in ligatures(font) for one in table[first]}
+    assert named() <= drawn
+    assert {"keyboard_arrow_down", "keyboard_double_arrow_left", "close", "check", "more_vert", "upload"} <= drawn
+
+
+@pytest.mark.parametrize("name", ["letters.woff2", "letters-italic.woff2"])
+def test_every_letter_that_a_page_writes_is_there_and_the_name_is_not_adobes(name):
+    font, written = TTFont(fonts.HERE / name), "áéíóúüñ¿¡«»“”’–−·×²⁻⁸αβγεφλ₀₁ΣΔ≤≥≈→∞✓"
+    said = "".join(translator(language)(text) for language in languages() for text in WORDS.values())
+    missing = {letter for letter in written + said if ord(letter) not in font.getBestCmap()}
+    theirs = TTFont(Path(get_static_dir()) / "static" / "media" / fonts.MADE_OF[name]).getBestCmap()
+    assert not {letter for letter in missing if ord(letter) in theirs}
+    assert "Source" not in font["name"].getDebugName(1) + font["name"].getDebugName(4)
+    assert font["fvar"].axes[0].axisTag == "wght"
