@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs
@@ -56,6 +57,7 @@ def figure(
     step: int | None = None,
     link: str = "",
     sized: bool = True,
+    minimum: bool = True,
 ) -> str:
     """The figure of `views`, two in a row; equal for equal arguments.
 
@@ -65,9 +67,11 @@ def figure(
         The step that is shown; by default the last.
     sized : bool
         Whether it has a size in centimetres, as on paper, or that of the screen.
+    minimum : bool
+        Whether it tells where the least loss is, and how large; in a quiz it does not.
     """
     t, look = translator(language), theme(appearance)
-    drawing = _Drawing(settings, runs, t, language, look, step)
+    drawing = _Drawing(settings, runs, t, language, look, step, minimum)
     columns = min(2, len(views))
     rows = -(-len(views) // columns)
     parts = []
@@ -100,13 +104,15 @@ def title_of_run(settings: Settings, language: str) -> str:
 
 def ground_of(settings: Settings) -> Ground:
     """The landscape of some settings as it is drawn, two parameters over the plane."""
-    return _ground(_alone(settings))
+    return _ground(landscape_query(settings))
 
 
 def axes_of(settings: Settings) -> Axes:
     """The axes of the chart on which the paths of some settings lie."""
     return (
-        ground_of(settings).axes if objective(settings.model).dimension > 1 else curve_axes(*_curve(_alone(settings)))
+        ground_of(settings).axes
+        if objective(settings.model).dimension > 1
+        else curve_axes(*curve_of(landscape_query(settings)))
     )
 
 
@@ -115,7 +121,7 @@ def on_the_chart(run: Trajectory) -> NDArray[Any]:
     return run.phi if run.phi.shape[-1] == 2 else np.column_stack([run.phi[:, 0], run.value])
 
 
-def _alone(settings: Settings) -> str:
+def landscape_query(settings: Settings) -> str:
     """The query of a landscape alone."""
     return to_query(default_settings(settings.model))
 
@@ -133,7 +139,8 @@ def _ground(query: str) -> Ground:
 
 
 @lru_cache(maxsize=64)
-def _curve(query: str) -> tuple[NDArray[Any], NDArray[Any]]:
+def curve_of(query: str) -> tuple[NDArray[Any], NDArray[Any]]:
+    """The loss of one parameter over its window: places and heights."""
     landscape = _landscape(query)
     x = np.linspace(*landscape.window[0], 401)
     value = landscape.value(x[:, None])
@@ -148,11 +155,13 @@ def _limited(landscape: Landscape, value: NDArray[Any]) -> NDArray[Any]:
     return np.where((low <= value) & (value <= high), value, np.nan)
 
 
-def background(settings: Settings, view: str, language: str, appearance: str) -> tuple[str, Axes] | None:
+def background(
+    settings: Settings, view: str, language: str, appearance: str, minimum: bool = True
+) -> tuple[str, Axes] | None:
     """The contour, or the data, without what moves over it, as an SVG, and its axes; None for another chart."""
     look, landscape = theme(appearance), objective(settings.model)
     if view == CONTOUR:
-        body, axes = _drawn_ground(_alone(settings), language, look.name), axes_of(settings)
+        body, axes = _drawn_ground(landscape_query(settings), language, look.name, minimum), axes_of(settings)
     elif view == FIT and isinstance(landscape, Model):
         drawing = _Drawing(settings, (), translator(language), language, look, None)
         body, axes = drawing.data(), Axes(INSIDE, landscape.data_window[0], landscape.data_window[1])
@@ -162,13 +171,14 @@ def background(settings: Settings, view: str, language: str, appearance: str) ->
 
 
 @lru_cache(maxsize=64)
-def _drawn_ground(query: str, language: str, appearance: str) -> str:
+def _drawn_ground(query: str, language: str, appearance: str, minimum: bool) -> str:
     t, landscape, look = translator(language), _landscape(query), theme(appearance)
     if landscape.dimension == 1:
         heading = f"{t('Parameters')} · {t('the loss L[φ]')}"
-        return curve_svg(*_curve(query), look, language, ("φ", "L"), heading)
+        return curve_svg(*curve_of(query), look, language, ("φ", "L"), heading)
     heading = f"{t('Parameters')} · {t('contours of the loss L[φ]')}"
-    return ground_svg(_ground(query), look, language, axis_titles(landscape, t), heading)
+    ground = _ground(query) if minimum else replace(_ground(query), minimisers=None)
+    return ground_svg(ground, look, language, axis_titles(landscape, t), heading)
 
 
 def axis_titles(landscape: Landscape, t: Translator) -> tuple[str, str]:
@@ -201,7 +211,9 @@ class _Drawing:
         language: str,
         look: Theme,
         step: int | None,
+        minimum: bool = True,
     ) -> None:
+        self.minimum = minimum
         self.settings, self.runs, self.t, self.language, self.look, self.step = settings, runs, t, language, look, step
         self.landscape = objective(settings.model)
         self.charts: dict[str, Callable[[], str]] = {
@@ -212,7 +224,7 @@ class _Drawing:
         }
 
     def _contour(self) -> str:
-        ground = _drawn_ground(_alone(self.settings), self.language, self.look.name)
+        ground = _drawn_ground(landscape_query(self.settings), self.language, self.look.name, self.minimum)
         paths = [on_the_chart(run) for run in self.runs]
         return ground + paths_svg(axes_of(self.settings), paths, self.step, self.look)
 
@@ -249,7 +261,7 @@ class _Drawing:
         return curves_svg(tracks, self.step, self.look, self.language, titles, heading, log=False, names=names)
 
     def _loss(self) -> str:
-        floor, t = self.landscape.minimum, self.t
+        floor, t = self.landscape.minimum if self.minimum else None, self.t
         tracks = [run.value - (floor or 0.0) for run in self.runs]
         log = floor is not None or all((track[np.isfinite(track)] > 0).all() for track in tracks)
         titles = (t("step"), "L − L*" if floor is not None else "L")

@@ -8,19 +8,37 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.exports.figure import ground_of
+from playground.exports.figure import curve_of, ground_of, landscape_query
 from playground.figures.contour import bands, level_values
-from playground.figures.svg_charts import finite
+from playground.figures.svg_charts import curve_axes, finite
 from playground.figures.theme import LANDSCAPE, LIGHT
 from playground.figures.thumbnail import png, shaded
-from playground.link.playground import Settings
+from playground.link.playground import Settings, objective
 
 WIDTH, HEIGHT = 600, 315
 """Pixels: the shape that pages which show links ask for."""
 
 
 def preview(settings: Settings, paths: Sequence[NDArray[Any]]) -> bytes:
-    """A PNG of the landscape with its level lines, and of the paths; at most five."""
+    """A PNG of the landscape, and of the paths (steps + 1, 2) as they lie on its chart; at most five."""
+    pixels, window, flipped = _curve(settings) if objective(settings.model).dimension == 1 else _contours(settings)
+    (x0, x1), (y0, y1) = window
+    for path, color in reversed(list(zip(paths, LIGHT.runs, strict=False))):
+        rgb = [int(color[i : i + 2], 16) for i in (1, 3, 5)]
+        with np.errstate(all="ignore"):
+            places = (finite(path) - (x0, y0)) / (x1 - x0, y1 - y0) * (WIDTH - 1, HEIGHT - 1)
+        places = np.clip(places, -2 * WIDTH, 3 * WIDTH)
+        if len(places):
+            beads = _between(places)
+            for beside, radius, ink in ((beads, 3.4, [255] * 3), (beads, 2.0, rgb)):
+                _stamp(pixels, beside, radius, ink)
+            _stamp(pixels, places[:1], 7.0, [255] * 3)
+            _stamp(pixels, places[:1], 5.0, rgb)
+    return png(pixels if flipped else pixels[::-1])
+
+
+def _contours(settings: Settings) -> tuple[NDArray[np.uint8], Any, bool]:
+    """The landscape with its level lines, the lowest row first; its window, and whether it grows downwards."""
     ground = ground_of(settings)
     levels = level_values(ground.value, ground.scale)
     (x0, x1), (y0, y1) = ground.window
@@ -36,18 +54,21 @@ def preview(settings: Settings, paths: Sequence[NDArray[Any]]) -> bytes:
     line[1:] |= band[1:] != band[:-1]
     line[:, 1:] |= band[:, 1:] != band[:, :-1]
     pixels[line] = (0.7 * pixels[line]).astype(np.uint8)
-    for path, color in reversed(list(zip(paths, LIGHT.runs, strict=False))):
-        rgb = [int(color[i : i + 2], 16) for i in (1, 3, 5)]
-        with np.errstate(all="ignore"):
-            places = (finite(path) - (x0, y0)) / (x1 - x0, y1 - y0) * (WIDTH - 1, HEIGHT - 1)
-        places = np.clip(places, -2 * WIDTH, 3 * WIDTH)
-        if len(places):
-            beads = _between(places)
-            for beside, radius, ink in ((beads, 3.4, [255] * 3), (beads, 2.0, rgb)):
-                _stamp(pixels, beside, radius, ink)
-            _stamp(pixels, places[:1], 7.0, [255] * 3)
-            _stamp(pixels, places[:1], 5.0, rgb)
-    return png(pixels if ground.flipped else pixels[::-1])
+    return pixels, ground.window, ground.flipped
+
+
+def _curve(settings: Settings) -> tuple[NDArray[np.uint8], Any, bool]:
+    """The loss of one parameter as a line on white, with gaps where it is not finite."""
+    x, y = curve_of(landscape_query(settings))
+    axes = curve_axes(x, y)
+    pixels = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
+    good = np.isfinite(y)
+    for piece in np.split(np.arange(len(y)), np.nonzero(np.diff(good))[0] + 1):
+        if good[piece[0]]:
+            ends = np.column_stack([x[piece], y[piece]]) - (axes.x[0], axes.y[0])
+            places = ends / (axes.x[1] - axes.x[0], axes.y[1] - axes.y[0]) * (WIDTH - 1, HEIGHT - 1)
+            _stamp(pixels, _between(places), 2.4, [int(LANDSCAPE[0][i : i + 2], 16) for i in (1, 3, 5)])
+    return pixels, (axes.x, axes.y), False
 
 
 def _between(places: NDArray[Any]) -> NDArray[Any]:

@@ -19,10 +19,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from playground.content import LessonError, lesson
-from playground.exports.figure import CONTOUR, FIT, VIEWS, figure, title_of_run
+from playground.exports.figure import CONTOUR, FIT, VIEWS, figure, on_the_chart, title_of_run
 from playground.exports.preview import preview
 from playground.i18n import languages, negotiate
-from playground.link.playground import Settings, from_query, objective, to_query
+from playground.link.playground import Settings, from_query, to_query
 from playground.link.reader import tidied
 from playground.link.values import number
 from playground.ui import cache, navigation
@@ -55,6 +55,7 @@ class Asked:
     charts: tuple[str, ...] = (CONTOUR, FIT)
     look: str = "light"
     language: str = "en"
+    minimum: bool = True
 
     @property
     def settings(self) -> Settings:
@@ -104,6 +105,7 @@ def read(text: str, accepted: str | None = None) -> Asked | None:
         charts or (CONTOUR, FIT),
         look if look in LOOKS else LOOKS[0],
         language if language in languages() else "en",
+        "minimum" not in ",".join(query.get("hide", [])).split(","),
     )
 
 
@@ -119,13 +121,14 @@ def drawn(asked: Asked, link: str = "") -> str:
         appearance=asked.look,
         step=asked.step,
         link=link,
+        minimum=asked.minimum,
     )
 
 
 @lru_cache(maxsize=128)
 def painted(asked: Asked) -> bytes:
     """The contours and the paths as pixels, for those who show the picture of a link beside it."""
-    return preview(asked.settings, [one.trajectory.phi for one in cache.runs(asked.settings)])
+    return preview(asked.settings, [on_the_chart(one.trajectory) for one in cache.runs(asked.settings)])
 
 
 def title(asked: Asked) -> str:
@@ -162,7 +165,7 @@ def opening(path: str, text: str, language: str) -> Opening | None:
     if found is None:
         return None
     views = [name for name in (CONTOUR, FIT) if name not in hidden]
-    asked = [Asked(*found, charts=(view,), language=language) for view in views]
+    asked = [Asked(*found, (view,), language=language, minimum="minimum" not in hidden) for view in views]
     charts = tuple(drawn(one).strip() for one in asked)
     return Opening(title(asked[0]), charts, page, "embed" in query or "present" in query)
 
@@ -176,8 +179,6 @@ async def answer(request: Request) -> Response:
     if asked is None:
         return PlainTextResponse("This page has no run that could be drawn.", status_code=404)
     if request.url.path.endswith(".png"):
-        if objective(asked.settings.model).dimension == 1:
-            return PlainTextResponse("A loss of one parameter is drawn as SVG alone.", status_code=404)
         body, kind = await run_in_threadpool(painted, asked), "image/png"
     else:
         page = parse_qs(text).get("page", [""])[-1].strip("/")

@@ -54,6 +54,7 @@ class Taken:
     look: str
     language: str
     link: str
+    minimum: bool = True
 
     @cached_property
     def settings(self) -> Settings:
@@ -92,16 +93,20 @@ class Medium:
 def _figure(taken: Taken) -> str:
     runs = [one.trajectory for one in cache.runs(taken.settings)]
     shown = {"language": taken.language, "appearance": taken.look, "step": taken.step, "link": taken.link}
+    shown["minimum"] = taken.minimum
     return figure(taken.settings, runs, views=taken.views, **shown)  # type: ignore[arg-type]
 
 
 def _offline(taken: Taken) -> str:
-    return pack([(taken.settings, taken.step, taken.link)], taken.title, taken.language, taken.look)
+    return pack([(taken.settings, taken.step, taken.link)], taken.title, taken.language, taken.look, taken.minimum)
 
 
-def pack(states: Sequence[tuple[Settings, int, str]], title: str, language: str, look: str) -> str:
+def pack(
+    states: Sequence[tuple[Settings, int, str]], title: str, language: str, look: str, minimum: bool = True
+) -> str:
     """States with their step and link, one after the other, as a page that needs no server."""
-    scenes = [scene(now, step=step, link=link, language=language, appearance=look) for now, step, link in states]
+    shown = {"language": language, "appearance": look, "minimum": minimum}
+    scenes = [scene(now, step=step, link=link, **shown) for now, step, link in states]  # type: ignore[arg-type]
     return offline_page(scenes, modules(), t=translator(language), language=language, title=title)
 
 
@@ -190,7 +195,7 @@ def _menu(now: Settings, lesson: Lesson | None) -> None:
     printed = st.toggle(t("For print: black on white"), key="take-print")
     look = PRINTED if printed else session.look().name
     link = session.link(now, step)
-    taken = Taken(to_query(now), index, step, tuple(views) or (CONTOUR,), look, language, link)
+    taken = Taken(to_query(now), index, step, tuple(views) or (CONTOUR,), look, language, link, _tells_minimum())
     stem = f"{now.model.name}-{now.runs[index].name}"
     with st.container(key="take-files"):
         for medium in MEDIA:
@@ -200,6 +205,10 @@ def _menu(now: Settings, lesson: Lesson | None) -> None:
     _films(taken, stem)
     st.caption(t(EMBED))
     st.code(embed_text(link, taken.title, language), language="html", wrap_lines=True)
+
+
+def _tells_minimum() -> bool:
+    return "minimum" not in session.hidden()
 
 
 def _download(medium: Medium, taken: Taken, stem: str) -> None:
@@ -234,7 +243,7 @@ def _pack_of(lesson: Lesson, look: str) -> None:
         states = [
             (cache.read(one.query), 0, f"{address}?lang={language}&{one.query}") for one in lesson.tries if one.query
         ]
-        return pack(states, lesson.title, language, look)
+        return pack(states, lesson.title, language, look, _tells_minimum())
 
     label = t("All states of the lesson, without a server")
     _file("pack", label, made_pack, f"{lesson.name}.html", "text/html", ":material/usb:")
@@ -271,6 +280,7 @@ def _films(taken: Taken, stem: str) -> None:
         language=taken.language,
         appearance=taken.look,
         views=[view for view in taken.views if view != LEDGER] or [CONTOUR],
+        minimum=taken.minimum,
     )
     data = {"scene": drawn, "name": stem, "words": {name: t(word) for name, word in FILM_WORDS.items()}}
     _taker(key="take-films", data=[data])

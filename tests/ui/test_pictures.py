@@ -1,6 +1,7 @@
 """The picture of a link: one answer for whatever is asked, read by an XML reader and by Pillow's kind of check."""
 
 import asyncio
+import io
 import struct
 import xml.etree.ElementTree as ET
 import zlib
@@ -8,6 +9,7 @@ import zlib
 import numpy as np
 import pytest
 from harness import finish
+from PIL import Image
 from starlette.applications import Starlette
 
 from playground.ui import pictures, server
@@ -102,6 +104,23 @@ def test_the_picture_of_a_preview_is_a_png():
     colours = {tuple(pixel) for pixel in pixels.reshape(-1, 3)}
     assert (0xCC, 0x55, 0x00) in colours  # the path
     assert len(body) < 150_000
+
+
+def test_a_loss_of_one_parameter_has_its_preview_too():
+    status, headers, body = ask("/figure.png", "model=OwnCurve&formula=x^2-1/x")
+    assert (status, headers["content-type"]) == (200, "image/png")
+    pixels = np.asarray(Image.open(io.BytesIO(body)))
+    for colour in ((255, 255, 255), (0x35, 0x64, 0x8F), (0xCC, 0x55, 0x00)):
+        assert (pixels == colour).all(axis=2).any(), colour
+
+
+def test_what_a_link_hides_its_picture_hides():
+    marked = "l40 40m-40 0l40-40"  # the cross of a minimiser
+    assert marked in ask("/figure.svg", "model=Gabor")[2].decode()
+    assert marked not in ask("/figure.svg", "model=Gabor&hide=nav,minimum")[2].decode()
+    told, quiet = (pictures.opening("/", query, "en").html() for query in ("model=Gabor", "model=Gabor&hide=minimum"))
+    assert marked in told
+    assert marked not in quiet
 
 
 def test_no_more_pictures_are_kept_than_fit():

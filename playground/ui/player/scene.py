@@ -30,9 +30,16 @@ def modules() -> dict[str, str]:
 
 
 def scene(
-    now: Settings, *, step: int, link: str, language: str, appearance: str, views: Sequence[str] = (CONTOUR, FIT, LOSS)
+    now: Settings,
+    *,
+    step: int,
+    link: str,
+    language: str,
+    appearance: str,
+    views: Sequence[str] = (CONTOUR, FIT, LOSS),
+    minimum: bool = True,
 ) -> dict[str, Any]:
-    """What `takeaway/scene.js` draws."""
+    """What `takeaway/scene.js` draws; without `minimum` nothing that tells where the least loss is."""
     t, look, landscape = translator(language), theme(appearance), objective(now.model)
     runs, model = cache.runs(now), None
     if FIT in views and isinstance(landscape, Model):
@@ -40,7 +47,7 @@ def scene(
     losses = {"name": LOSS, "heading": t("Loss at each step")}
     charts: list[dict[str, Any]] = []
     for view in views:
-        found = background(now, view, language, look.name)
+        found = background(now, view, language, look.name, minimum)
         if view == LOSS:
             charts.append(losses)
         elif found is not None and (view != FIT or model is not None):
@@ -67,7 +74,7 @@ def scene(
         "charts": charts or [losses],
         "runs": payload.dressed([{**run.packed, "name": "", "verdict": ""} for run in runs], look),
         "model": model,
-        "floor": landscape.minimum,
+        "floor": landscape.minimum if minimum else None,
         "epochs": epochs(now),
         "steps": now.steps,
         "step": step,
