@@ -191,3 +191,13 @@ def test_any_bytes_are_read_or_refused(seed):
     assert len(table.columns) == len(table.names) >= 2
     assert {len(column) for column in table.columns} == {table.report.rows}
     assert table.numeric
+
+
+def test_of_very_many_lines_some_are_read_and_that_is_said():
+    found = read_table("x;y\n" + "\n".join(f"{k};{2 * k}" for k in range(40_000)))
+    x, y = found.columns
+    assert 7900 < len(x) <= 8000
+    assert (x[0], x[-1]) == (0, 39_999)
+    assert np.array_equal(y, 2 * x)
+    assert found.names == ("x", "y")
+    assert any("40001" in note.text(str, str) for note in found.report.notes())

@@ -9,6 +9,9 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
 
 from playground.engine.messages import InputError, Note
 from playground.i18n import decimal_mark
@@ -22,6 +25,12 @@ LIMIT = 2**20
 
 LONGEST_LINE = 4000
 """Letters of the longest line."""
+
+MOST_LINES, MOST_LETTERS, BEGINNING = 8000, 250_000, 40
+"""Of more lines or letters than these so many are read, evenly spread, and all lines at the beginning.
+
+A megabyte of numbers takes seconds, and all who are on the same server would wait.
+"""
 
 LOOKED_AT = 400
 """So many lines, spread evenly, decide separator and decimal mark."""
@@ -38,6 +47,7 @@ TOO_LARGE = N_("This is larger than 1 MB. Keep the two columns that matter, or f
 NO_TEXT = N_("This is no text: save the sheet as CSV, or copy its columns and paste them.")
 EMPTY = N_("There is nothing here yet. Paste two columns of numbers.")
 LONG_LINE = N_("Line {line} has more than {n} characters: this is no table.")
+THINNED = N_("Of {n} lines {m} were read, evenly spread.")
 WIDE = N_("There are more than {n} columns.")
 ONE_COLUMN = N_("Only one column was found. There must be two at least, with a tab, a semicolon or a comma between.")
 NO_ROWS = N_("No row of numbers was found. The first line is: {text}")
@@ -74,13 +84,18 @@ def read_table(
         A ValueError whose `note` says, to be translated, why this cannot be read.
     """
     lines, comments = _lines(_text(source))
+    count = len(lines)
+    lines = _thinned(lines)
     if all(_fields(text) > MOST_COLUMNS for _, text in lines[:LOOKED_AT]):
         raise InputError(Note(WIDE, values={"n": MOST_COLUMNS}))
     pair = _pair(lines, separator, decimal, language)
     found = None if pair is None else table_of(_rows(lines, pair[0]), _rows(comments, pair[0]), *pair, header)
     if found is None:
         raise InputError(_refusal(lines))
-    return found
+    if len(lines) == count:
+        return found
+    told = Note(THINNED, values={"n": count, "m": len(lines)})
+    return replace(found, report=replace(found.report, remarks=(*found.report.remarks, told)))
 
 
 # ---------------------------------------------------------------- the text
@@ -123,6 +138,16 @@ def _lines(text: str) -> tuple[list[Line], list[Line]]:
     if not rows:
         raise InputError(Note(EMPTY))
     return rows, comments
+
+
+def _thinned(lines: list[Line]) -> list[Line]:
+    """Of very many lines those at the beginning, where a header may stand, and then as many as are read soon."""
+    letters = sum(len(text) for _, text in lines)
+    most = max(2 * BEGINNING, min(MOST_LINES, int(len(lines) * MOST_LETTERS / max(letters, 1))))
+    if len(lines) <= most:
+        return lines
+    rest = np.linspace(BEGINNING, len(lines) - 1, most - BEGINNING).astype(int)
+    return lines[:BEGINNING] + [lines[i] for i in rest]
 
 
 def _rows(lines: Sequence[Line], separator: str) -> list[Row]:

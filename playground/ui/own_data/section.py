@@ -7,12 +7,13 @@ import math
 import numpy as np
 import streamlit as st
 
-from playground.engine import OBJECTIVES, LogisticCurve, curvature
+from playground.engine import OBJECTIVES, LogisticCurve
+from playground.engine.eigen import eigenvalues
 from playground.engine.hyper import hypers
 from playground.engine.kept import travels
 from playground.engine.points import TRAVELLING, read_names
 from playground.i18n import number
-from playground.link.playground import Settings, model_of, objective
+from playground.link.playground import Settings, model_of
 from playground.link.values import Pick
 from playground.marking import N_
 from playground.ui import own, session, widgets
@@ -127,5 +128,6 @@ def _setting_aside(pick: Pick) -> None:
 
 def _condition(pick: Pick) -> float:
     """λmax / λmin of a Hessian that is the same everywhere; ∞ where it is flat in a direction."""
-    low, high = (float(value) for value in curvature(objective(pick), np.zeros(2)).eigenvalues)
+    model, anywhere = model_of(pick), np.zeros(2)
+    low, high = eigenvalues(model.hessian(anywhere), model.known_determinant(anywhere)).tolist()
     return high / low if low > 0 else math.inf

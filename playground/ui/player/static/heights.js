@@ -79,30 +79,44 @@ export function shares(value, scale) {
  */
 export function pixels(share, colour, size = PIXELS) {
   const nodes = Math.round(Math.sqrt(share.length));
-  const picture = new Uint8ClampedArray(4 * size * size);
-  const colours = Array.from({ length: 256 }, (_, i) => colour(i / 255));
-  let above = new Int16Array(size).fill(-1);
+  const [ink, dark] = inks(colour);
+  const { node, part } = places(size, nodes);
+  const picture = new Uint32Array(size * size);
+  const line = new Float64Array(nodes); // the heights of a row of pixels, at the columns of the nodes
+  const bands = [new Int8Array(size), new Int8Array(size)]; // of this row of pixels and of the one above
   for (let v = 0; v < size; v++) {
-    const y = (v / (size - 1)) * (nodes - 1);
-    const row = Math.min(nodes - 2, Math.floor(y));
-    const t = y - row;
-    const bands = new Int16Array(size);
+    const row = node[v] * nodes;
+    for (let i = 0; i < nodes; i++) line[i] = (1 - part[v]) * share[row + i] + part[v] * share[row + nodes + i];
+    const [now, above] = v % 2 ? bands : [bands[1], bands[0]];
     for (let u = 0; u < size; u++) {
-      const x = (u / (size - 1)) * (nodes - 1);
-      const i = row * nodes + Math.min(nodes - 2, Math.floor(x));
-      const s = x - (i - row * nodes);
-      const height =
-        (1 - t) * ((1 - s) * share[i] + s * share[i + 1]) + t * ((1 - s) * share[i + nodes] + s * share[i + nodes + 1]);
-      bands[u] = Math.min(LEVELS - 1, Math.floor(height * LEVELS));
-      const isLine = (u > 0 && bands[u] !== bands[u - 1]) || (v > 0 && bands[u] !== above[u]);
-      const ink = colours[Math.round(255 * height)];
-      for (let c = 0; c < 3; c++)
-        picture[4 * (v * size + u) + c] = isLine ? ink[c] + FAINT * (LINE[c] - ink[c]) : ink[c];
-      picture[4 * (v * size + u) + 3] = 255;
+      const i = node[u];
+      const height = line[i] + part[u] * (line[i + 1] - line[i]);
+      const band = Math.min(LEVELS - 1, Math.floor(height * LEVELS));
+      now[u] = band;
+      const isLine = (u > 0 && band !== now[u - 1]) || (v > 0 && band !== above[u]);
+      picture[v * size + u] = (isLine ? dark : ink)[Math.round(255 * height)];
     }
-    above = bands;
   }
-  return picture;
+  return new Uint8ClampedArray(picture.buffer);
+}
+
+// After which node each row or column of pixels lies, and how far on the way to the next.
+function places(size, nodes) {
+  const at = Float64Array.from({ length: size }, (_, v) => (v / (size - 1)) * (nodes - 1));
+  const node = Uint16Array.from(at, (one) => Math.min(nodes - 2, Math.floor(one)));
+  return { node, part: at.map((one, v) => one - node[v]) };
+}
+
+// The pixel (RGBA in one number) of each of 256 heights, and of a level line there.
+function inks(colour) {
+  return [0, FAINT].map((faint) => {
+    const bytes = new Uint8ClampedArray(4 * 256);
+    for (let i = 0; i < 256; i++) {
+      const ink = colour(i / 255).map((value, c) => value + faint * (LINE[c] - value));
+      bytes.set([...ink, 255], 4 * i);
+    }
+    return new Uint32Array(bytes.buffer);
+  });
 }
 
 // A colour between those of a scale [[0, "rgb(…)"], …, [1, "#rrggbb"]].
