@@ -24,6 +24,9 @@ from playground.marking import N_
 STEEPEST = 8.0
 """Where there is no minimum, the window shows logits up to about this size."""
 
+NEAREST = 1e-280
+"""Closer together no x are: a window in 1 / x must be finite."""
+
 RISE = 4.0
 """Elsewhere it reaches to so much more than the least loss, along each parameter."""
 
@@ -111,9 +114,9 @@ class LogisticCurve(Model):
         weight = sigmoid(z) * sigmoid(-z)
         unit = (self.x - centre) / far
         rows = np.array([[weight.sum(), weight @ unit], [weight @ unit, weight @ (unit * unit)]])
-        inverse = np.linalg.inv(rows)
-        ways = np.array([[1.0, -centre / far], [0.0, 1 / far]])
-        reach: Array = np.sqrt(2 * RISE * np.diag(ways @ inverse @ ways.T))
+        (aa, ab), (_, bb) = np.linalg.inv(rows)
+        lean = centre / far
+        reach: Array = np.sqrt(2 * RISE * np.array([aa - 2 * lean * ab + lean * lean * bb, bb])) / np.array([1.0, far])
         return reach
 
     @property
@@ -174,7 +177,7 @@ class LogisticCurve(Model):
 def _middle(x: Array) -> tuple[float, float]:
     """The middle of the x, and how far they reach on both sides, 1 if they are equal."""
     low, high = float(x.min()), float(x.max())
-    return (low + high) / 2, (high - low) / 2 or 1.0
+    return (low + high) / 2, max((high - low) / 2, NEAREST) if high > low else 1.0
 
 
 PARAMETERS = ("phi0", "phi1")

@@ -87,10 +87,10 @@ class LinearRegression(Model):
     def _propose_start(self) -> tuple[float, ...]:
         """A line that falls where the data rise, as in the course's figure, as far away as the window lets it be."""
         best, half = self._fit[:2, 0], np.array([0.5 * (high - low) for low, high in self.window])
-        tilt = math.copysign(0.8 * np.ptp(self.y) / (np.ptp(self.x) or 1.0), best[1] or 1.0)
+        tilt = math.copysign(0.8 * float(np.ptp(self.y)) / (float(np.ptp(self.x)) or 1.0), best[1] or 1.0)
         at = np.array([self.y.mean() + 0.2 * np.ptp(self.y) + tilt * self.x.mean(), -tilt])
         share = np.abs((at - best) / half).max()
-        if not share > 0.05:  # all y are equal, and so is the line
+        if not 0.05 < share < math.inf:  # all y are equal, and so is the line; or the x nearly are
             return start_of(self)
         near = best + (at - best) * min(1.0, 0.7 / share)
         digits = [round(2 - math.log10(side)) for side in half]
@@ -198,6 +198,9 @@ ROUNDING = 4e-13
 """Bound on the relative rounding of a term of the Gabor loss: more than a thousand units in the last place."""
 
 
+FARTHEST = 1e290
+"""So large may a window be."""
+
 COURSE_REACH = 14.22
 """The largest x of the course's thirty points, in size."""
 
@@ -256,7 +259,7 @@ class Gabor(Model):
     def window(self) -> Window:
         """The course's map: offset −10 to 10, frequency 2.5 to 22.5. Own data have it in units of their own x."""
         widest = float(np.abs(self.x).max()) or 1.0
-        unit = 1.0 if self._is_course else COURSE_REACH / widest
+        unit = 1.0 if self._is_course else min(COURSE_REACH / widest, FARTHEST)
         return (-10.0, 10.0), (2.5 * unit, 22.5 * unit)
 
     @property

@@ -136,8 +136,11 @@ class OwnModel(Proposed, Model):
         return square(2 * total(terms), 2)
 
 
-SEARCHED = 200
-"""So many data, spread evenly, are enough to look for the best fit."""
+SEARCHED = 6000
+"""So many data times operations of f and its slopes are looked at: of more data a part, spread evenly."""
+
+FEWEST = 8
+"""But so many data at least."""
 
 SEEN = 0.9
 """A window shows the best fit if that lies within this share of it."""
@@ -149,12 +152,14 @@ WIDE = 0.05
 @lru_cache(maxsize=256)
 def _proposed(formula: str, x: bytes, y: bytes) -> Window:
     """Around the critical points near the origin; if the best fit is not seen there, around that."""
-    given: dict[str, Any] = {"x": np.frombuffer(x), "y": np.frombuffer(y)}
+    columns = {"x": np.frombuffer(x), "y": np.frombuffer(y)}
+    size, work = len(columns["x"]), len(model_programs(parse(formula, NAMES))[1].steps)
+    kept = np.linspace(0, size - 1, min(size, max(SEARCHED // work, FEWEST))).astype(int)
+    given: dict[str, Any] = {name: column[kept] for name, column in columns.items()}
     window = proposals.window_of(lambda window: OwnModel(formula=formula, window=window, **given), 2)
-    if any(np.array_equal(data.x, given["x"]) and np.array_equal(data.y, given["y"]) for data in DATASETS.values()):
+    if any(data.x.tobytes() == x and data.y.tobytes() == y for data in DATASETS.values()):
         return window
-    kept = np.linspace(0, len(given["x"]) - 1, min(len(given["x"]), SEARCHED)).astype(int)
-    few = OwnModel(formula=formula, window=window, **{name: values[kept] for name, values in given.items()})
+    few = OwnModel(formula=formula, window=window, **given)
     fit = best_fit(few.residuals, few.x, few.y)
     around = None if fit is None else window_around(few.residuals, fit, few.y)
     if fit is None or around is None:

@@ -170,12 +170,11 @@ def _scaled(values: Array, by: Array) -> Array:
     """The values less the mean of others, in units of their standard deviation; equal ones are 0."""
     # Differences from the first are exact where numbers lie close together, however far away.
     moved: Array = by - by[0]
-    if not moved.any():
-        moved = values - by[0]
-        return moved
-    size = np.abs(moved).max()
-    moved /= size
-    middle = moved.mean()
-    scaled = ((values - by[0]) / size - middle) / (moved - middle).std()
+    scaled = values - by[0]
+    if moved.any():
+        size = np.abs(moved).max()
+        moved /= size
+        middle = moved.mean()
+        scaled = (scaled / size - middle) / (moved - middle).std()
     inside: Array = np.clip(scaled, -HUGE, HUGE)  # a datum set aside may lie anywhere
     return inside

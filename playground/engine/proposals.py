@@ -191,7 +191,7 @@ def alpha_of(objective: Objective, start: tuple[float, ...]) -> float:
     slope = float(np.linalg.norm(slopes))
     if not (math.isfinite(slope) and slope > 0):
         return 0.1
-    with np.errstate(divide="ignore"):
+    with np.errstate(all="ignore"):
         across = float(side.min()) / slope if (_units(low, high) == 1).all() else float((side / slopes).min())
     rates = min(max(0.02 * across, 1e-250), 1e250) * RATES
     phi = np.repeat(np.array([start]), len(rates), axis=0)

@@ -226,3 +226,24 @@ def test_columns_have_plain_names_or_none():
     for text in ("a", "a|b|c", "<b>|y", "a|$x$", " a|b", "a|" + "b" * 31):
         with pytest.raises(ValueError, match="names"):
             LinearRegression(data="1,2_2,3", names=text)
+
+
+HOSTILE = (
+    "5e-324,0_1e-323,1",
+    "1e50,0_-1e50,1",
+    "1e-300,1_2e-300,0_3e-300,1",
+    "1,1",
+    "1,0_1,1",
+    "1e16,0_10000000000000002,1",
+)
+
+
+@pytest.mark.parametrize("kind", [LinearRegression, Gabor, OwnModel, LogisticCurve])
+@pytest.mark.parametrize("data", HOSTILE)
+def test_whatever_a_link_brings_windows_start_and_rate_are_finite(kind, data):
+    for more in ({}, {"scaled": True, "aside": 50}):
+        model = kind(data=data, **more)
+        for low, high in (*model.window, *model.data_window):
+            assert np.isfinite(high - low)
+            assert low < high
+        assert np.isfinite([*model.starts["default"], model.alpha]).all()
