@@ -175,6 +175,7 @@ class Lesson {
     this.contents.setAttribute("aria-label", words.contents);
     const held = Array.from(this.contents.children).indexOf(/** @type {Element} */ (document.activeElement));
     this.contents.replaceChildren(...steps.map((step, i) => this.chip(step, i, done.includes(i))));
+    this.contents.classList.toggle("pg-many", steps.length > 6);
     /** @type {HTMLElement | undefined} */ (this.contents.children[held])?.focus();
   }
 

@@ -92,6 +92,7 @@ export function dress(home) {
   ]) {
     if (own.getPropertyValue(name) !== colour) own.setProperty(name, colour);
   }
+  put(document.body, "formula", document.querySelector(".pg-host-formula") ? "1" : "");
   measure();
   makeReachable();
   sayWhere();

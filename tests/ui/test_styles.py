@@ -1,0 +1,28 @@
+"""The style sheets: what makes a browser work out the whole page anew whenever a child of any element changes."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import playground.ui
+
+SHEETS = sorted(Path(playground.ui.__file__).parent.rglob("*.css"))
+
+
+def selectors(sheet):
+    """What stands before each block of a style sheet, without what only holds on paper."""
+    text = re.sub(r"/\*.*?\*/", "", sheet.read_text("utf-8"), flags=re.DOTALL)
+    text = re.sub(r"@media print \{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", text)
+    return re.findall(r"([^{}]+)\{", text)
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+def test_nothing_asks_of_all_elements_what_they_have(sheet):
+    """Measured in Chromium: with such a rule each text that is written cost 10 ms and more, without 0.2 ms."""
+    for selector in selectors(sheet):
+        assert not re.search(r":has\([^()]*:(nth-|first-|last-|only-)", selector), selector
+        for part in re.findall(
+            r":(?:is|where)\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*>?\s*:(?:first|last|nth|only)-", selector
+        ):
+            assert ":has(" not in part, selector
