@@ -18,11 +18,10 @@ def selectors(sheet):
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
-def test_nothing_asks_of_all_elements_what_they_have(sheet):
-    """Measured in Chromium: with such a rule each text that is written cost 10 ms and more, without 0.2 ms."""
+def test_nothing_asks_in_vain_what_elements_have(sheet):
+    """Measured in Chromium: with any of these each text that is written cost 10 ms and more, without them 0.2 ms."""
     for selector in selectors(sheet):
-        assert not re.search(r":has\([^()]*:(nth-|first-|last-|only-)", selector), selector
-        for part in re.findall(
-            r":(?:is|where)\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*>?\s*:(?:first|last|nth|only)-", selector
-        ):
-            assert ":has(" not in part, selector
+        assert not re.search(r":has\([^()]*:nth-", selector), selector
+        assert not re.search(r"body\S*:has\(\S*:(has|not)\(", selector), f"{selector}: see page.js, tellStyles"
+        for inside in re.findall(r":(?:is|where)\((.*?)\)\s*>?\s*:(?:first|last|nth|only)-", selector):
+            assert ":has(" not in inside, selector

@@ -1,6 +1,12 @@
 // What the player and the trainer say of the whole page: its language, colours and address. Each write makes a
 // browser work out the styles of the whole page, 30 ms and more, so only what has changed is written.
 
+const ASKED = {
+  formula: ".pg-host-formula",
+  lesson: ".st-key-lesson-head",
+  shut: "[data-testid=stSidebar][data-collapsed=true]",
+};
+
 let still = null;
 
 // The step that is drawn, between two whole ones while playing; who asks for less motion sees whole ones only.
@@ -92,7 +98,7 @@ export function dress(home) {
   ]) {
     if (own.getPropertyValue(name) !== colour) own.setProperty(name, colour);
   }
-  put(document.body, "formula", document.querySelector(".pg-host-formula") ? "1" : "");
+  tellStyles();
   measure();
   makeReachable();
   sayWhere();
@@ -121,6 +127,12 @@ function makeReachable() {
       else one.removeAttribute("tabindex");
     }
   }
+}
+
+// What the page has, for the style sheets: those that ask "body:has(…)" have a browser work out all of the page anew at
+// each change of it.
+function tellStyles() {
+  for (const [name, what] of Object.entries(ASKED)) put(document.body, name, document.querySelector(what) ? "1" : "");
 }
 
 // Which link of the strip of lessons is that of the page.
