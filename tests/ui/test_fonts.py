@@ -11,6 +11,13 @@ from playground.ui import fonts
 from playground.ui.fonts.make import ligatures, named
 from playground.ui.player.payload import WORDS
 
+MEDIA = Path(get_static_dir()) / "static" / "media"
+
+
+def drawn_by(file):
+    """The icons that a font has."""
+    return {spelt(one) for table, first, spelt in ligatures(TTFont(file)) for one in table[first]}
+
 
 def test_they_stand_for_fonts_that_streamlit_has():
     for address, ours in fonts.SERVED.items():
@@ -20,9 +27,9 @@ def test_they_stand_for_fonts_that_streamlit_has():
 
 
 def test_every_icon_of_the_app_and_those_of_streamlits_page_are_drawn():
-    font = TTFont(fonts.HERE / "icons.woff2")
-    drawn = {spelt(one) for table, first, spelt in ligatures(font) for one in table[first]}
-    assert named() <= drawn
+    drawn, theirs = drawn_by(fonts.HERE / "icons.woff2"), drawn_by(MEDIA / fonts.MADE_OF["icons.woff2"])
+    assert {"play_arrow", "skip_previous", "share"} <= named() & theirs
+    assert named() & theirs <= drawn, "another icon: python -m playground.ui.fonts.make"
     assert {"keyboard_arrow_down", "keyboard_double_arrow_left", "close", "check", "more_vert", "upload"} <= drawn
 
 
@@ -31,7 +38,7 @@ def test_every_letter_that_a_page_writes_is_there_and_the_name_is_not_adobes(nam
     font, written = TTFont(fonts.HERE / name), "áéíóúüñ¿¡«»“”’–−·×²⁻⁸αβγεφλ₀₁ΣΔ≤≥≈→∞✓"
     said = "".join(translator(language)(text) for language in languages() for text in WORDS.values())
     missing = {letter for letter in written + said if ord(letter) not in font.getBestCmap()}
-    theirs = TTFont(Path(get_static_dir()) / "static" / "media" / fonts.MADE_OF[name]).getBestCmap()
+    theirs = TTFont(MEDIA / fonts.MADE_OF[name]).getBestCmap()
     assert not {letter for letter in missing if ord(letter) in theirs}
     assert "Source" not in font["name"].getDebugName(1) + font["name"].getDebugName(4)
     assert font["fvar"].axes[0].axisTag == "wght"

@@ -14,7 +14,7 @@ from playground.ui.fonts import HERE, MADE_OF
 
 STATIC = Path(get_static_dir()) / "static"
 ROOT = Path(__file__).parents[3]
-NAMED = re.compile(r":material/([a-z0-9_]+):")
+NAMED = re.compile(r"(?:[\"']|:material/)([a-z0-9_]+)(?=[\"':])")
 DRAWN_ELSEWHERE = re.compile(r"Plotly|DeckGl|ECharts|GraphViz|elk|chunk-")
 """Streamlit's scripts that know nothing of its icons."""
 
@@ -61,7 +61,7 @@ def _icons(font: Any) -> None:
 
 
 def named() -> set[str]:
-    """The icons that the app names."""
+    """The words that the app writes by themselves: its icons are among them, some without Streamlit's `:material/`."""
     files = [*ROOT.glob("playground/**/*.py"), *ROOT.glob("pages/**/*.py")]
     return {name for file in files for name in NAMED.findall(file.read_text(encoding="utf-8"))}
 
