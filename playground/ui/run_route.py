@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Mapping, Sequence
 from threading import Lock
@@ -17,7 +18,7 @@ from playground.link.playground import from_query
 from playground.link.task import NETWORK, alone, task_of
 from playground.link.task import from_query as training_from_query
 from playground.tasks import TASKS
-from playground.ui import cache
+from playground.ui import bundles, cache
 from playground.ui.player.payload import packed_path
 from playground.ui.task import feed, training
 
@@ -25,7 +26,7 @@ Query = Mapping[str, Sequence[str]]
 
 PATH = "run"
 
-SHARE = 0.4
+SHARE = 0.5
 """What all hands together may take of a core; ordinary changes have the rest."""
 
 
@@ -48,7 +49,24 @@ class Pace:
             return self.until - now
 
 
+TICK = 0.05
+"""Seconds: of several hands all come again at a whole number of these, so that their runs are walked together."""
+
+GATHERING = 0.012
+"""Seconds for which the first of several hands waits for the others."""
+
+
+def together(rest: float, now: float) -> float:
+    """Seconds until a whole tick, not before `rest`; a hand alone does not wait for one."""
+    return rest if rest < TICK else math.ceil((now + rest) / TICK) * TICK - now
+
+
+def _gathering() -> float:
+    return GATHERING if _pace.until - time.monotonic() > TICK else 0.0
+
+
 _pace = Pace()
+_runs = bundles.Together(bundles.walk, _gathering)
 
 
 def answer(request: Request) -> Response:
@@ -58,7 +76,8 @@ def answer(request: Request) -> Response:
     found = _training(query) if "task" in query else _run(query)
     if found is None:
         return Response(status_code=204)
-    rest = _pace.rest(time.thread_time() - begun, time.monotonic())
+    now = time.monotonic()
+    rest = together(_pace.rest(time.thread_time() - begun, now), now)
     body = json.dumps({**found, "rest": round(1000 * rest)})
     return Response(body, media_type="application/json", headers={"cache-control": "no-store"})
 
@@ -66,7 +85,10 @@ def answer(request: Request) -> Response:
 def _run(query: Query) -> Mapping[str, Any] | None:
     """The first run of a link (protocol.Passing); None for a long one."""
     settings, _ = from_query(query)
-    return None if settings.steps > cache.LONG else packed_path(cache.walked(settings))
+    if settings.steps > cache.LONG:
+        return None
+    path, _ = _runs.ask(bundles.kind_of(settings), settings)
+    return packed_path(path)
 
 
 def _training(query: Query) -> Mapping[str, Any] | None:

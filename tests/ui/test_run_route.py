@@ -78,6 +78,12 @@ def test_a_long_run_is_left_to_the_page():
     assert asked("steps=5000").status_code == 204
 
 
+def test_several_hands_come_again_at_the_same_moment():
+    assert run_route.together(0.02, now=3.01) == 0.02, "a hand alone is not held up"
+    moments = [now + run_route.together(0.1, now) for now in (3.001, 3.012, 3.049)]
+    assert moments == pytest.approx([3.15] * 3)
+
+
 def test_many_hands_slow_each_other_down_evenly():
     pace = run_route.Pace(0.5)
     assert pace.rest(0.02, now=100.0) == pytest.approx(0.04)

@@ -140,7 +140,7 @@ export function drawLoss(context, width, height, data, k, look) {
     const p = point(whole);
     const q = f ? point(whole + 1) : p;
     const now = [p[0] + f * (q[0] - p[0]), p[1] + f * (q[1] - p[1])];
-    if (f) {
+    if (f && [...p, ...now].every(Number.isFinite)) {
       context.setLineDash([]);
       context.beginPath();
       context.moveTo(...p);
