@@ -96,6 +96,7 @@ export class Zoom {
       chart.append(this.buttons);
     }
     put(chart, "zoomed", this.window ? "1" : "");
+    put(document.body, "enlarged", this.window ? "1" : ""); // the copy beside it has its numbers hidden too
     if (this.situation !== data.situation) {
       this.situation = data.situation;
       this.window = null;
