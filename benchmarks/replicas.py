@@ -87,8 +87,10 @@ class Browser:
 
 
 @contextmanager
-def running(count: int, folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]], Path]]:
-    """Replicas and haproxy before them: the address, the replicas, haproxy's socket."""
+def running(
+    count: int, folder: Path, certificate: Path | None = None
+) -> Iterator[tuple[str, list[subprocess.Popen[bytes]], Path]]:
+    """Replicas and haproxy before them, under TLS with a certificate: the address, the replicas, haproxy's socket."""
     haproxy = shutil.which("haproxy")
     if not haproxy:
         raise SystemExit("No haproxy: install Debian's package haproxy.")
@@ -100,16 +102,20 @@ def running(count: int, folder: Path) -> Iterator[tuple[str, list[subprocess.Pop
         door, control = free_port(), folder / "haproxy.sock"
         names = {f"REPLICA_{i + 1}": f"127.0.0.1:{port}" for i, port in enumerate(ports)}
         settings = {**os.environ, **names, "LISTEN": f"127.0.0.1:{door}", "HAPROXY_SOCKET": str(control)}
+        if certificate:
+            settings["CERT"] = str(certificate)
         with (folder / "haproxy").open("wb") as out:
             command = [haproxy, "-db", "-f", str(ROOT / "haproxy.cfg")]
             proxy = subprocess.Popen(command, env=settings, stdout=out, stderr=subprocess.STDOUT)
         begin = time.monotonic()
-        while not all(healthy(f"http://127.0.0.1:{port}") for port in (*ports, door)):
+        # Nobody has signed for a certificate of our own: there, haproxy's two seconds must do.
+        asked = ports if certificate else [*ports, door]
+        while not all(healthy(f"http://127.0.0.1:{port}") for port in asked):
             if time.monotonic() - begin > PATIENCE or proxy.poll() is not None:
                 raise RuntimeError((folder / "haproxy").read_text())
             time.sleep(0.1)
         time.sleep(2)  # until haproxy has seen all of them well
-        yield f"http://127.0.0.1:{door}", replicas, control
+        yield f"http{'s' if certificate else ''}://127.0.0.1:{door}", replicas, control
     finally:
         for process in [*replicas, *([proxy] if proxy else [])]:
             process.terminate()

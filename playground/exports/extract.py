@@ -59,7 +59,7 @@ class Extract:
                 constants[member] = f"{member} = {getattr(record, member)!r}"
                 continue
             node = _bare(node)
-            members[member] = ast.unparse(node)
+            members[member] = _written(node)
             queue += sorted(_attributes_of_self(node))
             self._needs(node, owner.__module__)
         body = ["\n".join(constants.values()), own.strip("\n"), *members.values()]
@@ -107,7 +107,7 @@ class Extract:
         self._taken |= dict.fromkeys(_stored(node), module)
         bare = _bare(node)
         self._needs(bare, module)
-        self.texts.append(ast.unparse(bare))
+        self.texts.append(_written(bare))
         return None
 
 
@@ -168,11 +168,18 @@ def _import(node: ast.Import | ast.ImportFrom, name: str) -> str:
     return ast.unparse(ast.Import([alias]) if isinstance(node, ast.Import) else ast.ImportFrom(node.module, [alias], 0))
 
 
+@lru_cache(maxsize=1024)
 def _bare(node: ast.stmt) -> ast.stmt:
     """A copy of a definition without annotations and without what only a tracer or a type checker reads."""
     bare = _Bare().visit(ast.parse(ast.unparse(node)).body[0])
     assert isinstance(bare, ast.stmt)
     return ast.fix_missing_locations(bare)
+
+
+@lru_cache(maxsize=1024)
+def _written(node: ast.stmt) -> str:
+    """A definition as text; the same for each script that has it."""
+    return ast.unparse(node)
 
 
 class _Bare(ast.NodeTransformer):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
+from urllib.parse import parse_qs
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +15,7 @@ from playground.figures.contour import bands, level_values
 from playground.figures.svg_charts import curve_axes, finite
 from playground.figures.theme import LANDSCAPE, LIGHT
 from playground.figures.thumbnail import png, shaded
-from playground.link.playground import Settings, objective
+from playground.link.playground import Settings, from_query, objective
 
 WIDTH, HEIGHT = 600, 315
 """Pixels: the shape that pages which show links ask for."""
@@ -22,6 +24,7 @@ WIDTH, HEIGHT = 600, 315
 def preview(settings: Settings, paths: Sequence[NDArray[Any]]) -> bytes:
     """A PNG of the landscape, and of the paths (steps + 1, 2) as they lie on its chart; at most five."""
     pixels, window, flipped = _curve(settings) if objective(settings.model).dimension == 1 else _contours(settings)
+    pixels = pixels.copy()
     (x0, x1), (y0, y1) = window
     for path, color in reversed(list(zip(paths, LIGHT.runs, strict=False))):
         rgb = [int(color[i : i + 2], 16) for i in (1, 3, 5)]
@@ -34,12 +37,17 @@ def preview(settings: Settings, paths: Sequence[NDArray[Any]]) -> bytes:
                 _stamp(pixels, beside, radius, ink)
             _stamp(pixels, places[:1], 7.0, [255] * 3)
             _stamp(pixels, places[:1], 5.0, rgb)
-    return png(pixels if flipped else pixels[::-1])
+    return png(pixels if flipped else pixels[::-1], effort=4)
 
 
 def _contours(settings: Settings) -> tuple[NDArray[np.uint8], Any, bool]:
+    return _landscape(landscape_query(settings))
+
+
+@lru_cache(maxsize=8)
+def _landscape(query: str) -> tuple[NDArray[np.uint8], Any, bool]:
     """The landscape with its level lines, the lowest row first; its window, and whether it grows downwards."""
-    ground = ground_of(settings)
+    ground = ground_of(from_query(parse_qs(query))[0])
     levels = level_values(ground.value, ground.scale)
     (x0, x1), (y0, y1) = ground.window
     # Between the nodes of the grid heights are interpolated, along one axis after the other.
