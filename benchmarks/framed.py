@@ -15,12 +15,13 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from harness import free_port, table
+from harness import PATIENCE, free_port, table
 from interaction import BROWSERS, FLAGS
 from playwright.sync_api import Frame, sync_playwright
 from replicas import order, running
@@ -111,14 +112,25 @@ TRIALS: dict[str, Callable[[Frame], str]] = {
 def comes_back(frame: Frame, replicas: list[subprocess.Popen[bytes]], control: Path) -> str:
     """Kill the replica that serves the frame: the other must go on with the same run."""
     kept = frame.evaluate(f"{PLAYER}.run")
-    lines = [line.split(",") for line in order(control, "show stat").splitlines()]
-    busy = {cells[1]: int(cells[4]) for cells in lines if cells[0] == "playground" and cells[1].startswith("replica")}
-    doomed = max(busy, key=lambda name: busy[name])
-    frame.evaluate("document.querySelector('[data-testid=player]').dataset.run = 'of before'")
+    doomed = serves(control)
     replicas[int(doomed.removeprefix("replica")) - 1].kill()
-    frame.wait_for_function(f"(kept) => {PLAYER}?.run === kept", arg=kept)
+    begin = time.monotonic()
+    while serves(control) in ("", doomed):
+        if time.monotonic() - begin > PATIENCE:
+            raise TimeoutError("nobody came back")
+        frame.page.wait_for_timeout(200)
+    gap = time.monotonic() - begin
+    if frame.evaluate(f"{PLAYER}.run") != kept:
+        raise AssertionError("another run")
     changes(frame)
-    return f"{doomed} was killed; the same run, and it changes"
+    return f"{doomed} was killed; after {gap:.1f} s on the other with the same run, which changes"
+
+
+def serves(control: Path) -> str:
+    """The replica that has a conversation; empty where none has."""
+    lines = [line.split(",") for line in order(control, "show stat").splitlines()]
+    busy = (cells[1] for cells in lines if cells[0] == "playground" and cells[1][:7] == "replica" and cells[4] != "0")
+    return next(busy, "")
 
 
 def main() -> int:
