@@ -12,7 +12,7 @@ from playground.engine.eigen import eigenvalues
 from playground.engine.hyper import hypers
 from playground.engine.kept import travels
 from playground.engine.points import TRAVELLING, read_names
-from playground.i18n import number
+from playground.i18n import decimal_mark, number
 from playground.link.playground import Settings, model_of
 from playground.link.values import Pick
 from playground.marking import N_
@@ -85,6 +85,7 @@ def _points(pick: Pick) -> None:
         "words": {name: t(text) for name, text in WORDS.items()},
         "most": TRAVELLING,
         "lang": session.language(),
+        "mark": decimal_mark(session.language()),
         "echo": echo(TABLE, "points"),
     }
     _table(key=TABLE, data=[data], on_points_change=changed)

@@ -4,7 +4,7 @@
 // While a hand slides, each picture hears "pg-input" {field, name, value}; the release tells Python, one change in flight,
 // and what Python makes of it is heard as "pg-rest" {name, value}.
 
-import { Outbox } from "./mailbox.js";
+import { Correspondent } from "./mailbox.js";
 import { exactly, format, read } from "./numbers.js";
 import { bringStyle, make, mounting, write } from "./page.js";
 
@@ -12,11 +12,11 @@ const FINER = 10; // with Shift, a stop is so many steps
 
 let count = 0;
 
-class Field {
+class Field extends Correspondent {
   constructor(home) {
+    super("number");
     bringStyle("field.css");
     const id = `pg-field-${++count}`;
-    this.mail = new Outbox((message) => this.component.setStateValue("number", message));
     this.root = make("div", "pg-field");
     this.name = make("label", "", { htmlFor: `${id}-text` });
     this.heading = make("div", "pg-field-name");
@@ -58,11 +58,8 @@ class Field {
 
   // What Python says: what the field is, once, and its value, unless a later one is still on its way.
   receive(component) {
-    const [data] = component.data;
-    const before = this.data;
-    this.component = component;
-    this.data = data;
-    this.mail.answer(data.echo);
+    const before = this.told(component);
+    const { data } = this;
     if (!before || JSON.stringify(data.is) !== JSON.stringify(before.is) || data.lang !== before.lang) this.dress();
     if (this.mail.waits(performance.now())) return;
     if (this.mail.wanted) {
@@ -272,9 +269,8 @@ class Field {
   }
 
   destroy() {
-    this.mail.stop();
     if (this.heard) this.rest();
-    this.root.remove();
+    super.destroy();
   }
 }
 

@@ -1,17 +1,17 @@
 // A field for a formula: what was typed is shown as Python reads it, while it is typed; Enter or the button takes it.
 
-import { Outbox } from "./mailbox.js";
+import { Correspondent } from "./mailbox.js";
 import { bringStyle, make, mounting } from "./page.js";
 
 const PAUSE = 150; // milliseconds without a key after which the formula is read
 
 let count = 0;
 
-class Formula {
+class Formula extends Correspondent {
   constructor(home) {
+    super("formula");
     bringStyle("field.css");
     const id = `pg-formula-${++count}`;
-    this.mail = new Outbox((message) => this.component.setStateValue("formula", message));
     this.root = make("div", "pg-field pg-formula");
     this.root.dataset.testid = "formula";
     this.name = make("label", "", { htmlFor: id });
@@ -33,11 +33,8 @@ class Formula {
 
   // What Python says: the formula that holds, and how it reads what is typed.
   receive(component) {
-    const [data] = component.data;
-    const before = this.data;
-    this.component = component;
-    this.data = data;
-    this.mail.answer(data.echo);
+    const before = this.told(component);
+    const { data } = this;
     if (this.name.textContent !== data.label) this.name.textContent = data.label;
     if (this.tip.textContent !== data.tip) this.tip.textContent = data.tip;
     this.take.textContent = data.use;
@@ -68,11 +65,6 @@ class Formula {
   tell(take, delay = 0) {
     this.take.hidden = this.text.value.trim() === this.data.text.trim();
     this.mail.post({ text: this.text.value.slice(0, 1000), take }, delay);
-  }
-
-  destroy() {
-    this.mail.stop();
-    this.root.remove();
   }
 }
 

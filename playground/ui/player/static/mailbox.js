@@ -77,6 +77,32 @@ export class Outbox extends Mailbox {
   }
 }
 
+// A component that Python tells its state, and that tells Python what hands change, under one name.
+export class Correspondent {
+  /** @type {any} what Python said last */
+  data;
+  /** @type {any} the element that is its place in the page */
+  root;
+
+  constructor(name) {
+    this.mail = new Outbox((message) => this.component.setStateValue(name, message));
+  }
+
+  // Take what Python says; returns what it said before.
+  told(component) {
+    const before = this.data;
+    this.component = component;
+    [this.data] = component.data;
+    this.mail.answer(this.data.echo);
+    return before;
+  }
+
+  destroy() {
+    this.mail.stop();
+    this.root.remove();
+  }
+}
+
 // Tells when something that waits has waited long enough for all to be at rest.
 export class Patience {
   /** @type {number | null} */

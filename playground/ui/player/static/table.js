@@ -1,14 +1,14 @@
 // The points of a visitor's own data as a table of fields: what is typed, added or removed is told to Python at once.
 
 import { fill } from "./descriptions.js";
-import { Outbox } from "./mailbox.js";
+import { Correspondent } from "./mailbox.js";
 import { exactly, read } from "./numbers.js";
 import { bringStyle, make, mounting } from "./page.js";
 
-class PointTable {
+class PointTable extends Correspondent {
   constructor(home) {
+    super("points");
     bringStyle("field.css");
-    this.mail = new Outbox((message) => this.component.setStateValue("points", message));
     this.root = make("div", "pg-points");
     this.root.dataset.testid = "points";
     this.title = make("p", "pg-points-count", { role: "status" });
@@ -22,11 +22,8 @@ class PointTable {
 
   // What Python says: the points that hold.
   receive(component) {
-    const [data] = component.data;
-    const before = this.data;
-    this.component = component;
-    this.data = { ...data, mark: data.lang === "es" ? "," : "." };
-    this.mail.answer(data.echo);
+    const before = this.told(component);
+    const { data } = this;
     if (this.mail.wanted) {
       this.mail.flush();
       return;
@@ -113,11 +110,6 @@ class PointTable {
     this.data = { ...this.data, ...change };
     const { x, y } = this.data;
     this.mail.post({ x, y });
-  }
-
-  destroy() {
-    this.mail.stop();
-    this.root.remove();
   }
 }
 
