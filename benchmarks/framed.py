@@ -122,6 +122,7 @@ def comes_back(frame: Frame, replicas: list[subprocess.Popen[bytes]], control: P
     gap = time.monotonic() - begin
     if frame.evaluate(f"{PLAYER}.run") != kept:
         raise AssertionError("another run")
+    frame.page.wait_for_timeout(8_000)  # until the other has drawn the page
     changes(frame)
     return f"{doomed} was killed; after {gap:.1f} s on the other with the same run, which changes"
 
