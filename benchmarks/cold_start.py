@@ -57,6 +57,7 @@ def visit(browser: Browser, url: str, options: argparse.Namespace) -> dict[str, 
     page.add_init_script(MARKS)
     page.goto(f"{url}/{options.page}", wait_until="commit")
     page.wait_for_function("'live' in seen")
+    page.wait_for_timeout(2_000)  # what is still on its way counts too
     found: dict[str, Any] = page.evaluate(TOLD)
     context.close()
     return found

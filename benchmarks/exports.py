@@ -17,9 +17,10 @@ import time
 from collections.abc import Callable
 from urllib.request import urlopen
 
-from harness import PATIENCE, Row, percentile, report, serving, spread
+from harness import PATIENCE, ROOT, Row, percentile, report, serving, spread
 from server import Lesson, teach
 
+sys.path.append(str(ROOT))
 from playground.exports.figure import CONTOUR, FIT
 from playground.link.playground import from_query, to_query
 from playground.ui import cache, pictures, print_sheet
