@@ -1,6 +1,7 @@
 """A hall: whole lessons by a clicker alone, and the keys of who stands before it."""
 
 import re
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -8,6 +9,8 @@ from playground.content import lesson
 from playground.ui.lesson.sequence import sequence
 
 WALL = {"width": 1280, "height": 720}
+LAPTOP = {"width": 1366, "height": 650}
+PHONE = {"width": 390, "height": 844}
 SEEN = """
 (selector) => {
   const one = document.querySelector(selector), box = one?.getBoundingClientRect();
@@ -43,6 +46,51 @@ def test_a_whole_lesson_is_given_by_page_down_alone(visit, name):
             assert "guess" in at.query or guest.until("Number(probe.root().dataset.step) > 0"), "it plays at once"
     page.keyboard.press("PageDown")
     page.wait_for_url(lambda url: name not in url.split("?")[0].rsplit("/", 1)[-1])
+
+
+def in_state(guest, words, place):
+    """Wait until the figure is in the state of a place."""
+    alpha = parse_qs(words.tries[place.index].query)["alpha"][0]
+    guest.until("(alpha) => probe.data().alpha === Number(alpha) && probe.painted()", alpha)
+
+
+def test_a_lesson_is_read_by_keys_on_a_laptop_with_its_figure_in_view(visit):
+    guest = visit("lang=en&hide=surface,loss", place="gradient-descent", viewport=LAPTOP, reduced_motion="reduce")
+    page, words = guest.page, lesson("gradient-descent", "en")
+    read = "document.querySelectorAll('.pg-chip:has(~ [aria-current])').length"
+    scrolled = "document.querySelector('[data-testid=stMain]').scrollTop"
+    top = "Math.round(document.querySelector('.st-key-step-{}').getBoundingClientRect().top)"
+    for i, place in enumerate(sequence(words, projected=False)):
+        while page.evaluate(read) < i or not 60 <= page.evaluate(top.format(i)) <= 200:
+            before = page.evaluate(scrolled)
+            page.keyboard.press("PageDown")
+            guest.until(f"(before) => {scrolled} > before", before)
+        assert page.evaluate(read) == i, "no step is passed over"
+        if place.kind == "state":
+            in_state(guest, words, place)
+        for part in (".pg-transport", ".pg-dial output", ".pg-line", ".st-key-contour"):
+            guest.until(SEEN, part)
+    assert guest.step == 0, "what is read does not play"
+    page.keyboard.press("PageUp")
+    guest.until(f"{read} === {i - 1}")
+    done = page.evaluate("JSON.parse(localStorage.getItem('playground-progress'))['gradient-descent']")
+    assert done == {"done": [0, 1, 2, 4], "of": 6}, "the questions are still to be answered"
+
+
+def test_a_lesson_is_gone_through_by_touch_on_a_phone_with_its_figure_in_view(visit):
+    guest = visit("lang=en&hide=surface", place="gradient-descent", viewport=PHONE, has_touch=True, is_mobile=True)
+    page, words = guest.page, lesson("gradient-descent", "en")
+    for i, place in enumerate(sequence(words, projected=False)):
+        if place.kind == "state":
+            page.locator(f".st-key-try-gradient-descent-{place.index} button").tap()
+            in_state(guest, words, place)
+            guest.until("Number(probe.root().dataset.step) > 0")
+        else:
+            page.locator(f".st-key-step-{i} [role=radiogroup] label").first.tap()
+            page.locator(f".st-key-commit-gradient-descent-{place.index} button:enabled").tap()
+            page.locator(f".st-key-step-{i}", has_text="The answer:").wait_for()
+        for part in (".pg-transport", ".pg-phone output", ".pg-line", ".st-key-contour"):
+            guest.until(SEEN, part)
 
 
 def test_p_projects_and_the_other_keys_cover_the_screen_and_any_key_uncovers_it(visit):

@@ -143,6 +143,7 @@ class Lesson {
     if (!block || !this.main) return;
     this.goal = i;
     this.at = i;
+    this.write();
     const by = block.getBoundingClientRect().top - this.seen.top;
     this.main.scrollBy({ top: by, behavior: smoothly && !still() ? "smooth" : "instant" });
     clearTimeout(this.rest);

@@ -82,7 +82,8 @@ class Player extends PlayingComponent {
   update(data, before) {
     if (!before) this.stage.open(data.view);
     if (data.draws && before && !before.draws) this.stage.choose({ layout: "two", companion: "fit" }); // room for a hand
-    if (!before || data.id !== before.id) {
+    // A state that is opened once more has the same run, and begins anew all the same.
+    if (!before || data.id !== before.id || data.situation !== before.situation) {
       this.slow.stop();
       this.begin(data, before);
     }
