@@ -150,7 +150,9 @@ def _said(words: Lesson, at: int | None, now: Settings, asked: Question | None) 
     t = session.t()
     with st.container(key="state"):
         if asked is not None or not words.tries:
-            st.markdown(f"**{t('Guess first.')}**" if asked is not None else "")
+            revealed = session.visit().lesson(words.name).revealed
+            what = t("The answer") if revealed else t("Guess first.")
+            st.markdown(f"**{what}**" if asked is not None else "")
             return
         last = session.visit().lesson(words.name).at or 0
         one = words.tries[last if at is None else at]

@@ -65,7 +65,7 @@ def _state(words: Lesson, place: Place, now: Settings) -> None:
     st.button(
         t("Try it"),
         key=f"try:{words.name}:{place.index}",
-        icon=":material/play_circle:",
+        icon=":material/play_arrow:",
         on_click=states.open_try,
         args=(words, place.index, True),
         type="primary" if is_open else "secondary",
