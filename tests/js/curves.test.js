@@ -1,14 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {
-  axisOf,
-  decades,
-  drawLoss,
-  drawParameters,
-  meansOf,
-  roundTicks,
-  stepOf,
-} from "../../playground/ui/player/static/curves.js";
+import { decades, drawLoss, drawParameters, roundTicks, stepOf } from "../../playground/ui/player/static/curves.js";
+import { axisOf, meansOf } from "../../playground/ui/player/static/losses.js";
 import { look, recorder, runOf } from "./canvas.js";
 
 const lossOf = (...loss) =>

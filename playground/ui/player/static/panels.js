@@ -1,11 +1,12 @@
 // The charts over which the player draws, and the places where it draws whole charts; each with its canvas.
 
 import { drawContour } from "./contour.js";
-import { drawLoss, drawParameters, meansOf } from "./curves.js";
+import { drawLoss, drawParameters } from "./curves.js";
 import { curvesOf, drawFit } from "./fit.js";
 import { pictureOf, plane, space, terrain } from "./geometry.js";
 import { canvasOn, clear, fits, renew } from "./layers.js";
 import { drawSlope } from "./line.js";
+import { meansOf } from "./losses.js";
 import { drawOnSurface } from "./paths.js";
 import { sideA, sideB, Twin } from "./twin.js";
 import { drawWeights, twoPlanes } from "./weights.js";
