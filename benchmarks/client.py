@@ -145,7 +145,7 @@ class Client:
         if kind == "bidi_component":
             told = self.told_to(element)
             self.query = told.get("address", self.query)  # the component writes it into the address bar
-            if "words" in told:
+            if "stale" in told:  # the player and the trainer alone say whether they stand over old figures
                 self.told, self.player = told, element.id
 
     @staticmethod

@@ -95,9 +95,11 @@ class Opening:
 
 
 def is_page(message: Message) -> bool:
-    """Whether an answer, by its start, is a page of HTML."""
-    kinds = [value for name, value in message["headers"] if name.lower() == b"content-type"]
-    return any(kind.startswith(b"text/html") for kind in kinds)
+    """Whether an answer, by its start, is the app's page of HTML, and not one of its files, which are kept for ever."""
+    headers = {name.lower(): value for name, value in message["headers"]}
+    return headers.get(b"content-type", b"").startswith(b"text/html") and (
+        b"immutable" not in headers.get(b"cache-control", b"")
+    )
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from mimetypes import guess_type
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -203,7 +204,8 @@ class Kept:
         body = self.small.get((path, coding)) or await run_in_threadpool(self.body, path, coding)
         if coding != "identity":
             headers["content-encoding"] = coding
-        await Response(body, headers=headers, media_type=TYPES[Path(path).suffix])(scope, receive, send)
+        kind = TYPES.get(Path(path).suffix) or guess_type(path)[0]
+        await Response(body, headers=headers, media_type=kind)(scope, receive, send)
 
 
 class BinaryOnly:

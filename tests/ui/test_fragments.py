@@ -103,7 +103,10 @@ def clicker(key):
 # The button stands in a fragment; what turns the page does not.
 @pytest.mark.parametrize(
     ("key", "query", "opens"),
-    [("lesson-next", "alpha=0.042&steps=60", "optimizer=LineSearchDescent"), ("lesson-previous", "", "start=0.4,0.2")],
+    [
+        ("lesson-next", "alpha=0.042&steps=60&hide=answers", "optimizer=LineSearchDescent"),  # no question comes after
+        ("lesson-previous", "", "start=0.4,0.2"),
+    ],
 )
 def test_the_clicker_turns_on_after_the_last_state_and_back_before_the_first(server, key, query, opens):
     (_, before), (sent, told) = visit(server, "gradient-descent", f"lang=en&{query}", clicker(key))

@@ -63,6 +63,7 @@ def _gradient(path: Trajectory, look: Theme) -> list[protocol.Arrow]:
     return [_arrow("gradient", -path.terms["gradient"], base, look)]
 
 
+@np.errstate(invalid="ignore", over="ignore")  # a run may leave the numbers
 def _between(path: Trajectory, look: Theme) -> list[protocol.Arrow]:
     """What a step is made of: of a moment the part that is kept, and tip to tail what the gradient adds to it.
 
