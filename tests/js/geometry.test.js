@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { plane, seenFrom, space, terrain } from "../../playground/ui/player/static/geometry.js";
+import { plane, seenFrom, space, stillOf, terrain } from "../../playground/ui/player/static/geometry.js";
 import { recorded } from "./tables.js";
 
 const near = (found, expected, within) =>
@@ -101,4 +101,10 @@ test("a scene is turned about its upright axis, and neither below the ground nor
   near([Math.hypot(...from)], [0.5], 1e-9);
   seenFrom(chart, null);
   assert.deepEqual(from, [1, 1, 1]);
+});
+
+test("a scene that is not seen, whose canvas loses its size as it is drawn, has no copy for paper", () => {
+  const canvas = { width: 300, height: 150 };
+  const glplot = { canvas, redraw: () => Object.assign(canvas, { width: 0 }) };
+  assert.equal(stillOf({ _fullLayout: { scene: { _scene: { glplot } } } }), null);
 });

@@ -107,15 +107,16 @@ export async function pictureOf(chart, width, height, ratio) {
   return { image, map };
 }
 
-// A copy of what a 3-D scene shows, laid over it: a browser that prints finds its own canvas empty. Null for another chart.
+// A copy of what a 3-D scene shows, laid over it: a browser that prints finds its own canvas empty. Null for
+// another chart and for a hidden one.
 export function stillOf(chart) {
   const plot = chart._fullLayout?.scene?._scene?.glplot;
   if (!plot) return null;
-  const still = document.createElement("canvas");
-  still.width = plot.canvas.width;
-  still.height = plot.canvas.height;
+  plot.redraw(); // its canvas takes its size anew, and has none where the chart is not seen
+  const { width, height } = plot.canvas;
+  if (!width || !height) return null;
+  const still = Object.assign(document.createElement("canvas"), { width, height });
   still.style.cssText = plot.canvas.style.cssText;
-  plot.redraw();
   still.getContext("2d").drawImage(plot.canvas, 0, 0);
   plot.canvas.after(still);
   return still;

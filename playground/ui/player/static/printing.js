@@ -31,15 +31,28 @@ function prepare() {
   restore();
   const { width } = main.getBoundingClientRect();
   for (const chart of document.querySelectorAll(".js-plotly-plot")) stillOf(chart)?.classList.add("pg-still");
-  document.body.dataset.printing = "1";
   main.style.width = `${width}px`;
   main.append(foot());
-  const zoom = zoomFor(width, main.scrollHeight);
+  const zoom = spread(main, width);
   document.body.style.setProperty("--pg-zoom", zoom.toFixed(4));
+}
+
+// Lay the page out for paper, and say how much smaller it goes on two sheets. A lesson whose steps would have to be smaller
+// than its width asks for has the step that is read alone.
+function spread(main, width) {
+  const figure = document.querySelector(".st-key-figure");
+  document.body.style.setProperty("--pg-tall", `${window.innerHeight}px`);
+  if (figure) document.body.style.setProperty("--pg-figure", `${figure.clientWidth}px`);
+  document.body.dataset.printing = "all";
+  const zoom = zoomFor(width, main.scrollHeight);
+  if (zoom >= ACROSS / width || !document.querySelector(".st-key-lesson")) return zoom;
+  document.body.dataset.printing = "step";
+  return zoomFor(width, main.scrollHeight);
 }
 
 function restore() {
   delete document.body.dataset.printing;
+  for (const one of ["--pg-zoom", "--pg-tall", "--pg-figure"]) document.body.style.removeProperty(one);
   for (const one of document.querySelectorAll(".pg-print, .pg-still")) one.remove();
   document.querySelector("[data-testid=stMainBlockContainer]")?.style.removeProperty("width");
 }
