@@ -27,6 +27,9 @@ def test_a_lessons_figures_follow_the_path_and_then_the_step(visit):
     before = alpha.search(guest.page.inner_text("body")).group()
     with guest.new_run():
         guest.slide("alpha")
+    # The panel is open now: there is room for one chart beside the words, and tabs choose which; the menus are gone.
+    guest.page.get_by_role("tab", name="The lesson's own").click()
+    assert not guest.page.locator(".pg-layout, .pg-companion").filter(visible=True).count()
     guest.until("(before) => !document.body.innerText.includes(before)", before)
     guest.until("() => /α = 0\\.\\d+ would make this step/.test(document.body.innerText)")
     assert "Step 0" in text(guest, ROWS)

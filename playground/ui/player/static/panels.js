@@ -13,6 +13,7 @@ import { drawWeights, twoPlanes } from "./weights.js";
 
 const CHARTS = { contour: plane, fit: plane, surface: space, slope: plane, weights: twoPlanes };
 const PLACES = ["loss", "parameters"];
+const OWN = ".st-key-panels [class*=st-key-lessons-]";
 const HEADING = 24;
 const LEAST = 470; // a picture that is taken away is as wide as this, in pixels of a chart, where the page has a small one
 
@@ -81,6 +82,17 @@ export class Panels {
     const layer = canvasOn(home);
     this.layers.set(name, layer);
     return layer;
+  }
+
+  // Whether the page shows a figure of the lesson's own and keeps all places of the player's out of sight.
+  aside(data) {
+    const seen = (place) => Array.from(document.querySelectorAll(place)).some((one) => one.getClientRects().length);
+    const charts = Object.keys(CHARTS).map((name) => data.panels[name]);
+    const places = [
+      ...charts.filter(Boolean).map((key) => `.st-key-${key}`),
+      ...PLACES.map((one) => `.pg-host-${one}`),
+    ];
+    return seen(OWN) && !places.some(seen);
   }
 
   get(name) {

@@ -240,7 +240,8 @@ class Player extends PlayingComponent {
       ...this.zoom.parts(data, k, this.head.playing || this.slow.active),
     });
     this.guard.run("text", () => this.write(Math.floor(k + 1e-9), data, passing));
-    if (!this.panels.visible.length) return;
+    // Without a chart to draw over the run is not on the screen yet, unless a lesson's own figure is all that is shown.
+    if (!this.panels.visible.length && !this.panels.aside(data)) return;
     if (passing) return live.count(this.root);
     // The picture that the page came with has done its work (see opening.py).
     if (this.root.dataset.run !== data.id) document.querySelector(".pg-picture")?.remove();
