@@ -16,13 +16,19 @@ CONTROLS, FIGURES = "controls", "figures"
 
 def shown_whole() -> bool:
     """Whether more of the page than its figures depends on every setting: paths in charts, the link that is shared."""
-    return session.plain() or any(st.session_state.get(menu) for menu in ("share", "take"))
+    return session.plain() or any(_menus())
+
+
+def _menus() -> tuple[bool, ...]:
+    """Which menus of the page are open, whose insides only a whole run draws."""
+    return tuple(bool(st.session_state.get(menu)) for menu in ("share", "take"))
 
 
 @contextmanager
 def whole_run() -> Iterator[None]:
     """Marks a run of the whole page, not of a fragment: what follows is drawn in any case."""
     session.visit().whole = True
+    session.visit().menus = _menus()
     try:
         yield
     finally:
@@ -50,8 +56,11 @@ def token(what: object) -> str:
 
 
 def draw_figures() -> None:
-    """Run the page's figures alone, in a callback."""
-    st.rerun(FIGURES)
+    """Run the page's figures alone, in a callback; all of it where a menu was opened in the same moment.
+
+    Streamlit makes one run of what comes together, and a menu whose run were narrowed to the figures would stay empty.
+    """
+    st.rerun(FIGURES if session.visit().menus == _menus() else "app")
 
 
 def draw_figures_and_controls() -> None:

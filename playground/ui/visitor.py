@@ -92,6 +92,8 @@ class Visit:
     beside: object = None
     surface: object = None
     whole: bool = False
+    # Which menus were open when all of the page ran last.
+    menus: tuple[bool, ...] = ()
     plays: int = 0
     # The play that begins without a press; and whether the page is projected, once a button has said so.
     at_once: int | None = None
