@@ -18,7 +18,7 @@ from playground.ui.player.feed import epochs
 from playground.ui.player.protocol import Ledger
 from playground.ui.wording import sees_a_part
 
-MODULES = ("curves", "fit", "ledger", "model", "numbers", "paths", "playhead", "points")
+MODULES = ("curves", "fit", "ledger", "losses", "model", "numbers", "paths", "playhead", "points")
 """The player's modules that need no page around them."""
 
 
