@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from playground.engine import Model, Trajectory
@@ -18,14 +19,11 @@ from playground.ui.player.feed import epochs
 from playground.ui.player.protocol import Ledger
 from playground.ui.wording import sees_a_part
 
-MODULES = ("curves", "fit", "ledger", "losses", "model", "numbers", "paths", "playhead", "points")
-"""The player's modules that need no page around them."""
 
-
+@lru_cache(maxsize=1)
 def modules() -> dict[str, str]:
-    """The sources of what the page without a server runs."""
-    files = [ASSETS / f"{name}.js" for name in MODULES]
-    files += [ASSETS / "takeaway" / f"{name}.js" for name in ("offline", "scene")]
+    """The sources of the player's modules, of which the page without a server takes what it asks for."""
+    files = [*ASSETS.glob("*.js"), *(ASSETS / "takeaway" / f"{name}.js" for name in ("offline", "scene"))]
     return {file.stem: file.read_text(encoding="utf-8") for file in files}
 
 
