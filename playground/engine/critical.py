@@ -125,12 +125,12 @@ def lowest(objective: Objective) -> Array:
     return phi if inside and objective.value(phi) <= objective.value(start) else np.asarray(start)
 
 
-def sketch(objective: Objective, window: Window, nodes: int, most: int = 400) -> Array:
+def sketch(objective: Objective, window: Window, nodes: int, most: int = 400, rounds: int = 20) -> Array:
     """Critical points (n, d) of a window as a coarse grid shows them, some of which it may miss."""
     low, high = np.array(window).T
     starts = _starts(objective, window, nodes)
     with np.errstate(all="ignore"):
-        phi = _newton(objective, starts[:: 1 + len(starts) // most], window, 4 / nodes, rounds=20)
+        phi = _newton(objective, starts[:: 1 + len(starts) // most], window, 4 / nodes, rounds=rounds)
         phi = phi[((low <= phi) & (phi <= high)).all(axis=-1)]
         stationary, flat = rest(objective, phi, window, POLISHED)
         return _merged(phi[np.asarray(stationary) & (flat == 0)], high - low)

@@ -171,7 +171,9 @@ def _is_finite(value: float | None) -> bool:
 
 @lru_cache(maxsize=512)
 def _proposed(kind: type[Typed], formula: str) -> Window:
-    return proposals.window_of(lambda window: kind(formula=formula, window=window), kind.dimension)
+    names = NAMES[: kind.dimension]
+    operations = len(programs(parse(formula, names), names, names).gradient.steps)
+    return proposals.window_of(lambda window: kind(formula=formula, window=window), kind.dimension, operations)
 
 
 @dataclass(frozen=True)

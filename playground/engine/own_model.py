@@ -156,7 +156,7 @@ def _proposed(formula: str, x: bytes, y: bytes) -> Window:
     size, work = len(columns["x"]), len(model_programs(parse(formula, NAMES))[1].steps)
     kept = np.linspace(0, size - 1, min(size, max(SEARCHED // work, FEWEST))).astype(int)
     given: dict[str, Any] = {name: column[kept] for name, column in columns.items()}
-    window = proposals.window_of(lambda window: OwnModel(formula=formula, window=window, **given), 2)
+    window = proposals.window_of(lambda window: OwnModel(formula=formula, window=window, **given), 2, work)
     if any(data.x.tobytes() == x and data.y.tobytes() == y for data in DATASETS.values()):
         return window
     few = OwnModel(formula=formula, window=window, **given)

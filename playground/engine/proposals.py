@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from itertools import product
 from typing import Protocol
 
@@ -17,6 +18,11 @@ REACHES = (10.0, 100.0)
 
 NODES = {1: 401, 2: 41}
 """Nodes a side of the coarse grid, by the number of parameters."""
+
+ROUNDS, LIGHT = 20, 300
+"""Rounds of Newton's method on that grid; of a gradient of more operations than `LIGHT` both are cut down, so that a
+tower of powers takes no longer than a formula that somebody would write. It is work that is counted, not time: a link
+opens the same window everywhere."""
 
 USUAL = 3.0
 """Half the side of a window in which nothing asks for another."""
@@ -54,17 +60,23 @@ class Shown(Protocol):
         ...
 
 
-def window_of(shown: Shown, dimension: int) -> Window:
+def window_of(shown: Shown, dimension: int, operations: int = 1) -> Window:
     """The window that shows most of a loss: around its critical points, cut down to where it is defined.
 
-    All sides are equal, so that a unit is as long on every axis.
+    All sides are equal, so that a unit is as long on every axis. `operations` are those of one gradient.
     """
+    heavy = max(1.0, operations / LIGHT)
+    nodes, rounds = int(NODES[dimension] / heavy ** (1 / dimension)), int(ROUNDS / heavy)
+
+    def found(near: Objective) -> Array:
+        points = sketch(near, near.window, max(nodes, 9), rounds=max(rounds, 4))
+        return points[np.isfinite(near.value(points))]
+
     with np.errstate(all="ignore"):
         for reach in REACHES:
             wide = shown(((-reach, reach),) * dimension)
-            points = sketch(wide, wide.window, NODES[dimension])
-            points = points[np.isfinite(wide.value(points))]
-            points = points if len(points) else _narrow(shown, wide, dimension)
+            points = found(wide)
+            points = points if len(points) else _narrow(shown, wide, dimension, found)
             if len(points):
                 break
         points = points[np.argsort(np.abs(points).max(axis=-1), kind="stable")][: NEAREST[dimension]]
@@ -77,7 +89,7 @@ def window_of(shown: Shown, dimension: int) -> Window:
         return _defined(wide, centre, half)
 
 
-def _narrow(shown: Shown, wide: Objective, dimension: int) -> Array:
+def _narrow(shown: Shown, wide: Objective, dimension: int, found: Callable[[Objective], Array]) -> Array:
     """Critical points between the nodes of the coarse grid, around the steepest of them: those of a narrow bell."""
     low, high = np.array(wide.window).T
     nodes = _grid((low + high) / 2, float((high - low)[0]) / 2, 81)
@@ -86,9 +98,7 @@ def _narrow(shown: Shown, wide: Objective, dimension: int) -> Array:
     if (length > 1e-4 * length.max()).mean() > 0.2:
         return np.empty((0, dimension))
     middle, cell = nodes[length.argmax()], float((high - low)[0]) / 80
-    near = shown(tuple((float(m - 2 * cell), float(m + 2 * cell)) for m in middle))
-    points = sketch(near, near.window, NODES[dimension])
-    return points[np.isfinite(wide.value(points))]
+    return found(shown(tuple((float(m - 2 * cell), float(m + 2 * cell)) for m in middle)))
 
 
 def _around(points: Array, dimension: int) -> tuple[Array, float]:

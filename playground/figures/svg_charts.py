@@ -93,13 +93,20 @@ def title_of(heading: str) -> str:
 
 
 def _lines(ground: Ground, axes: Axes) -> str:
-    """The level lines as the data of one path; of a landscape of many ripples every second, or every fourth."""
-    levels, data = level_values(ground.value, ground.scale)[1:-1], ""
-    for each in (1, 2, 4):
-        lines = [line for level in levels[::each] for line in level_lines(ground.value, float(level))]
-        data = "".join(path_data(_on_screen(line, ground, axes)) for line in lines)
-        if len(data) <= MOST:
-            break
+    """The level lines as the data of one path; of a landscape of many ripples every second, every fourth, or none."""
+    levels = level_values(ground.value, ground.scale)[1:-1]
+    drawn_at = (_lines_at(ground, axes, levels[::each]) for each in (1, 2, 4, 8))
+    return next((data for data in drawn_at if data is not None), "")
+
+
+def _lines_at(ground: Ground, axes: Axes, levels: NDArray[Any]) -> str | None:
+    """The lines of these levels; None, with no more work than that asks for, where they are too long to be told."""
+    data = ""
+    for level in levels:
+        for line in level_lines(ground.value, float(level)):
+            data += path_data(_on_screen(line, ground, axes))
+            if len(data) > MOST:
+                return None
     return data
 
 

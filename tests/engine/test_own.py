@@ -18,7 +18,7 @@ from playground.engine import (
     descend,
     survey,
 )
-from playground.engine.expression import FormulaError, parse
+from playground.engine.expression import FormulaError, Program, parse
 from playground.engine.proposed import remarks
 from playground.engine.stability import stability
 
@@ -199,6 +199,15 @@ def test_monsters_are_numbers_or_refused():
     assert np.isinf(tower.value([0.0, 0.0]))
     assert tower.window
     assert tower.alpha > 0
+
+
+@pytest.mark.parametrize("formula", ["x^y^" * 30 + "2", "*".join(f"sin({k}x+{k}y)" for k in range(1, 22))])
+def test_a_window_is_proposed_within_a_budget_of_work(formula, monkeypatch):
+    done, run = [], Program._run
+    monkeypatch.setattr(Program, "_run", lambda self, given: done.append(len(self.steps)) or run(self, given))
+    found = OwnFunction(formula=formula + "+0").window
+    assert sum(done) < 60_000  # operations on arrays; without a budget twice and three times as many
+    assert found == OwnFunction(formula=formula).window
 
 
 # ---------------------------------------------------------------- own models

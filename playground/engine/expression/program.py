@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -62,24 +63,55 @@ class Program:
             done.append(used)
         return done[::-1]
 
-    def _run(self, given: dict[str, Array]) -> list[Any]:
+    @cached_property
+    def _constants(self) -> list[Any]:
+        """What each step is that depends on no name, a number of Python; None for the others."""
         values: list[Any] = []
-        for (operator, *rest), done in zip(self.steps, self._done, strict=True):
-            if operator == "number":
-                values.append(rest[0])
-            elif operator == "name":
-                values.append(given[rest[0]])
-            else:
-                arguments = [values[i] for i in rest]
-                # A float of Python takes on the dtype of what it meets; alone among numbers it must be NumPy's, or
-                # 1 / 0 and exp(1000) would raise.
-                if operator != "power" and all(isinstance(argument, float) for argument in arguments):
-                    arguments = [np.float64(argument) for argument in arguments]
-                values.append(_plain(OPERATIONS[operator].function(*arguments)))
-                del arguments
+        for operator, *rest in self.steps:
+            known = operator != "name" and (operator == "number" or all(values[i] is not None for i in rest))
+            values.append(_one(operator, rest, values) if known else None)
+        return values
+
+    @cached_property
+    def _plan(self) -> list[tuple[int, Any, tuple[int, ...], tuple[int, ...]]]:
+        """What is to be computed of arrays: into which place, by what, from where, and what is free after it."""
+        known = self._constants
+        return [
+            (k, OPERATIONS[operator].function, tuple(parts), done)
+            for k, ((operator, *parts), done) in enumerate(zip(self.steps, self._done, strict=True))
+            if operator != "name" and known[k] is None
+        ]
+
+    def _run(self, given: dict[str, Array]) -> list[Any]:
+        values = self._constants.copy()
+        for k, (operator, *rest) in enumerate(self.steps):
+            if operator == "name":
+                values[k] = given[rest[0]]
+        # Long programs are run a thousand times: what is the same each time was decided once.
+        if all(array.ndim for array in given.values()):
+            for k, function, parts, done in self._plan:
+                values[k] = function(*[values[i] for i in parts])
                 for i in done:
                     values[i] = None
+            return values
+        for k, _, _, done in self._plan:
+            operator, *rest = self.steps[k]
+            values[k] = _one(operator, rest, values)
+            for i in done:
+                values[i] = None
         return values
+
+
+def _one(operator: str, rest: Sequence[Any], values: Sequence[Any]) -> Any:
+    """One step of a program, where there may be scalars among what it is computed from."""
+    if operator == "number":
+        return rest[0]
+    arguments = [values[i] for i in rest]
+    # A float of Python takes on the dtype of what it meets; alone among numbers it must be NumPy's, or 1 / 0 and
+    # exp(1000) would raise.
+    if operator != "power" and all(isinstance(argument, float) for argument in arguments):
+        arguments = [np.float64(argument) for argument in arguments]
+    return _plain(OPERATIONS[operator].function(*arguments))
 
 
 def _floating(array: Any) -> Array:
