@@ -74,6 +74,14 @@ def test_every_sentence_is_translated_with_its_placeholders_and_formulae(languag
     assert not faults(catalog, every_sentence()), HOW
 
 
+def test_each_thing_has_one_name_in_spanish():
+    """And one that is understood on both sides of the ocean."""
+    with catalogue_path("es").open("rb") as file:
+        said = [str(message.string) for message in read_po(file)]
+    other = r"\bgráficas?\b|\blotes?\b|\bhessiano\b|\bordenador|\bcoches?\b|\baparcamiento\b|\bpicos?\b|\S …$"
+    assert not [text for text in said if re.search(other, text, re.IGNORECASE)]
+
+
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_catalogue_is_as_the_tool_writes_it(language):
     assert catalogue_path(language).read_text(encoding="utf-8") == updated(language), HOW

@@ -126,8 +126,10 @@ def test_the_answer_given_after_a_wrong_guess_does_not_begin_with_yes(language):
 
 
 DIRECTIONS = {
-    "en": r"\b(on|to) the (left|right)\b(?! of)|\bthe (table|board|picture|chart)s? (below|above)|in the sidebar",
-    "es": r"\ba la (izquierda|derecha)\b(?! del)|\b(tabla|figura|gráficos?) de (abajo|arriba)\b|\bbarra lateral\b",
+    "en": r"\b(on|to) the (left|right)\b(?! of)|\bthe (table|board|picture|chart)s? (below|above)|in the sidebar"
+    r"|\bbelow the charts|\bseeds run below",
+    "es": r"\ba la (izquierda|derecha)\b(?! del)|\b(tabla|figura|gráficos?) de (abajo|arriba)\b|\bbarra lateral\b"
+    r"|\bdebajo de los gráficos|\bmás abajo\b",
 }
 IN_THE_PICTURE = (
     r"2[.,]5|0[.,]1|Media unidad|Half a unit|b and c point|b y c apuntan|keeps falling|sigue bajando|goes on"
@@ -148,8 +150,11 @@ def test_no_lesson_says_where_on_the_screen_a_figure_is(language):
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", r"for ever\b|\banew\b|\bto and fro\b|\bmiddling\b|\bdear\b"),
-        ("es", r"\bprogramas? de α|\bejecuciones\b|\bencendidos\b"),
+        (
+            "en",
+            r"for ever\b|\banew\b|\bto and fro\b|\bmiddling\b|\bdear\b|\bdatum\b|\bdigitised\b|\b(an|the|this) entry\b",
+        ),
+        ("es", r"\bprogramas? de α|\bejecuciones\b|\bencendidos\b|\bgráficas?\b|\bcoches?\b|\baparcamiento\b"),
     ],
 )
 def test_no_lesson_uses_a_word_that_was_given_up(language, words):

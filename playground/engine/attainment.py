@@ -66,7 +66,7 @@ _STATIONARY = N_(
     "point is a minimum."
 )
 _UNDECIDED = N_(
-    "Neither a separating plane nor a point without gradient was found: whether a minimum exists is not known."
+    "Neither a separating plane nor a point with zero gradient was found: whether a minimum exists is not known."
 )
 
 

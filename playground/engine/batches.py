@@ -26,7 +26,7 @@ class Minibatches(Record):
     Parameters
     ----------
     size : int
-        Data in a batch, B.
+        Data per batch, B.
     seed : int or array (runs,)
         Seed of the shuffles. An array gives every run of a bundle its own batches.
     draw : {"epoch", "step"}
@@ -44,7 +44,7 @@ class Minibatches(Record):
         symbol="B",
         integer=True,
         soft=(1, 30),
-        help=N_("Data in a batch"),
+        help=N_("Data per batch"),
         about=N_("Each step sees B of the data, and the loss of a batch is the sum over them."),
     )
     seed: Any = hyper(
@@ -60,9 +60,9 @@ class Minibatches(Record):
     draw: Draw = hyper(
         "epoch",
         symbol="draw",
-        choices={"epoch": N_("one shuffle an epoch"), "step": N_("a new shuffle at each step (notebooks)")},
+        choices={"epoch": N_("one shuffle per epoch"), "step": N_("a new shuffle at each step (notebooks)")},
         help=N_("How the batches are drawn"),
-        about=N_("With one shuffle an epoch, no datum comes again before all have been seen."),
+        about=N_("With one shuffle per epoch, no data point comes up again before all have been seen."),
     )
 
     def indices(self, count: int, steps: int) -> list[Indices]:

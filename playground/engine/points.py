@@ -69,7 +69,7 @@ def own_points(read: Callable[[str], object] = read_points) -> Any:
         length=LETTERS,
         parse=read,
         help=N_("Your own data"),
-        about=N_("Points x,y with _ between; they stand in the link."),
+        about=N_("Points x,y separated by _; they are part of the link."),
     )
 
 
@@ -100,7 +100,7 @@ def column_names() -> Any:
         length=2 * LONGEST_NAME + 1,
         parse=read_names,
         help=N_("What x and y are called"),
-        about=N_("The names of the two columns, with | between; they stand at the axes."),
+        about=N_("The names of the two columns, separated by |; they are shown on the axes."),
     )
 
 
@@ -110,7 +110,7 @@ def centring() -> Any:
         False,
         symbol="z",
         help=N_("Centre and scale"),
-        about=N_("x and y less their means, in units of their standard deviations: the valleys become round."),
+        about=N_("x and y minus their means, in units of their standard deviations: the valleys become round."),
     )
 
 

@@ -150,7 +150,7 @@ NOWHERE = N_("It is defined nowhere in this window.")
 UNDEFINED = N_("On {share} % of the window it is not defined: left blank there.")
 ABOVE = N_("It rises without bound near a pole: above {high} left blank.")
 BELOW = N_("It falls without bound near a pole: below {low} left blank.")
-KINKS = N_("It may have kinks. There is no derivative on them, and a run that stands there has not converged.")
+KINKS = N_("It may have kinks. There is no derivative on them, and a run that stops there has not converged.")
 
 
 def _is_rough(node: Expression) -> bool:

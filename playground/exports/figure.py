@@ -271,7 +271,7 @@ class _Drawing:
         run, t = self.runs[0], self.t
         step = self._at(run)
         if not step:
-            return title_of(t("No step was made."))
+            return title_of(t("No step was taken."))
         rule = optimizer(self.settings.runs[0])
         rows = [
             (symbol, formula, self._vector(run.terms[term][step - 1]))

@@ -11,9 +11,9 @@ from playground.exports.numpy_script import numpy_script
 from playground.i18n import Translator, translator
 from playground.marking import N_
 
-TRY = N_("Change a number above, run all, and see what becomes of the path.")
+TRY = N_("Change a number above, run all, and see what happens to the path.")
 DRAW = N_("The losses of the path")
-CONTOUR = N_("The path over the contours of the loss; this cell needs Matplotlib, which the others do without.")
+CONTOUR = N_("The path over the contours of the loss; this cell needs Matplotlib, the others do not.")
 
 
 def notebook(run: Experiment, title: str, language: str = "en") -> str:

@@ -18,7 +18,7 @@ from playground.marking import N_
 
 SAME = N_("The same path as in the playground, to the last bit: these are its own lines. NumPy alone is needed.")
 SUM = N_("The loss is a sum over the data: no mean, no factor one half.")
-BATCHES = N_("The batch of each step, as indices of data: shuffled by NumPy's RandomState, which is frozen for ever.")
+BATCHES = N_("The batch of each step, as indices of data: shuffled by NumPy's RandomState, which will never change.")
 WIDTH = 100
 """Letters of a line of comment or of numbers."""
 

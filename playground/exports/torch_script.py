@@ -23,9 +23,9 @@ CLOSE = N_("The same path as in the playground, but for rounding: to about 1e-9 
 OWN_LOOP = N_("PyTorch has no such optimizer: it gives the gradient, and the loop is the playground's own.")
 CONVENTIONS = {
     "Momentum": N_("PyTorch's momentum leaves out the factor (1 - beta): the same path has lr = alpha (1 - beta)."),
-    "Adam": N_("As in PyTorch, epsilon stands outside the root."),
-    "RMSProp": N_("As in PyTorch, epsilon stands outside the root; PyTorch calls gamma alpha."),
-    "AdaGrad": N_("As in PyTorch, epsilon stands outside the root."),
+    "Adam": N_("As in PyTorch, epsilon is outside the root."),
+    "RMSProp": N_("As in PyTorch, epsilon is outside the root; PyTorch calls gamma alpha."),
+    "AdaGrad": N_("As in PyTorch, epsilon is outside the root."),
 }
 """What must be said of PyTorch's optimizer beside the playground's."""
 

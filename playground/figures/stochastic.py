@@ -270,7 +270,7 @@ def shares(
 def visits(
     counts: NDArray[Any], lit: NDArray[Any], *, look: Theme, language: str, heading: str, titles: tuple[str, str]
 ) -> Raw:
-    """How often each datum has been used: bars, those of the current batch in another colour and with an outline."""
+    """How often each data point has been used: bars, those of the current batch in another colour and outlined."""
     now = np.isin(np.arange(len(counts)), lit)
     bars = {
         "type": "bar",

@@ -44,12 +44,12 @@ ARCHIVES = {b"PK\x03\x04", b"\x1f\x8b\x08", b"\xd0\xcf\x11\xe0", b"%PDF", b"Rar!
 BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 TOO_LARGE = N_("This is larger than 1 MB. Keep the two columns that matter, or fewer rows.")
-NO_TEXT = N_("This is no text: save the sheet as CSV, or copy its columns and paste them.")
+NO_TEXT = N_("This is not text: save the sheet as CSV, or copy its columns and paste them.")
 EMPTY = N_("There is nothing here yet. Paste two columns of numbers.")
-LONG_LINE = N_("Line {line} has more than {n} characters: this is no table.")
+LONG_LINE = N_("Line {line} has more than {n} characters: this is not a table.")
 THINNED = N_("Of {n} lines {m} were read, evenly spread.")
 WIDE = N_("There are more than {n} columns.")
-ONE_COLUMN = N_("Only one column was found. There must be two at least, with a tab, a semicolon or a comma between.")
+ONE_COLUMN = N_("Only one column was found. There must be at least two, separated by a tab, a semicolon or a comma.")
 NO_ROWS = N_("No row of numbers was found. The first line is: {text}")
 
 

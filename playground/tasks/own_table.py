@@ -21,7 +21,7 @@ MOST_INPUTS = 20
 FEWEST_ROWS = 4
 """Fewer leave nothing to set aside for the test."""
 
-FEW = N_("There must be {n} rows at least: a quarter of them is set aside for the test.")
+FEW = N_("There must be at least {n} rows: a quarter of them is set aside for the test.")
 NO_INPUT = N_("Choose at least one input.")
 MANY = N_("At most {n} inputs.")
 

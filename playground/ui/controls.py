@@ -13,7 +13,7 @@ from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES, START_LABELS
 from playground.engine.hyper import hypers
 from playground.engine.model import DATA
 from playground.engine.teaching import TEACHING
-from playground.i18n import Translator, number
+from playground.i18n import Translator, formulas, number
 from playground.link.fields import declared
 from playground.link.playground import (
     CURVATURE_MARKS,
@@ -144,7 +144,7 @@ def model_controls(now: Settings, hide: frozenset[str], note: bool = True) -> Pi
         known = TEACHING.get(str(dict(pick.values).get("dataset", "")))
         said = f"{t(landscape.about)} {t(landscape.note)}" if known is None else t(known.about)
         about = "" if "dataset" in apart else f"{said}\n\n"
-        st.caption(f"{about}${landscape.latex}$")
+        st.caption(about + formulas(f"${landscape.latex}$", session.language()))
     return pick
 
 
@@ -222,7 +222,7 @@ def batch_controls(now: Settings, hide: frozenset[str]) -> Settings:
     def drawn(now: Settings) -> Settings:
         t = session.t()
         draw = widgets.choice(now, "draw", t("Without replacement"), st.radio)
-        words = t("{i} data, {n} batches an epoch. The loss of a batch is the sum over the batch.")
+        words = t("{i} data, {n} batches per epoch. The loss of a batch is the sum over the batch.")
         st.caption(words.format(i=count, n=math.ceil(count / (now.batch or count))))
         return dataclasses.replace(now, draw=draw)
 
@@ -269,7 +269,7 @@ def compare_controls(now: Settings, hide: frozenset[str]) -> tuple[Pick, ...]:
         if len(now.runs) < MAX_RUNS:
             st.button(t("Add a run"), on_click=_add_run, key="add", width="stretch")
         else:
-            st.caption(t("Five runs are the most that can be told apart."))
+            st.caption(t("No more than five runs can be told apart."))
     return tuple(more)
 
 

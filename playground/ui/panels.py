@@ -158,7 +158,7 @@ def loss_panel(now: Settings) -> None:
     floor = landscape.minimum if size is None else None
     heading = f"<b>{t('Loss at each step')}</b> · {'L − L*' if floor is not None else 'L'}"
     if size is not None:
-        heading = f"<b>{t('Mean loss of a datum')}</b>"
+        heading = f"<b>{t('Mean loss per data point')}</b>"
     if session.plain():
         paths = [run.trajectory for run in cache.runs(now)]
         values = [path.value - (floor or 0.0) for path in paths]

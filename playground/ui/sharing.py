@@ -65,7 +65,7 @@ def project_button() -> None:
     t, on = session.t(), session.presenting()
     words = t("Stop projecting") if on else t("Project")
     icon = ":material/close_fullscreen:" if on else ":material/present_to_all:"
-    tip = t("For a hall: one screen, large letters. Key P; ? shows all keys.")
+    tip = t("For a lecture hall: one screen, large type. Key P; ? shows all keys.")
     st.button(words, icon=icon, key="project", help=tip, on_click=session.project, args=(not on,))
 
 

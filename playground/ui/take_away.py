@@ -259,7 +259,7 @@ FILM_WORDS = {
     "mp4": N_("Film (MP4)"),
     "print": N_("Print"),
     "cancel": N_("Stop"),
-    "progress": N_("How much of the film is made"),
+    "progress": N_("Progress of the film"),
     "failed": N_("This browser could not make it."),
     "no_mp4": N_(
         "This browser writes no MP4 here: it may know no codec, or allow it only on pages that come by https. "

@@ -85,7 +85,7 @@ def test_bad_runs_are_drawn_as_far_as_they_go(query):
 def test_a_step_shows_that_moment_in_every_chart():
     svg = made(f"{ADAM}", views=VIEWS, step=3)[0]
     assert "From step 2 to step 3" in texts(svg)
-    assert "No step was made." in texts(made(ADAM, views=VIEWS, step=0)[0])
+    assert "No step was taken." in texts(made(ADAM, views=VIEWS, step=0)[0])
 
 
 def test_spanish_has_its_words_and_its_mark():

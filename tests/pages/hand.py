@@ -4,6 +4,7 @@ The change is put into the message that a browser would send, so the app's own c
 """
 
 import json
+import re
 from types import UnionType
 from typing import Union, get_args, get_origin, get_type_hints, is_typeddict
 
@@ -54,6 +55,31 @@ def tell(page, name, change):
         {"number": {**change, "n": field(page, name)["echo"] + 1} if isinstance(change, dict) else change}
     )
     return page._run(states)
+
+
+POINT = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
+NOT_WRITTEN = re.compile(r"<style.*?</style>|<[^>]+>|`[^`]*`|(?:[Ff]igura|[Cc]uaderno) \d\.\d|\]\(.*?\)", re.DOTALL)
+"""What has a point between digits in every language, and what is not read: the number of a figure, code, an address."""
+WRITTEN = {"text", "title", "name", "ticktext", "hovertext", "hovertemplate", "texttemplate", "label"}
+"""Where Plotly has words in what describes a chart."""
+
+
+def decimal_points(page):
+    """What a Spanish page writes with a decimal point: in its texts, its formulas, its charts and their hovers."""
+    texts = [one.value for kind in (page.markdown, page.caption, page.success, page.info) for one in kind]
+    texts += [one.proto.body for one in page.get("html")]
+    for chart in page.get("plotly_chart"):
+        texts += _words(json.loads(chart.proto.spec))
+    return [text for text in texts if POINT.search(NOT_WRITTEN.sub("", text))]
+
+
+def _words(value, read=False):
+    """The words in a chart's description."""
+    if isinstance(value, str):
+        return [value] if read else []
+    if isinstance(value, dict):
+        return [text for name, one in value.items() for text in _words(one, name in WRITTEN)]
+    return [text for one in value for text in _words(one, read)] if isinstance(value, list) else []
 
 
 def conforms(value, kind):

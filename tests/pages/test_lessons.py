@@ -5,7 +5,7 @@ from importlib import import_module
 from urllib.parse import parse_qs
 
 import pytest
-from hand import slide_to, type_in, value_of
+from hand import decimal_points, slide_to, type_in, value_of
 from streamlit.testing.v1 import AppTest
 
 from playground.content import lesson
@@ -94,6 +94,7 @@ def test_a_lesson_opens_and_says_what_it_has_to_say(page, language):
     assert words.title in here(app)
     assert words.text in said(app)
     assert words.tries[0].about in said(app)
+    assert language != "es" or not decimal_points(app)
 
 
 @in_turn

@@ -94,7 +94,7 @@ def test_a_file_is_read_and_a_bad_one_refused_with_a_sentence(desk, told):
     page = brought(desk(), {"file": base64.b64encode(THREE.encode("utf-16")).decode()})
     assert settings(told(page)).model["data"] == "1.5,2_2.5,3.5_3.5,4"
     page = brought(page, {"file": base64.b64encode(b"PK\x03\x04" + bytes(99)).decode()})
-    assert said(page) == "This is no text: save the sheet as CSV, or copy its columns and paste them."
+    assert said(page) == "This is not text: save the sheet as CSV, or copy its columns and paste them."
     page = brought(page, {"file": "MTIz" * 400_000})
     assert said(page).startswith("This is larger than 1 MB.")
     for hostile in (None, 5, {}, {"file": 5}, {"file": "?"}, {"file": "é"}, {"text": None}, {"text": " "}, ["text"]):

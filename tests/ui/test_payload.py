@@ -120,6 +120,11 @@ def test_letters_of_formulas_are_plain_ones_that_every_font_has():
     assert all(ord(letter) < 0x1D400 for latex in SYMBOLS.values() for letter in html.unescape(formulas.mathml(latex)))
 
 
+def test_a_decimal_comma_is_part_of_its_number():
+    assert "<mn>2,5</mn>" in formulas.mathml(r"\phi_0 + 2{,}5\,x")
+    assert "<mn>2.5</mn>" in formulas.mathml(r"\phi_0 + 2.5\,x")
+
+
 def test_each_symbol_is_mathml_of_its_own():
     drawn = {name: formulas.mathml(latex) for name, latex in SYMBOLS.items()}
     for mathml in drawn.values():

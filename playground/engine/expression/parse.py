@@ -264,7 +264,7 @@ class _Parser:
         if (len(found) < 2) if many else (len(found) != arity):
             raise FormulaError(
                 opening.position,
-                N_("{function} takes {count} arguments, parted by ; and this has {found}.")
+                N_("{function} takes {count} arguments, separated by ; and this has {found}.")
                 if arity > 1
                 else N_("{function} takes one argument, and this has {found}."),
                 function=word.written,
@@ -321,7 +321,7 @@ class _Parser:
                 return False
             raise FormulaError(
                 token.position,
-                N_("Two readings: {one}; {other} or {number}. Part arguments by a semicolon, or write a point."),
+                N_("Two readings: {one}; {other} or {number}. Separate arguments by a semicolon, or write a point."),
                 one=token.text,
                 other=after.text,
                 number=f"{token.text}.{after.text}",

@@ -186,7 +186,9 @@ def misplaced(token: Token) -> FormulaError:
     if token.kind == "end":
         return FormulaError(token.position, N_("Something is missing at the end."))
     if token.kind == ",":
-        return FormulaError(token.position, N_("A comma parts the arguments of a function, or stands between digits."))
+        return FormulaError(
+            token.position, N_("A comma separates the arguments of a function, or comes between digits.")
+        )
     if token.kind == "number":
         return FormulaError(token.position, NO_SIGN, number=token.text)
-    return FormulaError(token.position, N_("“{token}” cannot stand here."), token=token.written)
+    return FormulaError(token.position, N_("“{token}” does not fit here."), token=token.written)

@@ -118,14 +118,14 @@ def own_figures(entries: tuple[float, ...], language: str, appearance: str) -> t
     ground = grid(landscape, landscape.window, 61)
     determinant = np.broadcast_to(curvature(landscape, np.zeros(2)).determinant, ground.value.shape)
     options: dict[str, Any] = {"look": look, "language": language}
-    heading = f"<b>{t('Own figures')}</b> · det H: {t('blue above 0, amber below')}"
+    heading = f"<b>{t('Your own numbers')}</b> · det H: {t('blue above 0, amber below')}"
     if determinant[0, 0]:
         titles = ("φ₀", "φ₁")
         flat = curvature_map(
             ground.x, ground.y, ground.value, determinant, "det H", heading=heading, titles=titles, **options
         )
     else:
-        heading = f"<b>{t('Own figures')}</b> · {t('det H is 0 everywhere')}"
+        heading = f"<b>{t('Your own numbers')}</b> · {t('det H is 0 everywhere')}"
         flat = contour(ground.x, ground.y, ground.value, heading=heading, titles=("φ₀", "φ₁"), **options)
     heading = f"<b>{t('Surface')}</b> · {t('turn it by hand')}"
     raised = surface(ground.x, ground.y, ground.value, heading=heading, titles=("φ₀", "φ₁", "L"), **options)
@@ -144,7 +144,7 @@ def _numbers(landscape: Landscape, phi: Array, judged: Verdict, found: Sequence[
         near = [p for p in found if np.linalg.norm(p.phi - phi) < 0.3]
         if near:
             point = min(near, key=lambda p: float(np.linalg.norm(p.phi - phi)))
-            said = t("Stationary point beside it: ({a}; {b}), det H = {det}: **{kind}**.")
+            said = t("The stationary point next to it: ({a}; {b}), det H = {det}: **{kind}**.")
             a, b, det = (number(v, language) for v in (*point.phi, point.determinant))
             st.markdown(said.format(a=a, b=b, det=det, kind=t(KIND_NAMES[point.kind])))
         st.markdown(proofs.verdict_in_words(landscape, in_words(judged), judged))

@@ -45,7 +45,7 @@ def table(now: Settings) -> None:
     body.append(["Σ", "", "", "", *(f"**{fixed(value, 3, language)}**" for value in total)])
     st.html(STYLE % ("1.2rem" if session.presenting() else "1rem"))
     with st.container(key="rows"):
-        st.markdown(f"**{t('Step {k}: each datum and its part of the gradient').format(k=step)}**")
+        st.markdown(f"**{t('Step {k}: each data point and its part of the gradient').format(k=step)}**")
         if not session.presenting():
             st.markdown(words_of("gradient-descent", language).parts["sum"])
         st.markdown(markdown(head, body, "---:"))

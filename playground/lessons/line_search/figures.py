@@ -186,7 +186,7 @@ def _transport(at: int, last: int, t: Translator) -> None:
         for key, icon, help_, to in (
             ("first", "skip_previous", t("To the start"), 0),
             ("back", "chevron_left", t("One picture back"), max(0, at - 1)),
-            ("next", "chevron_right", t("One picture on"), min(last, at + 1)),
+            ("next", "chevron_right", t("One picture forward"), min(last, at + 1)),
             ("last", "skip_next", t("To the end"), last),
         ):
             st.button("", icon=f":material/{icon}:", key=f"movie:{key}", help=help_, on_click=_go, args=(to,))

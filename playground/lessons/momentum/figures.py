@@ -220,7 +220,7 @@ def others(words: Lesson, now: Settings, runs: Sequence[cache.Run]) -> None:
 def drawn(words: Lesson) -> None:
     """The paths of figure 6.7 as thin lines: shown, not reproduced."""
     t = session.t()
-    with widgets.unfold("digitised", t("The slides' figure, digitised")) as is_open:
+    with widgets.unfold("digitised", t("The slides' figure, digitized")) as is_open:
         if not is_open:
             return
         for i, (column, figure) in enumerate(
@@ -238,7 +238,7 @@ def _drawn(language: str, appearance: str) -> list[Any]:
     t, model = translator(language), default_pick(OBJECTIVES, "Gabor")
     ground = cache.heights(cache.model_key(default_settings(model)), cache.CONTOUR_POINTS)
     pictures = [
-        Picture(t("SGD, digitised"), (digitised.SGD_WHITE, digitised.SGD_CYAN)),
-        Picture(t("Momentum, digitised"), (digitised.MOMENTUM_WHITE, digitised.MOMENTUM_CYAN)),
+        Picture(t("SGD, digitized"), (digitised.SGD_WHITE, digitised.SGD_CYAN)),
+        Picture(t("Momentum, digitized"), (digitised.MOMENTUM_WHITE, digitised.MOMENTUM_CYAN)),
     ]
     return boards(ground, pictures, look=theme(appearance), language=language, height=HEIGHT, width=1.2, dots=False)

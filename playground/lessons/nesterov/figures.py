@@ -97,11 +97,14 @@ def beside(now: Settings) -> None:
         Arrow(t("then the gradient at φ: momentum"), coast, usual, theirs, 2),
         Arrow(t("then the gradient ahead: Nesterov"), coast, here.new, ours, 0),
     ]
+    name, ahead = f"φ<sup>({here.step})</sup>", t("look ahead")
+    if not here.old_m.any():  # without a past the two are one point
+        name, ahead = "", f"{name} = {ahead}"
     spots = [
-        Spot(f"φ<sup>({here.step})</sup>", here.phi),
+        Spot(name, here.phi),
         Spot("", usual, "square", theirs),
         Spot("", here.new, "circle", ours),
-        Spot(t("look ahead"), here.ahead, "diamond"),
+        Spot(ahead, here.ahead, "diamond"),
     ]
     figure = closeup(
         ground.x,
@@ -114,7 +117,7 @@ def beside(now: Settings) -> None:
         heading=f"<b>{t('From step {k} to step {n}').format(k=here.step, n=here.step + 1)}</b>",
         flipped=landscape.flipped,
     )
-    alt = t("One step from close by: the past alone, then the gradient measured here or ahead.")
+    alt = t("One step seen close up: the past alone, then the gradient measured here or ahead.")
     elements.chart(figure, "nesterov-closeup", alt)
 
 
@@ -141,7 +144,7 @@ def taylor(words: Lesson, now: Settings, runs: Sequence[cache.Run]) -> None:
     errors = np.array([one.error for one in found])
     if errors[0] <= EXACT * max(1.0, float(np.linalg.norm(found[0].measured))):
         st.markdown(
-            t("**The error is zero** (but for rounding): on a quadratic loss the gradient is a straight function.")
+            t("**The error is zero** (but for rounding): on a quadratic loss the gradient is an affine function.")
         )
     else:
         left, right = st.columns(2)

@@ -98,7 +98,7 @@ def _cell(value: float) -> str:
 
 @elements.at_rest
 def equally(words: Lesson, now: Settings, run: Run) -> None:
-    """How often each datum has been used up to the current step."""
+    """How often each data point has been used up to the current step."""
     t, language, look = session.t(), session.language(), session.look()
     say(words, "visits")
     step = min(component.current_step(now), now.steps - 1)
@@ -110,10 +110,10 @@ def equally(words: Lesson, now: Settings, run: Run) -> None:
         np.ravel(batches[-1]),
         look=look,
         language=language,
-        heading=f"<b>{t('Visits of each datum')}</b> · {t('steps 0 to {k}').format(k=step)}",
+        heading=f"<b>{t('Visits to each data point')}</b> · {t('steps 0 to {k}').format(k=step)}",
         titles=(t("datum"), t("visits")),
     )
-    elements.chart(figure, "visits", t("How often each datum has been used, those of the current batch marked."))
+    elements.chart(figure, "visits", t("How often each data point has been used, those of the current batch marked."))
 
 
 # ---------------------------------------------------------------- the slides' three batches
@@ -133,10 +133,10 @@ def slides_batches(words: Lesson) -> None:
             elements.chart(
                 computed.slides_batch(name, language, look.name, heading),
                 f"slides-{name}",
-                t("Contours of the loss of three data, with its negative gradient."),
+                t("Contours of the loss of three data points, with its negative gradient."),
             )
             st.caption(f"−g = {pair(-gradient)}")
-    st.caption(t("All thirty data: −g = {g}").format(g=pair(-whole)))
+    st.caption(t("All thirty data points: −g = {g}").format(g=pair(-whole)))
 
 
 # ---------------------------------------------------------------- many seeds
@@ -207,7 +207,7 @@ def fates_table(fate: Fates, start: str) -> None:
         st.markdown(table(head, body))
         st.caption(t("{n} seeds").format(n=n))
         st.markdown(
-            t("**{p}** of the seeds end in the valley in which they lay after the first epoch.").format(
+            t("**{p}** of the seeds end in the valley in which they were after the first epoch.").format(
                 p=percent(fate.kept(1))
             )
         )
@@ -238,7 +238,7 @@ def cost(words: Lesson) -> None:
     tops = (0.1, 30.0)
     rows = [
         Pane(t("against the steps"), steps, t("step"), "L − L*", (0, 60), tops, y_log=True),
-        Pane(t("against the data visited"), data, t("epochs (30 data each)"), "", (0, 60), tops, y_log=True),
+        Pane(t("against the data visited"), data, t("epochs (30 data points each)"), "", (0, 60), tops, y_log=True),
     ]
     alt = t("The mean loss for several batch sizes, against the steps and against the data visited.")
     for i, (column, pane) in enumerate(zip(st.columns(2), rows, strict=True)):
@@ -246,10 +246,10 @@ def cost(words: Lesson) -> None:
             elements.chart(below(panes([pane], look=look, language=language, height=400)), f"cost{i}", alt)
     head = [
         "B",
-        t("steps an epoch"),
-        t("data a step"),
+        t("steps per epoch"),
+        t("data per step"),
         t("mean step, in α · ∂L/∂φ"),
-        t("α as long as α = 0.02 at B = 30"),
+        t("α with the mean step of 0.02 at B = 30"),
     ]
     body = [[str(b), str(-(-30 // b)), str(b), f"{b}/30", _cell(0.02 * 30 / b)] for b in (30, 15, 5, 1)]
     st.markdown(table(head, body, "---:"))
@@ -273,7 +273,7 @@ def settling(words: Lesson) -> None:
     for role, (name, excess) in enumerate(computed.floors(alpha, size)):
         epochs = np.arange(len(excess)) * size / 30
         curves.append(Curve(names[name], epochs[1:], np.maximum(excess[1:], 1e-12), role, width=2))
-    pane = Pane(t("begun at the minimum"), curves, t("epochs"), "L − L*", (0, 50), (1e-7, 1.0), y_log=True)
+    pane = Pane(t("started at the minimum"), curves, t("epochs"), "L − L*", (0, 50), (1e-7, 1.0), y_log=True)
     elements.chart(
         below(panes([pane], look=look, language=language, height=400)),
         "floor",

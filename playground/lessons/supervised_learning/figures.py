@@ -148,13 +148,18 @@ def _charts(kind: Target, shift: float) -> None:
         names=names,
         limits=_room(kind, fitting),
     )
-    alt = t("Twenty data, and what the model says at each input.")
+    alt = t("Twenty data points, and what the model says at each input.")
     with first:
         elements.chart(figure, "targets", alt)
     figure = parts(
-        inputs, each, look=look, language=language, heading=f"<b>{t('Loss of each datum')}</b> · ℓᵢ", titles=("x", "")
+        inputs,
+        each,
+        look=look,
+        language=language,
+        heading=f"<b>{t('Loss of each data point')}</b> · ℓᵢ",
+        titles=("x", ""),
     )
-    alt = t("What each of the twenty data adds to the loss.")
+    alt = t("What each of the twenty data points adds to the loss.")
     with second:
         elements.chart(figure, "parts", alt)
     figure = along(

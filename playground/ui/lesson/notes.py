@@ -5,14 +5,13 @@ from __future__ import annotations
 import html
 import re
 
-import latex2mathml.converter
-
 from playground.content import Lesson
 from playground.marking import N_
 from playground.ui import navigation, session
 from playground.ui.lesson import questions, sequence
 from playground.ui.lesson.sequence import Place
 from playground.ui.player import protocol
+from playground.ui.player.formulas import mathml
 
 WORDS = {
     "open": N_("Presenter's view: run sheet, what comes next, and a clock in a second window (N)"),
@@ -24,8 +23,8 @@ WORDS = {
     "minutes": N_("{k} of {n} min"),
     "back": N_("Back"),
     "on": N_("On"),
-    "again": N_("Start the clock again"),
-    "blocked": N_("The browser has kept the window from opening: allow it for this page."),
+    "again": N_("Restart the clock"),
+    "blocked": N_("The browser has blocked the window: allow it for this page."),
 }
 """What the second window says."""
 
@@ -91,7 +90,4 @@ def _marked(text: str) -> str:
 
 
 def _formula(latex: str) -> str:
-    # A comma between digits is a decimal mark, part of the number.
-    pointed = re.sub(r"(?<=\d)\{,\}(?=\d)", ".", latex)
-    mathml: str = latex2mathml.converter.convert(pointed)
-    return re.sub(r"(?<=\d)\.(?=\d)", ",", mathml) if pointed != latex else mathml
+    return f"<math>{mathml(latex)}</math>"

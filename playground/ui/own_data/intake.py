@@ -80,7 +80,7 @@ class Intake:
         if self.kept().source is None:
             return
         t, how = session.t(), self.kept().how
-        with widgets.unfold(f"{self.name}-how", t("Read it otherwise")) as is_open:
+        with widgets.unfold(f"{self.name}-how", t("Read it differently")) as is_open:
             if not is_open:
                 return
             self._mark_menu("separator", t("Between the columns"), SEPARATORS)

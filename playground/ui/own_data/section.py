@@ -30,7 +30,7 @@ NO_MINIMUM = N_("This loss has no minimum.")
 STAYS = N_(
     "{n} points are more than a link carries ({most}): they stay in this session, and the link opens without them."
 )
-CONDITION = N_("Condition number of the Hessian: {before} as the data stand, {after} centred and scaled.")
+CONDITION = N_("Condition number of the Hessian: {before} with the data as they are, {after} centred and scaled.")
 
 _table = st.components.v2.component("playground.points", js=loader("table.js"), isolate_styles=False)
 

@@ -24,15 +24,22 @@ HEADINGS = (N_("Step 1: the derivatives"), N_("Step 2: the update"))
 BOLD = re.compile("<mi>([\U0001d400-\U0001d433]|&#x1D4[0-3][0-9A-F];)</mi>")
 """A bold letter of the mathematical alphabets, for which few phones have a font."""
 
+MARK = re.compile(r"(?<=[0-9])\{,\}(?=[0-9])")
+"""A decimal comma in LaTeX: alone, a comma would be punctuation, with a gap behind it."""
+
 
 @lru_cache(maxsize=512)
 def mathml(latex: str) -> str:
     """The inside of the MathML of a formula, whose letters the page's own fonts have (player.css).
 
-    Names of several letters, as sin, stand upright; bold letters are plain ones that are told to be bold.
+    Names of several letters, as sin, stand upright; bold letters are plain ones that are told to be bold. A decimal
+    comma is part of its number.
     """
-    whole = latex2mathml.converter.convert(latex)
+    pointed = MARK.sub(".", latex)
+    whole: str = latex2mathml.converter.convert(pointed)
     inside = whole[whole.index(">") + 1 : whole.rindex("</math>")]
+    if pointed != latex:
+        inside = re.sub(r"(?<=[0-9])\.(?=[0-9])", ",", inside)
     inside = BOLD.sub(lambda found: f'<mi mathvariant="bold">{_plain(found[1])}</mi>', inside)
     return re.sub(r"<mi>([^\W\d_]{2,}</mi>)", r'<mi mathvariant="normal">\1', inside)
 

@@ -55,7 +55,7 @@ WORDS = {
     "pause": N_("Pause"),
     "scrub": N_("Step"),
     "slow": N_("One step slowly, in four beats; again: the next beat (S)"),
-    "beat_0": N_("1 of 4: the gradient {g}. Down lies against it, at right angles to the level line."),
+    "beat_0": N_("1 of 4: the gradient {g}. Downhill is the opposite way, at right angles to the contour line."),
     "beat_1": N_("2 of 4: what the rule makes of it."),
     "beat_2": N_("3 of 4: the step, {d}."),
     "beat_3": N_("4 of 4: the point moves."),
@@ -97,13 +97,13 @@ WORDS = {
     "hint_play": N_("Press play: it looks for the minimum."),
     "hint_alpha": N_("Make α larger: when does it fail to get there?"),
     "hints_away": N_("No more hints"),
-    "undo": N_("Take back the last change (Ctrl+Z)"),
-    "redo": N_("Make it again (Ctrl+Shift+Z)"),
+    "undo": N_("Undo the last change (Ctrl+Z)"),
+    "redo": N_("Redo it (Ctrl+Shift+Z)"),
     "cover_black": N_("Black. Any key brings the page back."),
     "cover_code": N_("QR code of the link"),
     "cover_help": N_("Keys"),
     "no_webgl": N_(
-        "This browser draws nothing in three dimensions (WebGL is off). All else works: "
+        "This browser cannot draw in three dimensions (WebGL is off). Everything else works: "
         "the contours show the same loss."
     ),
     "view": N_("View of the surface. Press to bring it back; turn it with the arrow keys, zoom with + and −."),
@@ -122,7 +122,7 @@ WORDS = {
     "gone": N_("The curve is out of view."),
     "skip": N_("Skip to the page's content"),
     "behind": N_("follows at rest"),
-    "no_step": N_("No step was made."),
+    "no_step": N_("No step was taken."),
     "no_curvature": N_("Here the loss is too large for a Hessian."),
     "undefined": N_("Here the loss is not defined, or has no second derivatives."),
     "ledger_step": N_("From step {from} to step {to}"),
@@ -132,7 +132,7 @@ ONE_PARAMETER = {
     "say": N_("Step {k} of {n}: loss {loss}, φ = {a}."),
     "parameters_chart": N_("Parameter at each step"),
     "parameters_told": N_("{name}, from step 0 to step {k}: φ from {a} to {b}."),
-    "beat_0": N_("1 of 4: the derivative {g}. Down lies against it."),
+    "beat_0": N_("1 of 4: the derivative {g}. Downhill is the opposite way."),
     "tab_contour": N_("Curve"),
     "tab_fit": N_("Parameter"),
 }
@@ -167,7 +167,7 @@ ALL_KEYS = (
     ("B", N_("projected: black")),
     ("H", N_("projected: hide what comes next, or show it")),
     ("N", N_("projected: the presenter's view in a second window")),
-    (N_("Ctrl+Z"), N_("take back the last change")),
+    (N_("Ctrl+Z"), N_("undo the last change")),
     ("?", N_("these keys")),
 )
 """What each key does, for who asks."""

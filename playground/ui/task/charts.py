@@ -28,7 +28,7 @@ def charts(now: TaskSettings, task: Task | None, asked: Question | None, done: t
                 _losses(done, step), "task-losses", t("The loss at each step, on training and on test data.")
             )
         else:
-            elements.host("training", f"<b>{t('Mean loss of a datum')}</b>")
+            elements.host("training", f"<b>{t('Mean loss per data point')}</b>")
         if task is None or asked is None:
             _fit(now, done, step)
             return
@@ -61,7 +61,7 @@ def _over_steps(pane: Pane) -> Raw:
 
 
 def _losses(done: training.Trained, step: int) -> Raw:
-    """Mean loss of a datum at each step, on the data the model is trained on and on those set aside."""
+    """Mean loss per data point at each step, on the data the model is trained on and on those set aside."""
     t = session.t()
     steps = np.arange(len(done.phi))
     curves = [Curve(t("training data"), steps, done.train.loss, 0)]
@@ -77,7 +77,7 @@ def _losses(done: training.Trained, step: int) -> Raw:
         if not limits[0] < limits[1]:
             limits = None
     pane = Pane(
-        t("Mean loss of a datum"),
+        t("Mean loss per data point"),
         curves,
         t("step"),
         "",
@@ -189,4 +189,4 @@ def _fit(now: TaskSettings, done: training.Trained, step: int) -> None:
         titles=(t("input, x"), t("output, y") if now.target == "regression" else t("probability")),
         names=names,
     )
-    elements.chart(figure, "task-fit", t("What the network says over its input, and the twenty data."))
+    elements.chart(figure, "task-fit", t("What the network says across its input, and the twenty data points."))

@@ -82,7 +82,7 @@ def rule_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
     most = most_steps(rule.name)
     tip = t("At most {n}.").format(n=number(most, session.language()))
     if most != MAX_STEPS:
-        tip += " " + t("A step of this rule costs much in many dimensions.")
+        tip += " " + t("Each step of this rule is costly in many dimensions.")
     shown = now.steps if now.step < 0 else min(now.step, now.steps)
     fact = FACTS["steps"].bounds(now)
     number_field("steps", fact, now.steps, t("Steps"), tip=tip, step=10, on_change=partial(_put_steps, now.task))

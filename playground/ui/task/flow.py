@@ -194,7 +194,7 @@ def _input(task: Task, asked: Question, t: Translator, lang: str) -> str:
         for entry, real, x in zip(task.inputs, reading.real, reading.x, strict=True)
     )
     head = f"<tr><td></td><th>{html.escape(t('real'))}</th><th>x</th></tr>"
-    said = html.escape(t("x: standardised, mean 0 and spread 1 on the training data"))
+    said = html.escape(t("x: standardized, mean 0 and spread 1 on the training data"))
     return f"<table>{head}{rows}</table><small>{said}</small>"
 
 

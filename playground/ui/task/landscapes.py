@@ -104,7 +104,7 @@ def _plane(now: TaskSettings, key: str) -> None:
     done = training.train(key)
     if seen is None:
         if len(training.within_reach(done)) == 1 < len(done.phi) and np.ptp(done.phi[:2], axis=0).any():
-            st.info(t("The run leaves every picture with its first step: there is no path to draw."))
+            st.info(t("The run goes beyond any picture at its first step: there is no path to draw."))
         else:
             st.info(t("The run does not move, or its curvature is not finite: there is no such plane."))
         return
@@ -143,7 +143,7 @@ def _plane(now: TaskSettings, key: str) -> None:
         elements.chart(away, "task-distance", t("How far off the plane the path runs at each step."))
     _caveats(now, seen, key)
     if len(seen.path) < len(done.phi):
-        st.caption(t("The run leaves every picture: it is drawn as far as step {n}.").format(n=len(seen.path) - 1))
+        st.caption(t("The run goes beyond any picture: it is drawn as far as step {n}.").format(n=len(seen.path) - 1))
 
 
 def _caveats(now: TaskSettings, seen: training.View, key: str) -> None:
@@ -221,8 +221,8 @@ def _spectrum(key: str, step: int) -> None:
     if kink is not None:
         parts.append(
             t(
-                "The nearest kink, where a hidden unit switches for some datum, is {n} away in that unit's sum; at "
-                "a kink there is no Hessian."
+                "The nearest kink, where a hidden unit switches for some data point, is {n} away in that unit's sum; "
+                "at a kink there is no Hessian."
             ).format(n=number(float(kink), language))
         )
     st.caption(_unbroken(" ".join(parts)))

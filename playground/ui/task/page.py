@@ -25,8 +25,8 @@ from playground.ui.task import charts, controls, feed, flow, inputs, landscapes,
 from playground.ui.task.question import question
 
 ABOUT_NETWORK = N_(
-    "The course's network of three hidden units and its twenty data, with three kinds of target. Its parameters give "
-    "the losses {a}, {b} and {c}."
+    "The course's network of three hidden units and its twenty data points, with three kinds of target. Its parameters "
+    "give the losses {a}, {b} and {c}."
 )
 
 

@@ -1,4 +1,4 @@
-// Two buttons that take back the last change, and make it again: the browser's Back and Forward, as far as they are ours.
+// Two buttons that undo the last change, and make it again: the browser's Back and Forward, as far as they are ours.
 
 import { remember } from "./hall.js";
 
