@@ -57,12 +57,10 @@ def browsing() -> Iterator[Browser]:
 
 
 @contextmanager
-def page_of(browser: Browser, url: str, script: str = "") -> Iterator[Page]:
-    """A page of a new visitor, with a script that runs before all others."""
-    context: BrowserContext = browser.new_context(base_url=url, viewport=SCREEN, locale="en-US")
+def page_of(browser: Browser) -> Iterator[Page]:
+    """A page of a new visitor."""
+    context: BrowserContext = browser.new_context(viewport=SCREEN, locale="en-US")
     context.set_default_timeout(1000 * PATIENCE)
-    if script:
-        context.add_init_script(script)
     yield context.new_page()
     context.close()
 
@@ -99,7 +97,7 @@ def answers(page: Page) -> None:
 # ---------------------------------------------------------------- the faults
 
 
-def no_network(browser: Browser, server: Server) -> str:
+def no_network(page: Page, server: Server) -> str:
     """Nothing is asked of any other host."""
     strangers: list[str] = []
     seen: list[str] = []
@@ -113,50 +111,48 @@ def no_network(browser: Browser, server: Server) -> str:
             strangers.append(route.request.url)
             route.abort()
 
-    with page_of(browser, server.url) as page:
-        page.context.route("**/*", look)
-        page.on("websocket", lambda socket: seen.append(socket.url))
-        for path in (LINK, "/?lang=es", "/gradient-descent"):
-            page.goto(path)
-            page.wait_for_selector(PLAYER)
-            page.wait_for_timeout(500)
-        strangers += [url for url in seen if urlsplit(url).hostname not in {"127.0.0.1", None}]
+    page.route("**/*", look)
+    page.on("websocket", lambda socket: seen.append(socket.url))
+    for path in (LINK, "/?lang=es", "/gradient-descent"):
+        page.goto(server.url + path)
+        page.wait_for_selector(PLAYER)
+        page.wait_for_timeout(500)
+    strangers += [url for url in seen if urlsplit(url).hostname not in {"127.0.0.1", None}]
     assert not strangers, strangers
     return f"{len(seen)} requests, none to another host"
 
 
-def no_webgl(browser: Browser, server: Server) -> str:
+def no_webgl(page: Page, server: Server) -> str:
     """The surface is missing, its place says so, and all else works."""
-    with page_of(browser, server.url, NO_WEBGL) as page:
-        page.goto(LINK)
-        page.wait_for_selector(PLAYER)
-        note = page.locator(".pg-flat").inner_text()
-        walks(page)
-        answers(page)
+    page.add_init_script(NO_WEBGL)
+    page.goto(server.url + LINK)
+    page.wait_for_selector(PLAYER)
+    note = page.locator(".pg-flat").inner_text()
+    walks(page)
+    answers(page)
     assert "three dimensions" in note
     return "the page says so in the place of the surface; steps and sliders work"
 
 
-def no_component(browser: Browser, server: Server) -> str:
+def no_component(page: Page, server: Server) -> str:
     """The player's script never arrives: a note leads to a page without it."""
-    with page_of(browser, server.url) as page:
-        page.route("**/player-*/**", lambda route: route.abort())
-        page.goto(FLAT)
-        note = page.locator(".pg-note a")
-        note.wait_for()
-        page.wait_for_function("getComputedStyle(document.querySelector('.pg-note')).opacity === '1'")
-        note.click()
-        page.wait_for_selector(".st-key-loss .js-plotly-plot")
-        assert "plain=1" in page.url
-        assert "alpha=0.013" in page.url
-        page.goto("/house-price?alpha=0.013")
-        page.locator(".pg-note a").click()
-        page.wait_for_selector(".st-key-task-losses .js-plotly-plot")
-        assert "alpha=0.013" in page.url
+    page.route("**/player-*/**", lambda route: route.abort())
+    page.goto(server.url + FLAT)
+    note = page.locator(".pg-note a")
+    note.wait_for()
+    page.wait_for_function("getComputedStyle(document.querySelector('.pg-note')).opacity === '1'")
+    note.click()
+    page.wait_for_selector(".st-key-loss .js-plotly-plot")
+    assert "plain=1" in page.url
+    assert "alpha=0.013" in page.url
+    page.goto(f"{server.url}/house-price?alpha=0.013")
+    page.locator(".pg-note a").click()
+    page.wait_for_selector(".st-key-task-losses .js-plotly-plot")
+    assert "alpha=0.013" in page.url
     return "a note appears; its link shows the whole path by ordinary charts"
 
 
-def restarted(browser: Browser) -> str:
+def restarted(page: Page) -> str:
     """The server dies in the middle of a class and comes back: the page finds its state in the link."""
     port = free_port()
     with TemporaryDirectory() as folder:
@@ -164,25 +160,27 @@ def restarted(browser: Browser) -> str:
         process, url, _ = start(log, port=port)
         try:
             wait_healthy(url)
-            with page_of(browser, url) as page:
-                page.goto(FLAT)
-                page.wait_for_selector(PLAYER)
-                answers(page)
-                address, run = page.url, page.locator(PLAYER).get_attribute("data-run")
-                process.send_signal(signal.SIGKILL)
-                process.wait()
-                page.wait_for_timeout(2000)
-                walks(page)  # what has been computed can be played without a server
-                process, url, _ = start(log, port=port)
-                wait_healthy(url)
-                begin = time.perf_counter()
-                answers(page)
-                seconds = time.perf_counter() - begin
-                assert "steps=40" in page.url, page.url
-                assert page.locator(PLAYER).get_attribute("data-steps") == "40"
-                page.goto(address)
-                page.wait_for_selector(PLAYER)
-                assert page.locator(PLAYER).get_attribute("data-run") == run
+            page.goto(url + FLAT)
+            page.wait_for_selector(PLAYER)
+            answers(page)
+            address, run = page.url, page.locator(PLAYER).get_attribute("data-run")
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            page.wait_for_timeout(2000)
+            walks(page)  # what has been computed can be played without a server
+            process, url, _ = start(log, port=port)
+            wait_healthy(url)
+            begin = time.perf_counter()
+            # Streamlit tries again after ever longer pauses, of which one may be longer than our patience.
+            connected = "[data-testid=stApp][data-test-connection-state=CONNECTED]"
+            page.wait_for_selector(connected, timeout=3000 * PATIENCE)
+            answers(page)
+            seconds = time.perf_counter() - begin
+            assert "steps=40" in page.url, page.url
+            assert page.locator(PLAYER).get_attribute("data-steps") == "40"
+            page.goto(address)
+            page.wait_for_selector(PLAYER)
+            assert page.locator(PLAYER).get_attribute("data-run") == run
         finally:
             process.terminate()
             process.wait()
@@ -197,60 +195,58 @@ def wait_healthy(url: str) -> None:
         time.sleep(0.05)
 
 
-def cut(browser: Browser, server: Server) -> str:
+def cut(page: Page, server: Server) -> str:
     """The WebSocket is cut."""
-    with page_of(browser, server.url, SOCKETS) as page:
-        page.goto(FLAT)
-        page.wait_for_selector(PLAYER)
-        walks(page)
-        for _ in range(3):
-            page.evaluate("window.sockets.forEach((socket) => socket.close())")
-            page.wait_for_function("window.sockets.some((socket) => socket.readyState === 1)")
-            answers(page)
-        assert step_of(page) == "1"
+    page.add_init_script(SOCKETS)
+    page.goto(server.url + FLAT)
+    page.wait_for_selector(PLAYER)
+    walks(page)
+    for _ in range(3):
+        page.evaluate("window.sockets.forEach((socket) => socket.close())")
+        page.wait_for_function("window.sockets.some((socket) => socket.readyState === 1)")
+        answers(page)
+    assert step_of(page) == "1"
     return "three times: connected again by itself, step and settings kept"
 
 
-def slow(browser: Browser, server: Server) -> str:
+def slow(page: Page, server: Server) -> str:
     """1 Mbit/s and 300 ms to the server."""
-    with page_of(browser, server.url) as page:
-        network = page.context.new_cdp_session(page)
-        network.send("Network.enable")
-        network.send(
-            "Network.emulateNetworkConditions",
-            {"offline": False, "latency": 300, "downloadThroughput": 125_000, "uploadThroughput": 125_000},
-        )
-        begin = time.perf_counter()
-        page.goto(LINK, wait_until="commit")
-        page.wait_for_selector(PLAYER)
-        first = time.perf_counter() - begin
-        begin = time.perf_counter()
-        page.reload(wait_until="commit")
-        page.wait_for_selector(PLAYER)
-        again = time.perf_counter() - begin
-        begin = time.perf_counter()
-        answers(page)
-        press_seconds = time.perf_counter() - begin
-        walks(page)
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 300, "downloadThroughput": 125_000, "uploadThroughput": 125_000},
+    )
+    begin = time.perf_counter()
+    page.goto(server.url + LINK, wait_until="commit")
+    page.wait_for_selector(PLAYER)
+    first = time.perf_counter() - begin
+    begin = time.perf_counter()
+    page.reload(wait_until="commit")
+    page.wait_for_selector(PLAYER)
+    again = time.perf_counter() - begin
+    begin = time.perf_counter()
+    answers(page)
+    press_seconds = time.perf_counter() - begin
+    walks(page)
     return f"first visit {first:.0f} s, second {again:.1f} s, a slider {press_seconds:.1f} s; no error"
 
 
-def asleep(browser: Browser, server: Server, seconds: float) -> str:
+def asleep(page: Page, server: Server, seconds: float) -> str:
     """The browser freezes the tab, as it does on a phone that is put away."""
-    with page_of(browser, server.url) as page:
-        page.goto(LINK)
-        page.wait_for_selector(PLAYER)
-        walks(page)
-        press(page, "play")
-        life = page.context.new_cdp_session(page)
-        life.send("Page.setWebLifecycleState", {"state": "frozen"})
-        time.sleep(seconds)
-        life.send("Page.setWebLifecycleState", {"state": "active"})
-        answers(page)
+    page.goto(server.url + LINK)
+    page.wait_for_selector(PLAYER)
+    walks(page)
+    press(page, "play")
+    life = page.context.new_cdp_session(page)
+    life.send("Page.setWebLifecycleState", {"state": "frozen"})
+    time.sleep(seconds)
+    life.send("Page.setWebLifecycleState", {"state": "active"})
+    answers(page)
     return f"asleep for {seconds:.0f} s while playing; awake, sliders work"
 
 
-def read_only(browser: Browser) -> str:
+def read_only(page: Page) -> str:
     """Nothing can be written but in memory, and the server is nobody in particular."""
     unshare = shutil.which("unshare")
     if not unshare or os.geteuid() != 0:
@@ -284,43 +280,41 @@ def read_only(browser: Browser) -> str:
                 return f"not tried: no read-only view of the file system here (exit code {process.returncode})"
             assert time.perf_counter() - begin < PATIENCE
             time.sleep(0.05)
-        with page_of(browser, url) as page:
-            page.goto(LINK)
-            page.wait_for_selector(PLAYER)
-            walks(page)
-            answers(page)
+        page.goto(url + LINK)
+        page.wait_for_selector(PLAYER)
+        walks(page)
+        answers(page)
     finally:
         process.terminate()
         process.wait()
     return "starts, plays and computes as user 10001 on a root that is mounted read-only"
 
 
-def stops(browser: Browser) -> str:
+def stops(page: Page) -> str:
     """SIGTERM while a browser is connected."""
     with TemporaryDirectory() as folder:
         process, url, _ = start(Path(folder) / "log")
         wait_healthy(url)
-        with page_of(browser, url) as page:
-            page.goto(LINK)
-            page.wait_for_selector(PLAYER)
-            begin = time.perf_counter()
-            process.terminate()
-            process.wait(timeout=PATIENCE)
-            seconds = time.perf_counter() - begin
+        page.goto(url + LINK)
+        page.wait_for_selector(PLAYER)
+        begin = time.perf_counter()
+        process.terminate()
+        process.wait(timeout=PATIENCE)
+        seconds = time.perf_counter() - begin
     assert seconds < 10, f"{seconds:.1f} s"
     return f"the process is gone after {seconds:.1f} s"
 
 
-def faults(server: Server, options: argparse.Namespace) -> dict[str, Callable[[Browser], str]]:
+def faults(server: Server, options: argparse.Namespace) -> dict[str, Callable[[Page], str]]:
     """Every fault by name; those that end a server have one of their own."""
     return {
-        "no network but the server": lambda browser: no_network(browser, server),
-        "browser without WebGL": lambda browser: no_webgl(browser, server),
-        "component script blocked": lambda browser: no_component(browser, server),
+        "no network but the server": lambda page: no_network(page, server),
+        "browser without WebGL": lambda page: no_webgl(page, server),
+        "component script blocked": lambda page: no_component(page, server),
         "server killed and restarted": restarted,
-        "WebSocket cut": lambda browser: cut(browser, server),
-        "slow client: 1 Mbit/s, 300 ms": lambda browser: slow(browser, server),
-        "tab asleep": lambda browser: asleep(browser, server, options.asleep),
+        "WebSocket cut": lambda page: cut(page, server),
+        "slow client: 1 Mbit/s, 300 ms": lambda page: slow(page, server),
+        "tab asleep": lambda page: asleep(page, server, options.asleep),
         "read-only file system, no root": read_only,
         "SIGTERM with a visitor": stops,
     }
@@ -339,7 +333,8 @@ def main() -> int:
             if options.only not in name:
                 continue
             try:
-                happened = act(browser)
+                with page_of(browser) as page:
+                    happened = act(page)
                 tried = not happened.startswith("not tried")
                 untried += not tried
                 rows.append((name, "well" if tried else "NOT TRIED", happened.removeprefix("not tried: ")))

@@ -16,8 +16,13 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 HOW = f"needs one of {', '.join(BROWSERS)} on the path: install Debian's package chromium, or Google Chrome"
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 FLAGS += ["--no-first-run", "--enable-unsafe-swiftshader"]  # without a GPU, WebGL is drawn in software
+FLAGS += ["--disable-gpu-rasterization"]  # Debian asks for it; without a GPU it takes four times as long as none
 PROBE = Path(__file__).with_name("probe.js")
 DESK = {"width": 1280, "height": 800}
+KINDS = ("locale", "has_touch", "is_mobile")
+"""What a browser is from its first page on; all else that a test wishes, a page takes on."""
+NOWHERE = "/_stcore/health"
+"""An address of the app without the app: there a tab costs nothing, and what it remembers can be forgotten."""
 PATIENCE = 60_000
 """Milliseconds after which something that was waited for counts as missing; a quick machine waits for none of them."""
 
@@ -42,20 +47,18 @@ def chromium():
 class Visitor:
     """Somebody before a page of the app."""
 
-    def __init__(self, page, stays=False):
-        self.page, self.stays = page, stays
+    def __init__(self, page):
+        self.page = page
         self.errors, self.hosts = [], set()
         page.on("console", self.hear)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", lambda request: self.ask(request.url))
         page.on("websocket", lambda socket: self.ask(socket.url))
 
-    def reset(self):
-        """Be as somebody who has just come: a screen for a desk, no errors, nothing remembered of the page before."""
-        self.page.set_viewport_size(DESK)
-        self.page.emulate_media(color_scheme="light", reduced_motion="no-preference")
-        if self.hosts:
-            self.page.evaluate("localStorage.clear(), sessionStorage.clear()")
+    def come(self, viewport=DESK, color_scheme="light", reduced_motion="no-preference"):
+        """Be as somebody who has just come, before a screen of that kind."""
+        self.page.set_viewport_size(viewport)
+        self.page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
         self.errors.clear()
 
     def hear(self, message):
@@ -127,59 +130,83 @@ class Visitor:
         return [read(box.input_value()) for box in boxes]
 
 
-def before(chromium, server, **wishes):
+def leave(page):
+    """Leave the app, and nothing that it could remember."""
+    page.unroute_all()
+    page.context.set_offline(False)
+    page.goto(NOWHERE)
+    page.mouse.move(0, 0)
+    page.mouse.up()
+    page.evaluate("localStorage.clear(), sessionStorage.clear()")
+    page.context.clear_cookies()
+
+
+def before(chromium, server, **kind):
     """A browser's context: a screen, a language, a store of files already fetched."""
-    wishes = {"viewport": DESK, "locale": "en-US", **wishes}
-    context = chromium.new_context(base_url=server.url, **wishes)
+    context = chromium.new_context(base_url=server.url, viewport=DESK, **kind)
     context.set_default_timeout(PATIENCE)
     context.add_init_script(path=PROBE)
     return context
 
 
 @pytest.fixture(scope="session")
-def desk(chromium, server):
-    """The tab of all who ask for nothing special: it has the files of the app, and a page opens in half the time."""
-    context = before(chromium, server)
-    yield Visitor(context.new_page(), stays=True)
-    context.close()
+def tab(chromium, server):
+    """The tab of each kind of browser: it keeps the app's files, and a page opens in a third of the time."""
+    kept = {}
 
+    def of(**kind):
+        kind = {"locale": "en-US", **kind}
+        key = tuple(sorted(kind.items()))
+        if key not in kept:
+            kept[key] = Visitor(before(chromium, server, **kind).new_page())
+        return kept[key]
 
-@pytest.fixture(scope="module")
-def phone(chromium, server):
-    """A phone that stays in the hand for all tests of a file."""
-    context = before(chromium, server, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    yield Visitor(context.new_page())
-    context.close()
+    yield of
+    for guest in kept.values():
+        guest.page.context.close()
 
 
 @pytest.fixture
-def visit(chromium, server, request):
-    """Opens a link in a new session, with `wishes` in a browser of its own.
+def visit(tab, server):
+    """Opens a link as somebody who has just come, with `wishes` for browser and screen.
 
     `beside` another visitor: a second tab of the same browser. Afterwards nothing must have gone wrong on any page;
     with `calm` False, errors on the console are no faults.
     """
-    contexts, guests = [], []
+    guests, calls = [], []
 
     def go(query="", beside=None, calm=True, place="", player="player", **wishes):
-        if wishes:
-            contexts.append(before(chromium, server, **wishes))
-            guest = Visitor(contexts[-1].new_page())
-        elif beside:
+        if beside:
             guest = Visitor(beside.page.context.new_page())
         else:
-            guest = request.getfixturevalue("desk")
-            assert guest not in [other for other, _ in guests], "one tab shows one page: ask for another `beside` it"
-            guest.reset()
-        guests.append((guest, calm))
+            guest = tab(**{name: wishes.pop(name) for name in KINDS if name in wishes})
+            assert guest not in guests, "one tab shows one page: ask for another `beside` it"
+            guest.come(**wishes)
+        guests.append(guest)
+        calls.append((calm, beside))
         return guest.open(query, place, player)
 
     yield go
-    for guest, _ in guests:
-        if not guest.stays:
+    heard = [list(guest.errors) if calm else [] for guest, (calm, _) in zip(guests, calls, strict=True)]
+    for guest, (_, beside) in zip(guests, calls, strict=True):
+        leave(guest.page)
+        if beside:
             guest.page.close()
-    for context in contexts:
-        context.close()
-    for guest, calm in guests:
+    assert not any(heard), heard
+    for guest in guests:
         assert guest.hosts == {urlsplit(server.url).netloc}
-        assert not (calm and guest.errors), guest.errors
+
+
+@pytest.fixture
+def own_page(tab):
+    """Opens a page to which something is done that cannot be undone, in a browser that has the app's files."""
+    pages = []
+
+    def new(**kind):
+        pages.append(tab(**kind).page.context.new_page())
+        return pages[-1]
+
+    yield new
+    for page in pages:
+        leave(page)
+        page.close()

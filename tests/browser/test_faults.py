@@ -5,34 +5,30 @@ from urllib.parse import urlencode
 import faults
 import pytest
 
-PLAYER = faults.PLAYER
-
 
 @pytest.mark.parametrize("fault", [faults.no_webgl, faults.no_component, faults.cut], ids=lambda fault: fault.__name__)
-def test_the_class_goes_on(chromium, server, fault):
-    fault(chromium, server)
+def test_the_class_goes_on(own_page, server, fault):
+    fault(own_page(), server)
 
 
-def test_a_server_that_is_killed_is_found_again_with_the_state_of_the_link(chromium):
-    faults.restarted(chromium)
+def test_a_server_that_is_killed_is_found_again_with_the_state_of_the_link(own_page):
+    faults.restarted(own_page())
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_without_webgl_the_place_of_the_surface_says_so_in_the_visitors_language(chromium, server, language):
-    with faults.page_of(chromium, server.url, faults.NO_WEBGL) as page:
-        page.goto(f"/?lang={language}")
-        note = page.locator(".st-key-surface .pg-flat")
-        note.wait_for()
-        assert ("tres dimensiones" in note.inner_text()) == (language == "es")
-        assert not page.get_by_text("get.webgl.org").is_visible()  # Plotly's own words, in English, of another site
+def test_without_webgl_the_place_of_the_surface_says_so_in_the_visitors_language(own_page):
+    page = own_page()
+    page.add_init_script(faults.NO_WEBGL)
+    page.goto("/?lang=es&hide=fit,loss")
+    note = page.locator(".st-key-surface .pg-flat")
+    note.wait_for()
+    assert "tres dimensiones" in note.inner_text()  # in English `faults.no_webgl` has read it
+    assert not page.get_by_text("get.webgl.org").is_visible()  # Plotly's own words, in English, of another site
 
 
-def test_with_webgl_nothing_is_said_of_it(chromium, server):
-    with faults.page_of(chromium, server.url) as page:
-        page.goto("/")
-        page.wait_for_selector(PLAYER)
-        page.wait_for_selector(".st-key-surface .js-plotly-plot")
-        assert page.locator(".pg-flat").count() == 0
+def test_with_webgl_nothing_is_said_of_it(visit):
+    page = visit("hide=fit,loss").page
+    page.wait_for_selector(".st-key-surface .js-plotly-plot")
+    assert page.locator(".pg-flat").count() == 0
 
 
 MARKUP = '<img src=x onerror="window.struck=1"><b id=struck>b</b>'
@@ -40,16 +36,16 @@ NAMES = ["alpha", "model", "run", "hide", "present", "lang", "start", "plain", "
 
 
 @pytest.mark.parametrize("page_name", ["", "gradient-descent"])
-def test_what_a_link_says_is_shown_as_text(chromium, server, page_name):
-    with faults.page_of(chromium, server.url) as page:
-        page.on("dialog", lambda dialog: pytest.fail(dialog.message))
-        page.goto(f"/{page_name}?" + urlencode([(name, f"{MARKUP},surface") for name in NAMES]))
-        page.get_by_text("Part of the link could not be used").wait_for()
-        page.wait_for_selector(PLAYER, state="attached")
-        assert page.locator("#struck, img[src=x]").count() == 0
-        assert page.evaluate("window.struck") is None
-        sentence = page.get_by_text("Part of the link could not be used")
-        assert sentence.locator("strong, em, b").count() == 0
+def test_what_a_link_says_is_shown_as_text(own_page, page_name):
+    page = own_page()
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    page.goto(f"/{page_name}?" + urlencode([(name, f"{MARKUP},surface") for name in NAMES]))
+    page.get_by_text("Part of the link could not be used").wait_for()
+    page.wait_for_selector(faults.PLAYER, state="attached")
+    assert page.locator("#struck, img[src=x]").count() == 0
+    assert page.evaluate("window.struck") is None
+    sentence = page.get_by_text("Part of the link could not be used")
+    assert sentence.locator("strong, em, b").count() == 0
 
 
 def test_who_asks_for_less_motion_sees_whole_steps_only(visit):

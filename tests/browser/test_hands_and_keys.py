@@ -87,8 +87,9 @@ def test_a_click_that_closes_something_does_not_move_the_start(visit):
     assert guest.probe("data")["start"] == pytest.approx([0.4, 0.9], abs=0.02)
 
 
-def test_a_tap_that_closes_the_drawer_or_stops_a_scroll_does_not_move_the_start(phone):
-    guest, page = phone.open(FLAT), phone.page
+def test_a_tap_that_closes_the_drawer_or_stops_a_scroll_does_not_move_the_start(visit):
+    guest = visit(FLAT, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = guest.page
     start = guest.probe("data")["start"]
     page.locator("[data-testid=stExpandSidebarButton]").tap()
     drawer = page.locator("[data-testid=stSidebar]")
@@ -271,7 +272,7 @@ def test_several_runs_bear_their_numbers_and_a_single_one_none(visit):
 
 
 def test_what_changes_and_what_is_played_is_heard(visit):
-    guest = visit(f"{FLAT}&lang=es", locale="es-ES")
+    guest = visit(f"{FLAT}&lang=es")
     page = guest.page
     news = page.locator(".pg-news")
     assert news.inner_text() == ""

@@ -1,10 +1,7 @@
 """The page on every screen: transport and contour seen together, nothing cut, nothing that jumps."""
 
-from pathlib import Path
-
 from playground.ui.navigation import lessons
 
-PROBE = Path(__file__).with_name("probe.js")
 FLAT = "hide=surface"
 LONGEST = f"{FLAT}&lang=es"
 """The language whose words on the buttons of the head are the longer ones."""
@@ -80,16 +77,14 @@ def test_every_lesson_is_read_down_to_its_figure_with_the_transport_in_view(visi
             sees(guest, size, scrolled=True)
 
 
-def test_a_frame_in_another_page_shows_them_together(chromium, server):
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    context.add_init_script(path=PROBE)
-    page = context.new_page()
+def test_a_frame_in_another_page_shows_them_together(own_page, server):
+    page = own_page()
+    page.set_viewport_size({"width": 1280, "height": 900})
     page.set_content(f'<h1>Course</h1><iframe src="{server.url}/?{FLAT}" width="800" height="600"></iframe>')
     frame = page.frames[1]
     together = "window.probe?.player() && probe.ready() && probe.fitted() && probe.seen().whole"
     frame.wait_for_function(together, timeout=60_000)
     seen = frame.evaluate("probe.seen()")
-    context.close()
     assert seen["sideways"] <= 0
     assert seen["cut"] == []
 

@@ -71,7 +71,7 @@ def test_a_key_and_a_typed_number_are_followed_too(visit):
 
 
 def test_a_finger_is_followed(visit):
-    guest = visit(f"{FLAT}&alpha=0.01", viewport={"width": 1200, "height": 800}, has_touch=True)
+    guest = visit(f"{FLAT}&alpha=0.01", viewport={"width": 1200, "height": 800}, has_touch=True, is_mobile=True)
     at, network = grip(guest, "alpha"), guest.page.context.new_cdp_session(guest.page)
 
     def touch(kind, *points):

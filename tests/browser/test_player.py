@@ -536,7 +536,7 @@ def test_the_address_bar_opens_the_same_run_elsewhere_in_the_other_language(visi
     with guest.new_run():
         guest.page.mouse.click(*guest.probe("screen", "contour", -3.3, 11.1))
     link = urlsplit(guest.page.url).query
-    other = visit(link.replace("lang=en", "lang=es"), locale="fr-FR")
+    other = visit(link.replace("lang=en", "lang=es"), locale="es-ES")
     assert other.probe("data")["lang"] == "es"
     for run in (0, 1):
         assert other.probe("run", run) == guest.probe("run", run)
@@ -589,7 +589,7 @@ def test_two_tabs_have_a_state_each(visit):
 
 
 def test_a_visitor_whose_network_drops_goes_on_where_they_were(visit):
-    guest = visit(f"{FLAT}&lang=es&alpha=0.01&start=0.5,0.5", calm=False, locale="es-ES")
+    guest = visit(f"{FLAT}&lang=es&alpha=0.01&start=0.5,0.5", calm=False)
     with guest.new_run():
         guest.slide("alpha")
     guest.page.evaluate("probe.player().seek(9)")
@@ -676,7 +676,7 @@ def test_the_dark_appearance(visit):
 
 
 def test_the_plain_page_draws_whole_paths_without_the_player(visit, server):
-    guest = visit(f"{FLAT}&alpha=0.03&lang=es", calm=False, locale="es-ES")
+    guest = visit(f"{FLAT}&alpha=0.03&lang=es", calm=False)
     expected = guest.probe("run")["phi"]
     page = guest.page
     # A browser that blocks the player's files reads a note with a way out.
