@@ -110,6 +110,11 @@ def in_a_row(numbers: Iterable[str], language: str) -> str:
     return ("; " if decimal_mark(language) == "," else ", ").join(numbers)
 
 
+def point(coordinates: Iterable[float], language: str, digits: int = 4) -> str:
+    """A point of parameter space: "(1.5, 2)" and "(1,5; 2)"."""
+    return f"({in_a_row((number(one, language, digits) for one in coordinates), language)})"
+
+
 @lru_cache(maxsize=4096, typed=True)  # 1 and 1.0 are equal, and written differently when large
 def number(value: SupportsFloat, language: str, digits: int = 4) -> str:
     """A number as the language writes it: decimal comma in Spanish, a true minus sign, ·10ⁿ far from 1, ∞, — for nan.

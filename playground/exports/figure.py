@@ -16,6 +16,7 @@ from playground.engine.hyper import hypers
 from playground.engine.points import read_names
 from playground.engine.teaching import TEACHING
 from playground.exports.plain import plain_lines
+from playground.figures.contour import named_levels
 from playground.figures.svg import Axes, document
 from playground.figures.svg_charts import (
     HEIGHT,
@@ -28,11 +29,12 @@ from playground.figures.svg_charts import (
     fit_svg,
     ground_svg,
     ledger_svg,
+    levels_svg,
     paths_svg,
     title_of,
 )
 from playground.figures.theme import Theme, theme
-from playground.i18n import Translator, number, translator
+from playground.i18n import Translator, in_a_row, number, translator
 from playground.link.playground import Settings, default_settings, from_query, objective, optimizer, to_query
 from playground.marking import N_
 
@@ -161,7 +163,9 @@ def background(
     """The contour, or the data, without what moves over it, as an SVG, and its axes; None for another chart."""
     look, landscape = theme(appearance), objective(settings.model)
     if view == CONTOUR:
-        body, axes = _drawn_ground(landscape_query(settings), language, look.name, minimum), axes_of(settings)
+        query = landscape_query(settings)
+        body = _drawn_ground(query, language, look.name, minimum) + _levels(query, language, minimum)
+        axes = axes_of(settings)
     elif view == FIT and isinstance(landscape, Model):
         drawing = _Drawing(settings, (), translator(language), language, look, None)
         body, axes = drawing.data(), Axes(INSIDE, landscape.data_window[0], landscape.data_window[1])
@@ -179,6 +183,19 @@ def _drawn_ground(query: str, language: str, appearance: str, minimum: bool) -> 
     heading = f"{t('Parameters')} · {t('contours of the loss L[φ]')}"
     ground = _ground(query) if minimum else replace(_ground(query), minimisers=None)
     return ground_svg(ground, look, language, axis_titles(landscape, t), heading)
+
+
+@lru_cache(maxsize=64)
+def _named(query: str, minimum: bool) -> list[tuple[float, NDArray[Any]]]:
+    ground = _ground(query)
+    return named_levels(ground.x, ground.y, ground.value, ground.scale, ground.minimisers if minimum else None)
+
+
+def _levels(query: str, language: str, minimum: bool, paths: Sequence[NDArray[Any]] = ()) -> str:
+    """The losses of some level lines, where no path covers them; a curve has none."""
+    if _landscape(query).dimension == 1:
+        return ""
+    return levels_svg(_ground(query), _named(query, minimum), language, paths)
 
 
 def axis_titles(landscape: Landscape, t: Translator) -> tuple[str, str]:
@@ -224,9 +241,15 @@ class _Drawing:
         }
 
     def _contour(self) -> str:
-        ground = _drawn_ground(landscape_query(self.settings), self.language, self.look.name, self.minimum)
+        query = landscape_query(self.settings)
         paths = [on_the_chart(run) for run in self.runs]
-        return ground + paths_svg(axes_of(self.settings), paths, self.step, self.look)
+        return "".join(
+            (
+                _drawn_ground(query, self.language, self.look.name, self.minimum),
+                _levels(query, self.language, self.minimum, paths),
+                paths_svg(axes_of(self.settings), paths, self.step, self.look),
+            )
+        )
 
     def _at(self, run: Trajectory) -> int:
         return run.steps if self.step is None else min(self.step, run.steps)
@@ -283,4 +306,4 @@ class _Drawing:
 
     def _vector(self, values: Any) -> str:
         words = [number(float(value), self.language) for value in np.ravel(values)]
-        return words[0] if len(words) == 1 else f"({'; '.join(words)})"
+        return words[0] if len(words) == 1 else f"({in_a_row(words, self.language)})"

@@ -20,6 +20,8 @@ TOWARDS = 1.8
 """The level lines lie at L* + (k / LEVELS) to this power of the whole height: 2 would be even ellipses in a bowl."""
 NAMED = 7
 """Level lines whose value is written on them."""
+PLACES = 6
+"""Places that each of them offers for it."""
 APART = 0.07
 """How far those values stand from one another at least, in widths of the picture."""
 FINE = 65_535
@@ -101,54 +103,76 @@ def ground(
 
 def named_levels(
     x: NDArray[Any], y: NDArray[Any], value: NDArray[Any], scale: Scale = "linear", keep_off: NDArray[Any] | None = None
-) -> list[tuple[float, float, float]]:
-    """Where some of the level lines bear their loss, (x, y, loss), far from one another and from `keep_off`.
+) -> list[tuple[float, NDArray[Any]]]:
+    """Some of the level lines: their loss, and the places (k, 2) where one may bear it, the best first.
 
-    None where the loss is flat.
+    All lie apart from `keep_off`, and the first ones far from one another too; the others are for a line whose first
+    place a path covers. None where the loss is flat.
     """
     lines = level_values(value, scale)[1:-1]
     if len(lines) < NAMED:
         return []
-    lowest = np.unravel_index(int(np.nanargmin(value)), value.shape)[::-1]
-    taken, places, said = [np.array(lowest) / len(x)], [], []
+    marks = [np.array(np.unravel_index(int(np.nanargmin(value)), value.shape)[::-1]) / len(x)]
     if keep_off is not None and len(keep_off):
         corner, size = (x[0], y[0]), (x[-1] - x[0], y[-1] - y[0])
-        taken += list((keep_off - corner) / size)
+        marks += list((keep_off - corner) / size)
+    firsts: list[NDArray[Any]] = []
+    named = []
     for line in lines[np.linspace(1, len(lines) - 2, NAMED).round().astype(int)]:
-        found = _crossings(value, float(line))
-        away = np.linalg.norm(found[:, None] / len(x) - np.array(taken), axis=-1).min(axis=1)
-        if len(found) and away.max() > APART:
-            places.append(found[int(away.argmax())])
-            taken.append(places[-1] / len(x))
-            said.append(float(line))
-    if not places:
-        return []
-    columns, rows = np.array(places).T
-    across, up = np.interp(columns, np.arange(len(x)), x), np.interp(rows, np.arange(len(y)), y)
-    return list(zip(across.tolist(), up.tolist(), said, strict=True))
+        found = _crossings(value, float(line)) / len(x)
+        chosen = _far_apart(found, [*marks, *firsts], 1)
+        if not chosen:
+            continue
+        firsts += chosen
+        columns, rows = len(x) * np.array(chosen + _far_apart(found, [*marks, *chosen], PLACES - 1)).T
+        across, up = np.interp(columns, np.arange(len(x)), x), np.interp(rows, np.arange(len(y)), y)
+        named.append((float(line), np.column_stack([across, up])))
+    return named
+
+
+def _far_apart(found: NDArray[Any], taken: list[NDArray[Any]], count: int) -> list[NDArray[Any]]:
+    """Up to `count` of the points found, each the one that is farthest from all that are taken by then."""
+    chosen: list[NDArray[Any]] = []
+    while len(found) and len(chosen) < count:
+        away = np.linalg.norm(found[:, None] - np.array([*taken, *chosen]), axis=-1).min(axis=1)
+        if away.max() <= APART:
+            break
+        chosen.append(found[int(away.argmax())])
+    return chosen
 
 
 def level_labels(
     x: NDArray[Any], y: NDArray[Any], value: NDArray[Any], scale: Scale = "linear", keep_off: NDArray[Any] | None = None
 ) -> list[dict[str, Any]]:
-    """A trace that writes the loss on some of the level lines, see `named_levels`; none where the loss is flat."""
+    """A trace that writes the loss on some of the level lines, see `named_levels`; none where the loss is flat.
+
+    All their places travel in `meta`: the player writes them where no path lies (levels.js).
+    """
     named = named_levels(x, y, value, scale, keep_off)
     if not named:
         return []
-    across, up, said = zip(*named, strict=True)
+    across, up = np.array([places[0] for _, places in named]).T
     return [
         {
             "type": "scatter",
             "mode": "text",
             "x": packed(across),
             "y": packed(up),
-            "customdata": list(said),
+            "customdata": [loss for loss, _ in named],
+            "meta": [[[float(f"{part:.4g}") for part in place] for place in places] for _, places in named],
             "texttemplate": "%{customdata:~g}",
             "textfont": {"size": 11, "color": "#14202d", "shadow": "0 0 3px #fff, 0 0 3px #fff, 0 0 2px #fff"},
             "hoverinfo": "skip",
             "showlegend": False,
         }
     ]
+
+
+def for_the_player(figure: Raw) -> Raw:
+    """The figure whose level lines bear no value yet: the player writes it, over the paths and where they are not."""
+    raw = figure.to_dict()
+    traces = [{**trace, "visible": False} if trace.get("mode") == "text" else trace for trace in raw["data"]]
+    return Raw({"data": traces, "layout": raw["layout"]})
 
 
 def _crossings(value: NDArray[Any], line: float) -> NDArray[Any]:
@@ -159,7 +183,8 @@ def _crossings(value: NDArray[Any], line: float) -> NDArray[Any]:
     inside = (np.abs(rows - n / 2) < 0.42 * n) & (np.abs(columns - m / 2) < 0.42 * m)
     rows, columns = rows[inside], columns[inside]
     share = (line - left[rows, columns]) / (right[rows, columns] - left[rows, columns])
-    return np.column_stack([columns + share, rows])
+    found = np.column_stack([columns + share, rows])
+    return found[np.isfinite(share)]
 
 
 def contour(

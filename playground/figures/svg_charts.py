@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.figures.contour import Scale, bands, level_values, named_levels
+from playground.figures.contour import Scale, bands, level_values
 from playground.figures.level_lines import Line, level_lines
 from playground.figures.svg import FINE, Axes, Box, circle, clipped, drawn, frame, path_data, text, ticks
 from playground.figures.theme import DASHES, LANDSCAPE, Theme
@@ -27,6 +27,10 @@ MOST = 30_000
 """Letters that all level lines may take."""
 DOTS = 200
 """Paths of at most so many steps show each."""
+CLEAR = 0.04
+"""How far a path stays from the value of a level line at least, in widths of the picture."""
+FAR = 1e9
+"""What lies farther out is on no picture."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +63,7 @@ class Ground:
 
 
 def ground_svg(ground: Ground, look: Theme, language: str, titles: tuple[str, str], heading: str) -> str:
-    """The landscape: colours as pixels, level lines as lines, some with their loss written on them; and the axes.
+    """The landscape: colours as pixels, level lines as lines; and the axes.
 
     In print it has no colours, which a copier makes grey, and darker lines.
     """
@@ -74,17 +78,38 @@ def ground_svg(ground: Ground, look: Theme, language: str, titles: tuple[str, st
     data = _lines(ground, axes)
     ink = {"stroke": "#141e2d", "stroke_opacity": 0.45 if look.name != "print" else 0.75}
     parts.append(drawn(data, stroke_width=0.7, **ink))
-    for x, y, level in named_levels(ground.x, ground.y, ground.value, ground.scale, ground.minimisers):
-        u, v = axes.place(x, y)
-        halo = {"stroke": "#fff", "stroke_width": 3, "stroke_opacity": 0.8, "paint_order": "stroke"}
-        word = number(level, language, 6)
-        parts.append(text(word, u, v + 4, font_size=11, fill="#14202d", text_anchor="middle", **halo))
     for point in () if ground.minimisers is None else ground.minimisers:
         u, v = axes.place(*point)
         cross = {"stroke": "#fff" if look.name != "print" else "#000", "stroke_width": 2.5}
         arms = f"M{FINE * (u - 5):.0f} {FINE * (v - 5):.0f}l40 40m-40 0l40-40"
         parts.append(drawn(arms, **cross))
     return title_of(heading) + clipped("window", box, "".join(parts)) + frame(axes, look, language, titles)
+
+
+def levels_svg(
+    ground: Ground, named: list[tuple[float, NDArray[Any]]], language: str, paths: Sequence[NDArray[Any]] = ()
+) -> str:
+    """The losses of level lines, see `named_levels`, each at the first of its places that no path (n, 2) covers."""
+    (x0, x1), (y0, y1) = ground.window
+    taken, parts = np.concatenate([np.empty((0, 2)), *(_densely(path) for path in paths)]), []
+    for level, places in named:
+        shares = (places[:, None] - taken) / (x1 - x0, y1 - y0)
+        away = np.linalg.norm(shares, axis=-1).min(axis=1, initial=np.inf)
+        free = away > CLEAR
+        place = places[int(free.argmax() if free.any() else away.argmax())]
+        taken = np.concatenate([taken, [place]])
+        u, v = ground.axes.place(*place)
+        halo = {"stroke": "#fff", "stroke_width": 3, "stroke_opacity": 0.8, "paint_order": "stroke"}
+        word = number(level, language, 6)
+        parts.append(text(word, u, v + 4, font_size=11, fill="#14202d", text_anchor="middle", **halo))
+    return "".join(parts)
+
+
+def _densely(path: NDArray[Any]) -> NDArray[Any]:
+    """The path with points between its own, as far as it can be drawn: a long step covers what lies under it."""
+    path = path[(np.abs(path) < FAR).all(axis=-1)]
+    between = path[:-1, None] + np.linspace(0, 1, 12)[:, None] * np.diff(path, axis=0)[:, None]
+    return np.concatenate([path[:1], between.reshape(-1, 2)])
 
 
 def title_of(heading: str) -> str:

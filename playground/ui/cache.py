@@ -33,7 +33,7 @@ from playground.figures.hessian_map import with_critical_points, with_undecided
 from playground.figures.surface import surface
 from playground.figures.theme import Raw, theme
 from playground.figures.thumbnail import thumbnail
-from playground.i18n import number, translator
+from playground.i18n import in_a_row, number, point, translator
 from playground.link.playground import (
     Overlay,
     Settings,
@@ -190,10 +190,10 @@ def contour_figure(key: str, language: str, appearance: str, overlay: Overlay = 
         return figure
     words: dict[str, str] = {kind: t(word) for kind, word in KIND_NAMES.items()}
     texts = [
-        f"{words[p.kind]}<br>φ ({number(p.phi[0], language)}; {number(p.phi[1], language)})"
+        f"{words[p.kind]}<br>φ {point(p.phi, language)}"
         f"<br>L {number(p.value, language)}"
         f"<br>det H {number(p.determinant, language)}"
-        f"<br>λ {number(p.eigenvalues[0], language)}; {number(p.eigenvalues[1], language)}"
+        f"<br>λ {in_a_row((number(one, language) for one in p.eigenvalues), language)}"
         for p in points
     ]
     figure = with_critical_points(figure, points, texts, words, theme(appearance))

@@ -13,7 +13,7 @@ from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES, START_LABELS
 from playground.engine.hyper import hypers
 from playground.engine.model import DATA
 from playground.engine.teaching import TEACHING
-from playground.i18n import Translator, formulas, number
+from playground.i18n import Translator, formulas, in_a_row, number
 from playground.link.fields import declared
 from playground.link.playground import (
     CURVATURE_MARKS,
@@ -176,7 +176,7 @@ def _entered(prefix: str, kind: Any, pick: Pick) -> Pick:
 
 def _start_words(name: str, point: Sequence[float], t: Translator) -> str:
     language = session.language()
-    place = "; ".join(number(value, language) for value in point)
+    place = in_a_row((number(value, language) for value in point), language)
     return f"{t(START_LABELS[name])} ({place})" if name in START_LABELS else f"({place})"
 
 

@@ -15,7 +15,7 @@ from playground.engine.critical import CriticalPoint
 from playground.engine.hyper import hypers
 from playground.engine.stability import contraction, hold, stability
 from playground.engine.types import Array, Convexity
-from playground.i18n import number
+from playground.i18n import number, point
 from playground.link.playground import Settings, objective, optimizer
 from playground.link.values import Pick
 from playground.marking import N_
@@ -58,7 +58,7 @@ def in_words(found: Verdict) -> str:
         if len(at) == 1:
             text += " " + t("Witness: φ = {a}, where L″ = {value}.").format(a=at[0], value=value)
         else:
-            words = t("Witness: φ = ({a}; {b}), where an eigenvalue is {value}.")
+            words = t("Witness: φ = ({a}, {b}), where an eigenvalue is {value}.")
             text += " " + words.format(a=at[0], b=at[1], value=value)
     # The witness comes before the reason, whose "this point" is it, and not the point at which the reader stands.
     text += " " + t(found.reason)
@@ -162,7 +162,7 @@ def _hold(now: Settings, path: Array, alpha: float) -> list[str]:
     found = hold(objective(now.model), cache.survey_of(cache.model_key(now)).points, path[0], alpha)
     if found is None:
         return []
-    words = t("The start lies beside the saddle ({a}; {b}): after about {n} steps the path is {r} away from it.")
+    words = t("The start lies beside the saddle ({a}, {b}): after about {n} steps the path is {r} away from it.")
     a, b = (number(coordinate, language) for coordinate in found.phi)
     n, r = number(max(1, round(found.steps)), language, 6), number(found.radius, language, 2)
     return [words.format(a=a, b=b, n=n, r=r)]
@@ -191,7 +191,7 @@ def table(now: Settings) -> None:
         ]
         wrong = [p for p in points if _drawn_wrong(now, p)]
         if wrong:
-            where = ", ".join(f"({number(p.phi[0], language)}; {number(p.phi[1], language)})" for p in wrong)
+            where = ", ".join(point(p.phi, language) for p in wrong)
             st.markdown(t("Drawn as local minima in the course's figure, but saddles: {points}.").format(points=where))
         st.dataframe(rows, hide_index=True, key="critical-points")
     words = t("Found by Newton's method from {n} starts on a grid, each point polished until the gradient vanishes.")

@@ -10,10 +10,10 @@ import numpy as np
 import streamlit as st
 
 from playground.engine import Model
-from playground.figures.contour import heights, quiet
+from playground.figures.contour import for_the_player, heights, quiet
 from playground.figures.static_paths import losses, with_curves, with_paths, with_paths_3d
 from playground.figures.theme import Raw
-from playground.i18n import number
+from playground.i18n import point
 from playground.link.playground import Settings, objective
 from playground.marking import N_
 from playground.ui import cache, own_data, session
@@ -83,8 +83,7 @@ def contour_panel(now: Settings, dress: Callable[[Raw], Raw] | None = None) -> N
     if dress is not None:
         figure = dress(figure)
     figure = quiet(figure, session.hidden())
-    if session.plain():
-        figure = with_paths(figure, _paths(now), look)
+    figure = with_paths(figure, _paths(now), look) if session.plain() else for_the_player(figure)
     chart(figure, PANELS["contour"], alt)
 
 
@@ -94,7 +93,7 @@ def _least(now: Settings) -> str:
     if points is None or not 0 < len(points) <= MOST_TOLD or "minimum" in session.hidden():
         return ""
     language = session.language()
-    told = ", ".join(f"({number(float(a), language, 3)}; {number(float(b), language, 3)})" for a, b in points)
+    told = ", ".join(point(place, language, 3) for place in points)
     return " " + session.t()("It is least at {points}.").format(points=told)
 
 

@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES
 from playground.engine.hyper import hypers
-from playground.i18n import Translator, negotiate, number, translator
+from playground.i18n import Translator, in_a_row, negotiate, number, translator
 from playground.link import task
 from playground.link.playground import Settings, minibatches, schedule
 from playground.link.reader import tidied
@@ -61,7 +61,7 @@ def _of_run(now: Settings, t: Translator, language: str) -> Rows:
     for index, run in enumerate(now.runs):
         which = f" {index + 1}" if several else ""
         rows.append((t("Optimizer") + which, described(run, OPTIMIZERS, t, language)))
-    values = "; ".join(number(value, language) for value in now.start)
+    values = in_a_row((number(value, language) for value in now.start), language)
     rows += [(t("Start"), f"φ = ({values})"), (t("Steps"), str(now.steps))]
     if minibatches(now) is not None:
         rows.append((t("Minibatches"), f"B = {now.batch}, {t('Seed').lower()} {now.seed}"))

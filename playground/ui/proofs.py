@@ -14,7 +14,7 @@ from playground.engine.critical import CriticalPoint, Survey
 from playground.engine.degenerate import Name, shape
 from playground.engine.proposed import Proposed
 from playground.engine.types import Array, Convexity
-from playground.i18n import number
+from playground.i18n import in_a_row, number
 from playground.marking import N_
 from playground.ui import session
 from playground.ui.fair_share import Courtesy
@@ -73,7 +73,7 @@ def verdict_in_words(landscape: Landscape, found: str, judged: Verdict) -> str:
         if len(at) == 1:
             said.append(t("Witness: φ = {a}, where L″ = {value}.").format(a=at[0], value=value))
         else:
-            words = t("Witness: φ = ({a}; {b}), where an eigenvalue is {value}.")
+            words = t("Witness: φ = ({a}, {b}), where an eigenvalue is {value}.")
             said.append(words.format(a=at[0], b=at[1], value=value))
     if proof.chord is not None:
         said.append(_chord_in_words(landscape, proof.chord))
@@ -88,7 +88,7 @@ def verdict_in_words(landscape: Landscape, found: str, judged: Verdict) -> str:
 def _chord_in_words(landscape: Landscape, ends: Array) -> str:
     """The ends of a chord, the loss halfway and the chord there."""
     t, language = session.t(), session.language()
-    a, b = ("; ".join(number(p, language) for p in end) for end in ends)
+    a, b = (in_a_row((number(p, language) for p in end), language) for end in ends)
     a, b = (f"({a})", f"({b})") if ends.shape[1] > 1 else (a, b)
     chord, loss = landscape.value(ends).mean(), landscape.value(ends.mean(axis=0))
     words = t("Witness: halfway between φ = {a} and φ = {b} the loss is {loss}, the chord {chord}.")

@@ -6,7 +6,16 @@ import numpy as np
 import pytest
 
 from playground.engine import OBJECTIVES, grid
-from playground.figures.contour import LEVELS, bands, contour, heights, level_labels, level_values, quiet
+from playground.figures.contour import (
+    LEVELS,
+    bands,
+    contour,
+    for_the_player,
+    heights,
+    level_labels,
+    level_values,
+    quiet,
+)
 from playground.figures.theme import LIGHT
 
 
@@ -111,6 +120,16 @@ def test_a_label_stands_on_its_line_and_apart_from_marks_and_other_labels(landsc
     shares = np.concatenate([places, marks]) / size
     apart = np.linalg.norm(shares[:, None] - shares[: len(places)], axis=-1)
     assert np.sort(apart, axis=0)[1].min() > 0.06
+    others = [np.array(line) for line in trace["meta"]]
+    assert [line[0] for line in others] == pytest.approx(places, rel=1e-3)
+    assert sum(len(line) > 1 for line in others) >= 4, "a line whose first place a path covers has another"
+    for line, loss in zip(others, trace["customdata"], strict=True):
+        assert np.abs(bands(landscape.value(line), lines) - bands(np.array(loss), lines)).max() < 2, "within a cell"
+
+
+def test_the_player_writes_the_losses_itself(ground):
+    figure = for_the_player(contour(*ground, look=LIGHT, language="es", titles=("", ""))).to_dict()
+    assert [trace.get("visible", True) for trace in figure["data"]] == [True, False]
 
 
 def test_the_labels_are_numbers_that_plotly_writes_in_the_pages_language(ground):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from playground.figures.svg import Axes, Box, document, frame, path_data, ticks
+from playground.figures.svg_charts import Ground, levels_svg
 from playground.figures.theme import LIGHT
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -52,3 +53,14 @@ def test_words_stay_text_and_numbers_speak_the_language():
     svg = ET.fromstring(f'<svg xmlns="http://www.w3.org/2000/svg">{frame(axes, LIGHT, "es", ("φ₀ <", "L"))}</svg>')
     words = [node.text for node in svg.iter(f"{SVG}text")]
     assert {"0,5", "φ₀ <", "L"} <= set(words)
+
+
+def test_a_loss_is_written_where_no_path_covers_it():
+    x = np.linspace(-1.0, 1.0, 41)
+    ground = Ground(x, x, x**2 + (x**2)[:, None])
+    named = [(0.5, np.array([[0.5, 0.5], [-0.5, 0.5]]))]
+    one, other = (f'x="{ground.axes.place(*place)[0]:.1f}"' for place in named[0][1])
+    assert one in levels_svg(ground, named, "es")
+    crossing = np.array([[0.5, -0.9], [0.5, 0.9], [np.nan, 0.0], [1e300, 0.0]])
+    assert other in levels_svg(ground, named, "es", [crossing]), "a long step passes over the first place"
+    assert ">0,5<" in levels_svg(ground, named, "es")

@@ -42,8 +42,8 @@ def test_the_verdict_names_what_the_run_stands_at(query, english, language):
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ("", "It is least at (0.839; 0.513)."),
-        ("model=Himmelblau", "(3; 2)"),
+        ("", "It is least at (0.839, 0.513)."),
+        ("model=Himmelblau", "(3, 2)"),
         ("model=Gabor&D=8", ""),  # whatever is known of it, no more than the page marks
     ],
 )

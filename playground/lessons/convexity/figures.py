@@ -144,7 +144,7 @@ def _numbers(landscape: Landscape, phi: Array, judged: Verdict, found: Sequence[
         near = [p for p in found if np.linalg.norm(p.phi - phi) < 0.3]
         if near:
             point = min(near, key=lambda p: float(np.linalg.norm(p.phi - phi)))
-            said = t("The stationary point next to it: ({a}; {b}), det H = {det}: **{kind}**.")
+            said = t("The stationary point next to it: ({a}, {b}), det H = {det}: **{kind}**.")
             a, b, det = (number(v, language) for v in (*point.phi, point.determinant))
             st.markdown(said.format(a=a, b=b, det=det, kind=t(KIND_NAMES[point.kind])))
         st.markdown(proofs.verdict_in_words(landscape, in_words(judged), judged))

@@ -77,7 +77,7 @@ WORDS = {
     "parameters_told": N_("{name}, from step 0 to step {k}: φ₀ from {a} to {b}, φ₁ from {c} to {d}."),
     "out_of_view": N_("Out of view at step {k}."),
     "diverged": N_("Diverged: from step {k} on, L − L* stays above 100 times the start's."),
-    "datum": N_("Point {n}: {x}; {y}. The arrow keys move it, Delete removes it."),
+    "datum": N_("Point {n}: x = {x}, y = {y}. The arrow keys move it, Delete removes it."),
     "handle": N_("Start of the run. Drag it, or move it with the arrow keys."),
     "tab_contour": N_("Parameters"),
     "tab_fit": N_("Data"),

@@ -4,6 +4,7 @@ import { drawBeats } from "./beats.js";
 import { drawEigenvectors, drawQuadratic } from "./curvature.js";
 import { drawEnlarged, drawLens } from "./enlarged.js";
 import { drawGround } from "./heights.js";
+import { drawLevels } from "./levels.js";
 import { drawParabola, drawTangent } from "./line.js";
 import { decode } from "./numbers.js";
 import { arrow, dot, drawOnPlane, placeOf } from "./paths.js";
@@ -14,7 +15,8 @@ export function drawContour(context, map, { data, previous, point, k, look, grou
   else if (ground) drawGround(context, map, data.window, ground);
   if (previous) drawOnPlane(context, map, previous, k, { ...look, faint: true });
   for (const run of [...data.runs].reverse()) drawOnPlane(context, map, run, k, look);
-  if (!ground) letLabelsBeRead(context, map);
+  const start = point ?? data.start;
+  if (!ground) drawLevels(context, map, data.runs, start, look);
   if (previous) nameGhost(context, map, data.words.before, look);
   const whole = Math.floor(k);
   const run = data.runs[0];
@@ -32,7 +34,6 @@ export function drawContour(context, map, { data, previous, point, k, look, grou
   if (run.slope) drawTangent(context, map, run, step, look, data.window);
   if (slow) drawBeats(context, map, data.beats, run, slow, look);
   else drawArrows(context, map, data.arrows, run, whole, look);
-  const start = point ?? data.start;
   if (start.every(Number.isFinite)) ring(context, map.toPixel(...start), run.color, look.halo);
   drawRuns(context, map, data.runs, k, look);
   if (lens) drawLens(context, map, lens, data.runs, k, look, data.mark);
@@ -50,18 +51,6 @@ function drawRuns(context, map, runs, k, look) {
     map,
     look,
   );
-}
-
-// The values that stand on the level lines are on the chart below: a path across them fades there.
-function letLabelsBeRead(context, map) {
-  context.save();
-  context.globalCompositeOperation = "destination-out";
-  context.globalAlpha = 0.8;
-  for (const { at, wide, tall } of map.labels ?? []) {
-    const [u, v] = map.toPixel(...at);
-    context.fillRect(u - wide / 2, v - tall / 2, wide, tall);
-  }
-  context.restore();
 }
 
 // What the dotted path is.

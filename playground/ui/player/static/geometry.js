@@ -1,5 +1,7 @@
 // Where a point of parameter space lies on the screen: the only code that reads what Plotly does not publish.
 
+import { format } from "./numbers.js";
+
 // A 2-D chart's plot area in pixels of its element, and the maps between data and pixels; `number`: of its second one.
 export function plane(chart, number = "") {
   const layout = chart?._fullLayout;
@@ -14,7 +16,7 @@ export function plane(chart, number = "") {
     toPixel: (a, b) => [x._offset + x.c2p(a), y._offset + y.c2p(b)],
     toData: (u, v) => [x.p2c(u - x._offset), y.p2c(v - y._offset)],
     key: `${x._offset},${y._offset},${x._length},${y._length},${x.range},${y.range}`,
-    labels: labels(chart),
+    levels: levels(chart),
   };
 }
 
@@ -36,25 +38,18 @@ export function mapOf(map, window) {
   const { left, top, width, height } = map;
   return {
     ...map,
-    labels: [],
+    levels: [],
     key: `${map.key},${window}`,
     toPixel: (x, y) => [left + ((x - a) / (c - a)) * width, top + height - ((y - b) / (d - b)) * height],
     toData: (u, v) => [a + ((u - left) / width) * (c - a), b + ((top + height - v) / height) * (d - b)],
   };
 }
 
-// The numbers that are written on the level lines of a contour: where, and about how large.
-function labels(chart) {
-  const trace = chart._fullData?.find(
-    ({ type, mode, texttemplate }) => type === "scatter" && mode === "text" && texttemplate,
-  );
-  if (!trace) return [];
-  const { size } = trace.textfont;
-  return Array.from(trace.x, (x, i) => ({
-    at: [x, trace.y[i]],
-    wide: 0.56 * size * String(trace.customdata[i]).length + 4,
-    tall: size + 2,
-  }));
+// The losses that are written on the level lines of a contour, and the places that each line offers for its own.
+function levels(chart) {
+  const trace = chart.data?.find(({ mode, meta }) => mode === "text" && meta);
+  const mark = chart._fullLayout.separators?.[0];
+  return trace ? trace.meta.map((places, i) => ({ text: format(trace.customdata[i], mark, 6), places })) : [];
 }
 
 // A 3-D scene's camera: the projection of data onto the screen, and the eye in data units.
