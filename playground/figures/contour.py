@@ -183,8 +183,8 @@ def _crossings(value: NDArray[Any], line: float) -> NDArray[Any]:
     inside = (np.abs(rows - n / 2) < 0.42 * n) & (np.abs(columns - m / 2) < 0.42 * m)
     rows, columns = rows[inside], columns[inside]
     share = (line - left[rows, columns]) / (right[rows, columns] - left[rows, columns])
-    found = np.column_stack([columns + share, rows])
-    return found[np.isfinite(share)]
+    found: NDArray[Any] = np.column_stack([columns + share, rows])[np.isfinite(share)]
+    return found
 
 
 def contour(
