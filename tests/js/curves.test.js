@@ -90,6 +90,15 @@ test("losses are drawn inside their canvas, in the letters of each look", () => 
   }
 });
 
+test("the name of a level is read over the curves that cross it", () => {
+  const context = recorder();
+  drawLoss(context, 400, 300, { ...data([lossOf(8, 0.001, 4)]), floor: 0 }, 2, look);
+  const named = context.calls.findIndex(([name, text]) => name === "fillText" && text === "1 %");
+  const curve = context.calls.findIndex(([name, ink]) => name === "strokeStyle =" && ink === "#112233");
+  assert.ok(curve >= 0 && named > curve);
+  assert.ok(context.of("strokeText").some(([text]) => text === "1 %"));
+});
+
 test("two charts of different looks do not disturb one another", () => {
   const alone = recorder();
   drawLoss(alone, 400, 300, data([lossOf(8, 4)]), 0, look);

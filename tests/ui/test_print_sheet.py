@@ -24,7 +24,7 @@ def test_a_run_says_what_it_depends_on_in_both_languages():
         "Gabor model",
         "Adam, α = 0.5",
         "Momentum",
-        "φ = (−2.5; 20)",
+        "φ = (−2.5, 20)",
         "B = 5, seed 3",
         "Cosine",
         "<dd>7</dd>",

@@ -51,8 +51,8 @@ export function drawLoss(context, width, height, data, k, look) {
   }
   context.globalAlpha = 1;
   const onePercent = 0.01 * lossOf(runs[0], floor)(0);
-  if (data.floor !== null && onePercent > 0 && scale(onePercent) > a && scale(onePercent) < b)
-    level(context, box, y(onePercent), data.words.one_percent, look);
+  const isNear = data.floor !== null && onePercent > 0 && scale(onePercent) > a && scale(onePercent) < b;
+  if (isNear) level(context, box, y(onePercent), look);
   context.save();
   context.beginPath();
   context.rect(box.left, TOP - 4, box.right - box.left + 8, box.bottom - TOP + 8);
@@ -80,6 +80,7 @@ export function drawLoss(context, width, height, data, k, look) {
     }
     points.push({ p: [now[0], Math.max(now[1], TOP)], size: 5.5 * thick, color: run.color, mark: run.mark });
   }
+  if (isNear) nameLevel(context, box, y(onePercent), data.words.one_percent, look);
   const seen = points.filter(({ p }) => p.every(Number.isFinite));
   drawPoints(
     context,
@@ -93,8 +94,8 @@ export function drawLoss(context, width, height, data, k, look) {
     row += leaves(context, box, run, lossOf(run, floor), until(run), (v) => scale(v) > b, row, look);
 }
 
-// A level of the loss that has a name.
-function level(context, box, height, name, look) {
+// A level of the loss that has a name, which is written over the curves.
+function level(context, box, height, look) {
   context.globalAlpha = 0.6;
   context.strokeStyle = look.ink;
   context.lineWidth = 1;
@@ -105,10 +106,19 @@ function level(context, box, height, name, look) {
   context.stroke();
   context.globalAlpha = 1;
   context.setLineDash([]);
+}
+
+function nameLevel(context, box, height, name, look) {
+  context.globalAlpha = 1;
+  context.setLineDash([]);
   context.font = look.font;
-  context.fillStyle = look.ink;
   context.textAlign = "right";
   context.textBaseline = "bottom";
+  context.lineWidth = 4;
+  context.lineJoin = "round";
+  context.strokeStyle = look.halo;
+  context.strokeText(name, box.right - 4, height - 2);
+  context.fillStyle = look.ink;
   context.fillText(name, box.right - 4, height - 2);
 }
 
