@@ -58,6 +58,30 @@ def test_every_control_of_the_playground_is_reached_by_tab_and_left_again(visit)
     assert set(transport + sidebar + folds + others) <= set(reached), sorted(reached)
 
 
+def test_tab_leads_from_the_step_that_is_read_to_the_figure_and_a_button_that_is_drawn_anew_keeps_the_focus(visit):
+    guest = visit("lang=en", place="gradient-descent")
+    page, key, address = guest.page, guest.page.keyboard, guest.probe("data")["address"]
+    page.locator(".st-key-step-5").wait_for()
+    guest.until("document.querySelector('.st-key-step-0').dataset.now === '1'")
+    key.press("Tab")
+    page.locator(".st-key-try-gradient-descent-0 button").focus()
+    for _ in range(6):
+        key.press("Tab")
+        if page.evaluate("document.activeElement.matches('.pg-handle')"):
+            break
+        assert not page.evaluate("document.activeElement.closest('[class*=st-key-step-]')")
+    assert page.evaluate("document.activeElement.matches('.pg-handle')")
+    assert guest.probe("data")["address"] == address
+    key.press("PageDown")  # the words come first
+    guest.until("document.activeElement.matches('.st-key-step-0')")
+    with guest.new_run():
+        key.press("PageDown")
+        guest.until("document.activeElement.matches('.st-key-step-1')")
+        key.press("Tab")
+    # The button is another one as soon as its state is that of the figure.
+    guest.until("document.activeElement.matches('.st-key-try-gradient-descent-1 [data-testid=stBaseButton-primary]')")
+
+
 def test_what_a_run_did_is_said_in_its_own_numbers(visit):
     guest = visit("alpha=0.5&steps=20&hide=surface,fit,loss")
     live = guest.page.locator("[aria-live=polite]").first

@@ -290,6 +290,9 @@ def test_what_changes_and_what_is_played_is_heard(visit):
     english = '[aria-label="Main menu"], [aria-label="Collapse sidebar"], [aria-label^="Help for"]'
     guest.until("(english) => !document.querySelector(english)", english)
     assert page.get_by_label("Cerrar los controles").count() == 1
+    page.get_by_label("Menú").locator("visible=true").click()
+    page.get_by_role("menuitem", name="Imprimir").wait_for()
+    page.keyboard.press("Escape")
     assert page.locator("[data-action=play]").get_attribute("aria-keyshortcuts") == "Space"
     assert "Espacio" in page.locator("[data-action=play]").get_attribute("title")
 

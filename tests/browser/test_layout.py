@@ -34,6 +34,9 @@ def test_a_phone_shows_them_too_and_the_controls_come_from_below(visit):
     for size in PHONES:
         sees(guest, size)
     page = guest.page
+    page.set_viewport_size({"width": 844, "height": 390})  # turned: Streamlit opens the panel beside the page
+    guest.until("probe.fitted() && document.querySelector('[data-testid=stSidebar]').dataset.collapsed === 'true'")
+    page.set_viewport_size({"width": 360, "height": 560})
     opener = page.locator("[data-testid=stExpandSidebarButton]")
     assert "Controles" in opener.evaluate("(one) => getComputedStyle(one, '::after').content")
     opener.tap()

@@ -152,6 +152,13 @@ NAMES = {
     "Link to heading": N_("Link to this heading"),
     "Copy to clipboard": N_("Copy"),
     "Help for {label}": N_("What this means: {label}"),
+    "Theme": N_("Colours"),
+    "System": N_("System"),
+    "Light": N_("Light"),
+    "Dark": N_("Dark"),
+    "Print": N_("Print"),
+    "Record screen": N_("Record the screen"),
+    "Copy version to clipboard": N_("Copy the version"),
 }
 """The names that Streamlit gives to its own buttons, in English on every page, and what they are called here."""
 
@@ -160,7 +167,10 @@ ALL_KEYS = (
     ("← →", N_("one step back, one step forward")),
     ("S", N_("one step slowly, in four beats; again: the next beat")),
     (N_("Home, End"), N_("the first step, the last step")),
-    (N_("PageUp, PageDown"), N_("projected: back and on through states, questions and answers")),
+    (
+        N_("PageUp, PageDown"),
+        N_("in a lesson: the step before, the step after; projected: through questions and answers too"),
+    ),
     ("P", N_("project the page, and back")),
     ("F", N_("projected: full screen")),
     ("Q", N_("projected: the QR code, as large as the screen")),

@@ -2,7 +2,7 @@
 // turns it where it is projected.
 
 import { hearKeys } from "./keys.js";
-import { bringStyle, dress, put, rename, showAddress, speak } from "./page.js";
+import { bringStyle, dress, makeRoom, put, rename, showAddress, speak } from "./page.js";
 import { Watch } from "./watch.js";
 
 export default function mount(component) {
@@ -14,6 +14,7 @@ export default function mount(component) {
   showAddress(address);
   speak(lang);
   const look = () => {
+    makeRoom();
     rename(words);
     dress(home);
   };

@@ -128,6 +128,7 @@ export class PlayingComponent {
     this.renewed = false;
     this.guard.run("page", () => {
       this.place();
+      makeRoom();
       rename(this.data.words);
       dress(this.home);
       this.look();

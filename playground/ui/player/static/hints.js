@@ -73,6 +73,7 @@ export class Hints {
     away.addEventListener("click", () => {
       this.keep(HINTS.length);
       this.show({ words, present, model });
+      /** @type {HTMLElement | null} */ (document.querySelector(".st-key-begin a"))?.focus(); // what stood beside it
     });
     const text = make("span", "pg-hint", { textContent: `${this.at + 1}/${HINTS.length} · ${words[`hint_${hint}`]}` });
     host.replaceChildren(text, away);

@@ -3,6 +3,7 @@
 // A control that was reached by Tab keeps its keys. One that was only clicked gives back those it has no use for, so
 // that a lecturer who has moved a slider or opened a menu can go on with Space and with a clicker.
 
+import { keepFocus, passOverOthers, STOPS } from "./focus.js";
 import { black, change, code, fullscreen, help, hide, project, slow, uncover } from "./hall.js";
 import { page as pageThroughLesson } from "./lesson.js";
 import { openNotes } from "./notes.js";
@@ -15,8 +16,6 @@ const COUNTS = "input[type=number], input[inputmode=decimal], input[inputmode=nu
 const CHOOSES = "select, [role=combobox]";
 const SLIDES = "input[type=range], [role=slider]";
 const STEERS = "input[type=radio], [role=radio], [role=tab], [role=option], [role^=menuitem], .pg-handle, .pg-view";
-const STOPS =
-  "a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex]:not([tabindex='-1'])";
 
 let driven = null; // the playhead of the transport that is on the page
 let byHand = false; // the focus was moved by a pointer last, and not by Tab
@@ -113,6 +112,7 @@ function press(event) {
   const { key } = event;
   if (key === "Tab") {
     byHand = false;
+    passOverOthers();
     throughPopover(event);
     return;
   }
@@ -176,6 +176,7 @@ let heard = false;
 export function hearKeys() {
   if (heard) return;
   heard = true;
+  keepFocus(() => !byHand);
   window.addEventListener("pointerdown", touch, true);
   window.addEventListener("keydown", press, true);
   window.addEventListener("keyup", release, true);

@@ -29,6 +29,7 @@ class Lesson {
   goal = null;
   /** @type {{ i: number, smoothly: boolean } | null} the step to go to as soon as all are there */
   wanted = null;
+  turns = false; // the page was moved last by a Page key
   progress = new Progress();
 
   constructor(home) {
@@ -126,7 +127,9 @@ class Lesson {
       this.goal = null;
     }
     this.write();
-    if (this.at !== this.data.at) this.tell(this.at);
+    if (this.at === this.data.at) return;
+    if (this.turns) this.focus(this.at);
+    this.tell(this.at);
   }
 
   tell(i, pressed = false) {
@@ -136,6 +139,7 @@ class Lesson {
   // A hand takes the page over from a scroll that was under way.
   letGo() {
     this.goal = null;
+    this.turns = false;
   }
 
   goTo(i, smoothly = true) {
@@ -150,12 +154,29 @@ class Lesson {
     this.rest = setTimeout(() => this.settled(), COMES);
   }
 
+  // The focus goes along with who turns the pages, so that Tab leads on from there.
+  focus(i) {
+    const block = /** @type {HTMLElement} */ (this.blocks[i]);
+    block.tabIndex = -1;
+    block.focus({ preventScroll: true });
+  }
+
+  // A press while the page still scrolls to a step leads on from that step.
   page(forward) {
     if (!this.main || !this.blocks.length) return false;
-    const by = pageFrom(this.tops, this.seen, forward);
-    const next = this.tops.findIndex((top) => Math.abs(top - this.seen.top - by) < 1.5);
-    if (next >= 0) this.goTo(next);
-    else this.main.scrollBy({ top: by, behavior: still() ? "instant" : "smooth" });
+    const { seen } = this;
+    const left = this.goal === null ? 0 : this.tops[this.goal] - seen.top;
+    const tops = this.tops.map((top) => top - left);
+    const by = pageFrom(tops, seen, forward);
+    const next = tops.findIndex((top) => Math.abs(top - seen.top - by) < 1.5);
+    this.turns = true;
+    if (next >= 0) {
+      this.goTo(next);
+      this.focus(next);
+    } else {
+      this.goal = null;
+      this.main.scrollBy({ top: by + left, behavior: still() ? "instant" : "smooth" });
+    }
     return true;
   }
 

@@ -177,13 +177,20 @@ export function project(present) {
   if (window.innerWidth > 900) /** @type {HTMLElement | null} */ (document.querySelector(button))?.click();
 }
 
-// On a low or narrow screen Streamlit opens its panel beside the page where there is no room for both: shut it, once.
-let roomMade = false;
+// On a low or narrow screen Streamlit opens its panel beside the page where there is no room for both: shut it, once, and
+// once more when a phone has been turned. Streamlit may open it a moment after that, unless a hand is quicker.
+const TURNS = 1000; // milliseconds
+const NARROW = "(max-height: 500px), (max-width: 900px)";
+const room = { width: 0, until: 0 };
 export function makeRoom() {
-  if (roomMade) return;
-  roomMade = true;
-  if (window.matchMedia("(max-height: 500px), (max-width: 900px)").matches)
-    document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+  const first = !room.width;
+  const disarm = () => Object.assign(room, { until: 0 });
+  if (first) for (const hand of ["pointerdown", "keydown"]) window.addEventListener(hand, disarm, true);
+  else if (room.width !== window.innerWidth) room.until = performance.now() + TURNS;
+  room.width = window.innerWidth;
+  if (!window.matchMedia(NARROW).matches || !(first || performance.now() < room.until)) return;
+  const panel = "[data-testid=stSidebar][data-collapsed=false] [data-testid=stSidebarCollapseButton] button";
+  /** @type {HTMLElement | null} */ (document.querySelector(panel))?.click();
 }
 
 // Names that Streamlit gives to its own buttons, and its first link, in English: the same in the visitor's language.
@@ -196,6 +203,9 @@ export function rename(words) {
   if (spoken !== skip)
     for (const one of document.querySelectorAll("[data-english]")) one.setAttribute("aria-label", one.dataset.english);
   spoken = skip;
+  // The items of its menu, which is made anew each time that it opens.
+  for (const { lastChild: text } of document.querySelectorAll("[data-testid^=stMainMenuItem]"))
+    if (text?.nodeType === Node.TEXT_NODE && text.data in names) text.data = names[text.data];
   for (const [english, name] of Object.entries(names)) {
     const [begin, open] = english.split("{label}");
     for (const one of document.querySelectorAll(`[aria-label${open === undefined ? "" : "^"}="${begin}"]`)) {
