@@ -8,7 +8,7 @@ const KEYS = [SPACE, ARROW, HOME, PAGE];
 // Which keys each kind of control keeps: reached by Tab, by hand, and by Tab on a projected page.
 const CASES = {
   page: [[], [], []],
-  transport: [[SPACE], [SPACE], [SPACE]],
+  transport: [[SPACE], [], [SPACE]],
   slider: [
     [ARROW, HOME, PAGE],
     [ARROW, HOME],

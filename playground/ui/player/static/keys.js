@@ -53,7 +53,7 @@ export function ownsKeyboard(kind, key, { byHand = false, projected = false } = 
   if (page && projected) return false;
   switch (kind) {
     case "transport":
-      return key === " ";
+      return key === " " && !byHand;
     case "slider":
     case "number":
       return arrow || (page && !byHand);
@@ -170,6 +170,11 @@ function touch() {
   byHand = true;
 }
 
+// A list from which a pointer has chosen has done its work: arrows step again, and choose no other.
+function chosen({ target }) {
+  if (byHand && target instanceof HTMLSelectElement) target.blur();
+}
+
 let heard = false;
 
 // Hear the keys of this page, once.
@@ -180,4 +185,5 @@ export function hearKeys() {
   window.addEventListener("pointerdown", touch, true);
   window.addEventListener("keydown", press, true);
   window.addEventListener("keyup", release, true);
+  window.addEventListener("change", chosen, true);
 }
