@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -17,7 +17,7 @@ from playground.engine.points import read_names
 from playground.engine.teaching import TEACHING
 from playground.exports.plain import plain_lines
 from playground.figures.contour import named_levels
-from playground.figures.svg import Axes, document
+from playground.figures.svg import Axes, Box, bare, document
 from playground.figures.svg_charts import (
     HEIGHT,
     INSIDE,
@@ -87,6 +87,27 @@ def figure(
     return document("".join(parts), WIDTH * columns, HEIGHT * rows, look, title=title, about=about, link=link, **size)
 
 
+SEATS = {CONTOUR: Box(0, 0, 510, 510), FIT: Box(0, 0, 254, 115)}
+"""The axes of the charts of the playground's first screen, as large as on a laptop."""
+
+
+def seated(
+    settings: Settings,
+    runs: Sequence[Trajectory],
+    view: str,
+    *,
+    language: str,
+    step: int | None,
+    minimum: bool,
+) -> tuple[str, str]:
+    """A chart of the first screen, its heading and its SVG, whose edge is that of the axes: words stand outside."""
+    t, landscape = translator(language), objective(settings.model)
+    drawing = _Drawing(settings, runs, t, language, theme("light"), step, minimum, SEATS)
+    heading = contour_heading(landscape, t) if view == CONTOUR else fit_heading(landscape, t)
+    box = axes_of(settings, SEATS[CONTOUR]).box if view == CONTOUR else SEATS[view]
+    return heading, bare(drawing.charts[view](), box, theme("light"))
+
+
 def title_of_run(settings: Settings, language: str) -> str:
     """What runs on what: "Adam · Gabor model, α = 0.1, β = 0.9"."""
     t = translator(language)
@@ -109,13 +130,11 @@ def ground_of(settings: Settings) -> Ground:
     return _ground(landscape_query(settings))
 
 
-def axes_of(settings: Settings) -> Axes:
+def axes_of(settings: Settings, box: Box = INSIDE) -> Axes:
     """The axes of the chart on which the paths of some settings lie."""
-    return (
-        ground_of(settings).axes
-        if objective(settings.model).dimension > 1
-        else curve_axes(*curve_of(landscape_query(settings)))
-    )
+    if objective(settings.model).dimension == 1:
+        return curve_axes(*curve_of(landscape_query(settings)), box)
+    return replace(ground_of(settings), room=box).axes
 
 
 def on_the_chart(run: Trajectory) -> NDArray[Any]:
@@ -163,8 +182,9 @@ def background(
     """The contour, or the data, without what moves over it, as an SVG, and its axes; None for another chart."""
     look, landscape = theme(appearance), objective(settings.model)
     if view == CONTOUR:
-        query = landscape_query(settings)
-        body = _drawn_ground(query, language, look.name, minimum) + _levels(query, language, minimum)
+        query, heading = landscape_query(settings), contour_heading(landscape, translator(language))
+        ground = _drawn_ground(query, language, look.name, minimum, INSIDE, heading)
+        body = ground + _levels(query, language, minimum, INSIDE)
         axes = axes_of(settings)
     elif view == FIT and isinstance(landscape, Model):
         drawing = _Drawing(settings, (), translator(language), language, look, None)
@@ -174,14 +194,23 @@ def background(
     return document(body, WIDTH, HEIGHT, look, title=title_of_run(settings, language)), axes
 
 
+def contour_heading(landscape: Landscape, t: Translator) -> str:
+    """What stands above the chart of the parameters."""
+    return f"{t('Parameters')} · {t('the loss L[φ]') if landscape.dimension == 1 else t('contours of the loss L[φ]')}"
+
+
+def fit_heading(landscape: Landscape, t: Translator) -> str:
+    """What stands above the data; of a landscape without any, above its parameters at each step."""
+    return f"{t('Data')} · {t('the model f[x, φ]')}" if isinstance(landscape, Model) else t("Parameters at each step")
+
+
 @lru_cache(maxsize=64)
-def _drawn_ground(query: str, language: str, appearance: str, minimum: bool) -> str:
+def _drawn_ground(query: str, language: str, appearance: str, minimum: bool, box: Box, heading: str) -> str:
     t, landscape, look = translator(language), _landscape(query), theme(appearance)
     if landscape.dimension == 1:
-        heading = f"{t('Parameters')} · {t('the loss L[φ]')}"
-        return curve_svg(*curve_of(query), look, language, ("φ", "L"), heading)
-    heading = f"{t('Parameters')} · {t('contours of the loss L[φ]')}"
-    ground = _ground(query) if minimum else replace(_ground(query), minimisers=None)
+        return curve_svg(*curve_of(query), look, language, ("φ", "L"), heading, box)
+    ground = replace(_ground(query), room=box)
+    ground = ground if minimum else replace(ground, minimisers=None)
     return ground_svg(ground, look, language, axis_titles(landscape, t), heading)
 
 
@@ -191,11 +220,11 @@ def _named(query: str, minimum: bool) -> list[tuple[float, NDArray[Any]]]:
     return named_levels(ground.x, ground.y, ground.value, ground.scale, ground.minimisers if minimum else None)
 
 
-def _levels(query: str, language: str, minimum: bool, paths: Sequence[NDArray[Any]] = ()) -> str:
+def _levels(query: str, language: str, minimum: bool, box: Box, paths: Sequence[NDArray[Any]] = ()) -> str:
     """The losses of some level lines, where no path covers them; a curve has none."""
     if _landscape(query).dimension == 1:
         return ""
-    return levels_svg(_ground(query), _named(query, minimum), language, paths)
+    return levels_svg(replace(_ground(query), room=box), _named(query, minimum), language, paths)
 
 
 def axis_titles(landscape: Landscape, t: Translator) -> tuple[str, str]:
@@ -229,8 +258,9 @@ class _Drawing:
         look: Theme,
         step: int | None,
         minimum: bool = True,
+        boxes: Mapping[str, Box] | None = None,
     ) -> None:
-        self.minimum = minimum
+        self.minimum, self.boxes = minimum, boxes or {}
         self.settings, self.runs, self.t, self.language, self.look, self.step = settings, runs, t, language, look, step
         self.landscape = objective(settings.model)
         self.charts: dict[str, Callable[[], str]] = {
@@ -242,14 +272,19 @@ class _Drawing:
 
     def _contour(self) -> str:
         query = landscape_query(self.settings)
+        box, heading = self._room(CONTOUR, contour_heading(self.landscape, self.t))
         paths = [on_the_chart(run) for run in self.runs]
         return "".join(
             (
-                _drawn_ground(query, self.language, self.look.name, self.minimum),
-                _levels(query, self.language, self.minimum, paths),
-                paths_svg(axes_of(self.settings), paths, self.step, self.look),
+                _drawn_ground(query, self.language, self.look.name, self.minimum, box, heading),
+                _levels(query, self.language, self.minimum, box, paths),
+                paths_svg(axes_of(self.settings, box), paths, self.step, self.look),
             )
         )
+
+    def _room(self, view: str, heading: str) -> tuple[Box, str]:
+        """Where the axes of a chart stand, and its heading: none where its seat is told, for there the page has one."""
+        return (self.boxes[view], "") if view in self.boxes else (INSIDE, heading)
 
     def _at(self, run: Trajectory) -> int:
         return run.steps if self.step is None else min(self.step, run.steps)
@@ -271,17 +306,18 @@ class _Drawing:
 
     def _points(self, model: Model, curves: Sequence[Any], said: NDArray[Any]) -> str:
         t, tested = self.t, model.held_out
-        titles, heading = data_titles(model, t), f"{t('Data')} · {t('the model f[x, φ]')}"
+        titles, (box, heading) = data_titles(model, t), self._room(FIT, fit_heading(model, t))
         aside = None if tested is None else (tested.x, tested.y)
         window, look = model.data_window, self.look
-        return fit_svg((model.x, model.y), window, curves, said, look, self.language, titles, heading, aside)
+        return fit_svg((model.x, model.y), window, curves, said, look, self.language, titles, heading, aside, box)
 
     def _parameters(self) -> str:
         t, phi = self.t, self.runs[0].phi
         tracks, titles = list(phi.T), (t("step"), "φ")
         names = ("φ₀", "φ₁") if len(tracks) > 1 else ("φ",)
-        heading = t("Parameters at each step")
-        return curves_svg(tracks, self.step, self.look, self.language, titles, heading, log=False, names=names)
+        box, heading = self._room(FIT, fit_heading(self.landscape, t))
+        shown = {"log": False, "names": names, "box": box}
+        return curves_svg(tracks, self.step, self.look, self.language, titles, heading, **shown)  # type: ignore[arg-type]
 
     def _loss(self) -> str:
         floor, t = self.landscape.minimum if self.minimum else None, self.t

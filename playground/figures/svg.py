@@ -138,6 +138,13 @@ def clipped(name: str, box: Box, body: str) -> str:
     return f'<clipPath id="{name}"><rect {edge}/></clipPath><g clip-path="url(#{name})">{body}</g>'
 
 
+def bare(body: str, box: Box, look: Theme) -> str:
+    """A chart for a page of HTML, as large as it is told there: its edge is that of its axes."""
+    edge = f"{box.left:.1f} {box.top:.1f} {box.width:.1f} {box.height:.1f}"
+    style = f'font-family="{FONT}" font-size="12" fill="{look.ink}" stroke-linejoin="round" stroke-linecap="round"'
+    return f'<svg viewBox="{edge}"><g {style}>{body}</g></svg>'
+
+
 def document(
     body: str, width: float, height: float, look: Theme, *, title: str, about: str = "", link: str = "", cm: float = 0
 ) -> str:

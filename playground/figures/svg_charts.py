@@ -43,6 +43,7 @@ class Ground:
     scale: Scale = "linear"
     flipped: bool = False
     minimisers: NDArray[Any] | None = None
+    room: Box = INSIDE
 
     @property
     def window(self) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -54,7 +55,7 @@ class Ground:
         """Its axes: equal units on both, where the window allows it."""
         (x0, x1), (y0, y1) = self.window
         wide, high = x1 - x0, y1 - y0
-        box = INSIDE
+        box = self.room
         if 1 / ROUND < wide / high < ROUND:
             unit = min(box.width / wide, box.height / high)
             width, height = unit * wide, unit * high
@@ -113,8 +114,8 @@ def _densely(path: NDArray[Any]) -> NDArray[Any]:
 
 
 def title_of(heading: str) -> str:
-    """The heading of a chart."""
-    return text(heading, 8, 18, font_size=14, font_weight=600)
+    """The heading of a chart; nothing for none."""
+    return heading and text(heading, 8, 18, font_size=14, font_weight=600)
 
 
 def _lines(ground: Ground, axes: Axes) -> str:
@@ -182,18 +183,24 @@ def _dots(places: Line) -> str:
     return "".join(f"m{x}{' ' if y >= 0 else ''}{y}h0" for x, y in moves.tolist())
 
 
-def curve_axes(x: NDArray[Any], y: NDArray[Any]) -> Axes:
+def curve_axes(x: NDArray[Any], y: NDArray[Any], box: Box = INSIDE) -> Axes:
     """Axes for a loss y of one parameter x, both (n,), with some room above and below."""
     low, high = (float(np.nanmin(y)), float(np.nanmax(y))) if np.isfinite(y).any() else (-1.0, 1.0)
     room = 0.06 * (high - low) or max(abs(low), 1.0) / 2
-    return Axes(INSIDE, (float(x[0]), float(x[-1])), (low - room, high + room))
+    return Axes(box, (float(x[0]), float(x[-1])), (low - room, high + room))
 
 
 def curve_svg(
-    x: NDArray[Any], y: NDArray[Any], look: Theme, language: str, titles: tuple[str, str], heading: str
+    x: NDArray[Any],
+    y: NDArray[Any],
+    look: Theme,
+    language: str,
+    titles: tuple[str, str],
+    heading: str,
+    box: Box = INSIDE,
 ) -> str:
     """A loss of one parameter, with gaps where it is not finite."""
-    axes, good, parts = curve_axes(x, y), np.isfinite(y), []
+    axes, good, parts = curve_axes(x, y, box), np.isfinite(y), []
     for piece in np.split(np.arange(len(y)), np.nonzero(np.diff(good))[0] + 1):
         if good[piece[0]]:
             stroke = look.ink if look.name == "print" else LANDSCAPE[0 if look.name == "light" else 2]
@@ -211,12 +218,13 @@ def fit_svg(
     titles: tuple[str, str],
     heading: str,
     aside: tuple[NDArray[Any], NDArray[Any]] | None = None,
+    box: Box = INSIDE,
 ) -> str:
     """The data, the curve of the model at the step of each run, and the residuals of the first: `said` (I,) at x.
 
     Data that are set `aside` are diamonds.
     """
-    axes = Axes(INSIDE, window[0], window[1])
+    axes = Axes(box, window[0], window[1])
     x, y = data
     parts = []
     ends = np.stack([axes.place(x, y), axes.place(x, np.where(np.isfinite(said), said, y))], axis=1)
@@ -244,6 +252,7 @@ def curves_svg(
     *,
     log: bool,
     names: Sequence[str] = (),
+    box: Box = INSIDE,
 ) -> str:
     """Numbers against the step, one curve each, with a mark at `step`; on a logarithmic axis where `log`."""
     steps = max(len(track) for track in tracks) - 1
@@ -254,7 +263,7 @@ def curves_svg(
     if log:  # beyond sixteen powers of ten below the start, a loss is rounding
         low = max(low, high - 16)
     room = 0.05 * (high - low) or 0.5
-    axes = Axes(INSIDE, (0.0, float(max(steps, 1))), (low - room, high + room))
+    axes = Axes(box, (0.0, float(max(steps, 1))), (low - room, high + room))
     marks = [(float(power), word) for power, word in _decades(*axes.y, language)] if log else None
     parts: list[str] = []
     ends: list[str] = []

@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from playground.content import LessonError, lesson
-from playground.exports.figure import CONTOUR, FIT, VIEWS, figure, on_the_chart, title_of_run
+from playground.exports.figure import CONTOUR, FIT, VIEWS, figure, on_the_chart, seated, title_of_run
 from playground.exports.preview import preview
 from playground.i18n import languages, negotiate
 from playground.link.playground import Settings, from_query, to_query
@@ -138,20 +138,35 @@ def title(asked: Asked) -> str:
 
 @dataclass(frozen=True)
 class Opening:
-    """What the first HTML of a page carries: the title, the charts as SVG, and where it stands."""
+    """What the first HTML of a page carries: the title, the charts with their headings as SVG, and where it stands."""
 
     title: str
-    charts: tuple[str, ...]
+    charts: tuple[tuple[str, str], ...]
     page: str
     wide: bool = False
+    projected: bool = False
 
     def html(self) -> str:
         """The picture, which is not read aloud and takes no clicks; it goes when the page's own chart is drawn."""
         until = "page" if self.page else "chart"
-        charts = "".join(self.charts)
-        heading = "" if self.page else f'<p class="pg-picture-title">{escape(self.title.partition(",")[0])}</p>'
-        place = "pg-picture pg-wide" if self.wide else "pg-picture"
-        return f'<div class="{place}" data-until="{until}" aria-hidden="true" inert>{heading}{charts}</div>'
+        charts = "".join(f"<figure><p>{_emphasised(heading)}</p>{svg}</figure>" for heading, svg in self.charts)
+        title = "" if self.page else f'<p class="pg-picture-title">{escape(self.title.partition(",")[0])}</p>'
+        place = "pg-picture" + " pg-wide" * self.wide + " pg-projected" * self.projected
+        return f'<div class="{place}" data-until="{until}" aria-hidden="true" inert><div>{title}{charts}</div></div>'
+
+
+def _emphasised(heading: str) -> str:
+    """A heading whose first words are bold, as those of the charts."""
+    first, dot, rest = heading.partition(" · ")
+    return f"<b>{escape(first)}</b>{dot}{escape(rest)}"
+
+
+@lru_cache(maxsize=256)
+def seated_chart(asked: Asked) -> tuple[str, str]:
+    """A chart of the first screen, its heading and its SVG."""
+    runs = [one.trajectory for one in cache.runs(asked.settings)]
+    shown = {"language": asked.language, "step": asked.step, "minimum": asked.minimum}
+    return seated(asked.settings, runs, asked.charts[0], **shown)  # type: ignore[arg-type]
 
 
 def opening(path: str, text: str, language: str) -> Opening | None:
@@ -166,8 +181,8 @@ def opening(path: str, text: str, language: str) -> Opening | None:
         return None
     views = [name for name in (CONTOUR, FIT) if name not in hidden]
     asked = [Asked(*found, (view,), language=language, minimum="minimum" not in hidden) for view in views]
-    charts = tuple(drawn(one).strip() for one in asked)
-    return Opening(title(asked[0]), charts, page, "embed" in query or "present" in query)
+    charts = tuple(seated_chart(one) for one in asked)
+    return Opening(title(asked[0]), charts, page, "embed" in query or "present" in query, "present" in query)
 
 
 async def answer(request: Request) -> Response:

@@ -22,6 +22,42 @@ def test_without_the_apps_scripts_too(own_page):
     page.locator(LATE).wait_for(state="visible")
 
 
+SEEN = """(plot) => {
+  const { x, y, width, height } = plot.getBoundingClientRect();
+  return [x, y, width, height];
+}"""
+INSIDE = """(svg) => {
+  const style = getComputedStyle(svg), side = (name) => parseFloat(style[`padding${name}`]);
+  const { x, y, width, height } = svg.getBoundingClientRect();
+  return [x + side("Left"), y + side("Top"), width - side("Left") - side("Right"), height - side("Top") - side("Bottom")];
+}"""
+
+
+@pytest.mark.parametrize("query", ["model=Gabor&lang=en", "lang=es&optimizer=Adam"])
+def test_the_picture_lies_where_the_charts_will_and_nothing_is_seen_half_built(chromium, server, query):
+    context = chromium.new_context(base_url=server.url, viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    page.route("**/*.js", lambda route: route.abort())
+    page.goto(f"/?{query}", wait_until="domcontentloaded")
+    contour, fit = (one.evaluate(INSIDE) for one in page.locator(".pg-picture svg").all())
+    title = page.locator(".pg-picture-title").evaluate(SEEN)
+    page.unroute_all()
+    page.goto(f"/?{query}", wait_until="commit")
+    page.wait_for_function("document.querySelector('.pg-picture') && document.querySelector('.stApp')")
+    assert page.locator(".stApp").evaluate("(app) => getComputedStyle(app).visibility") == "hidden"
+    page.wait_for_selector("[data-testid=player][data-run]")
+    page.wait_for_selector(".pg-picture", state="detached")
+    drawn = [page.locator(f".st-key-{name} .nsewdrag").first.evaluate(SEEN) for name in ("contour", "fit")]
+    # The contour has equal units: it lies in the middle of what is left for it.
+    side = min(contour[2:])
+    contour = [contour[0] + (contour[2] - side) / 2, contour[1] + (contour[3] - side) / 2, side, side]
+    assert drawn[0] == pytest.approx(contour, abs=2)
+    assert drawn[1] == pytest.approx(fit, abs=2)
+    assert page.locator("h1").first.evaluate(SEEN)[:2] == pytest.approx(title[:2], abs=2)
+    context.close()
+
+
 def test_a_page_that_has_come_says_nothing_of_it(visit):
     page = visit("hide=surface,fit,loss").page
     assert page.locator(LATE).evaluate("(one) => getComputedStyle(one).display") == "none"

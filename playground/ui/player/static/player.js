@@ -17,6 +17,7 @@ import { Patience } from "./mailbox.js";
 import { compile } from "./model.js";
 import { decode, format, separator } from "./numbers.js";
 import { momentOf, mounting, put, rootOf, write } from "./page.js";
+import { FirstPicture } from "./opened.js";
 import { Panels } from "./panels.js";
 import { pointAt } from "./paths.js";
 import { PhoneControls } from "./phone.js";
@@ -57,6 +58,7 @@ class Player extends PlayingComponent {
     this.view = new View();
     this.dials = new Dials(root);
     this.hints = new Hints();
+    this.picture = new FirstPicture();
     this.slow = new SlowStep(
       this.head,
       () => this.data,
@@ -170,7 +172,7 @@ class Player extends PlayingComponent {
   }
 
   prepare() {
-    if (this.slow.advance()) this.dirty = true;
+    if (this.slow.advance() || this.picture.waits) this.dirty = true;
     if (this.panels.measure()) {
       this.dirty = true;
       this.movedAt = performance.now();
@@ -193,7 +195,7 @@ class Player extends PlayingComponent {
   }
 
   waits() {
-    return this.slow.active || this.calm.waiting || performance.now() - this.movedAt < SETTLES;
+    return this.picture.waits || this.slow.active || this.calm.waiting || performance.now() - this.movedAt < SETTLES;
   }
 
   // What is told at rest: to Python the step, where a page asks for it or has figures that are out of date, and while it
@@ -243,9 +245,7 @@ class Player extends PlayingComponent {
     // Without a chart to draw over the run is not on the screen yet, unless a lesson's own figure is all that is shown.
     if (!this.panels.visible.length && !this.panels.aside(data)) return;
     if (passing) return live.count(this.root);
-    // The picture that the page came with has done its work (see opening.py).
-    if (this.root.dataset.run !== data.id) document.querySelector(".pg-picture")?.remove();
-    put(this.root, "run", data.id);
+    if (this.picture.gone(this.panels.visible)) put(this.root, "run", data.id);
   }
 
   // Everything that is text: label, spoken sentence, ledger, curvature. Written when the step changes, not every frame.
