@@ -28,8 +28,8 @@ SEEN = """(plot) => {
 }"""
 INSIDE = """(svg) => {
   const style = getComputedStyle(svg), side = (name) => parseFloat(style[`padding${name}`]);
-  const { x, y, width, height } = svg.getBoundingClientRect();
-  return [x + side("Left"), y + side("Top"), width - side("Left") - side("Right"), height - side("Top") - side("Bottom")];
+  const { x, y, width, height } = svg.getBoundingClientRect(), [left, top] = [side("Left"), side("Top")];
+  return [x + left, y + top, width - left - side("Right"), height - top - side("Bottom")];
 }"""
 
 
