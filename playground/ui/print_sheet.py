@@ -84,8 +84,10 @@ def described(pick: Pick, registry: Mapping[str, Any], t: Translator, language: 
 
 
 def _values(pick: Pick, registry: Mapping[str, Any], t: Translator, language: str) -> Iterator[str]:
-    facts = hypers(registry[pick.name])
+    facts, given = hypers(registry[pick.name]), dict(pick.values)
     for field, value in pick.values:
+        if field in ("aside", "aside_seed") and not given["aside"]:
+            continue  # nothing is set aside
         fact, symbol = facts[field], t(facts[field].symbol)
         if isinstance(value, bool):
             continue

@@ -34,6 +34,12 @@ def test_a_run_says_what_it_depends_on_in_both_languages():
     assert "<dt>Inicio</dt><dd>φ = (−2,5; 20)</dd>" in spanish
 
 
+def test_what_is_set_aside_is_told_only_where_something_is():
+    query = "model=LinearRegression&optimizer=GradientDescent"
+    assert "Set aside" not in said("", query)
+    assert "Set aside for the test, in % = 25" in said("", f"{query}&aside=25")
+
+
 @pytest.mark.parametrize(
     ("page", "words"), [("gabor", "Gabor model"), ("house-price", "Adam"), ("shallow-network", "Adam")]
 )
