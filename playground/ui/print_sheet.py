@@ -47,11 +47,17 @@ def sheet(page: str, query: str, link: str, language: str) -> str:
 
 def _facts(page: str, query: str, t: Translator, language: str) -> Rows:
     asked = tidied(parse_qs(query))
-    name = "".join(part.title() for part in page.split("-"))
-    if name in TASKS or page == "shallow-network":
-        return _of_task(task.from_query(asked, name if name in TASKS else task.NETWORK)[0], t, language)
+    name = task.NETWORK if page == "shallow-network" else _task_at(page)
+    if name is not None:
+        return _of_task(task.from_query(asked, name)[0], t, language)
     found = pictures.opened(page, asked, language)
     return [] if found is None else [*_of_run(cache.read(found[0]), t, language), (t("Step"), str(found[1]))]
+
+
+def _task_at(page: str) -> str | None:
+    """The task of a page: its name begins as the page's address says."""
+    words = "".join(part.title() for part in page.split("-"))
+    return next((name for name in TASKS if words and name.startswith(words)), None)
 
 
 def _of_run(now: Settings, t: Translator, language: str) -> Rows:

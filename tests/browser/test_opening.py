@@ -1,5 +1,7 @@
 """What is read before the page has come, and where it never comes."""
 
+import pytest
+
 LATE = ".pg-late"
 
 
@@ -34,10 +36,8 @@ INSIDE = """(svg) => {
 
 
 @pytest.mark.parametrize("query", ["model=Gabor&lang=en", "lang=es&optimizer=Adam"])
-def test_the_picture_lies_where_the_charts_will_and_nothing_is_seen_half_built(chromium, server, query):
-    context = chromium.new_context(base_url=server.url, viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(60_000)
-    page = context.new_page()
+def test_the_picture_lies_where_the_charts_will_and_nothing_is_seen_half_built(own_page, query):
+    page = own_page()
     page.route("**/*.js", lambda route: route.abort())
     page.goto(f"/?{query}", wait_until="domcontentloaded")
     contour, fit = (one.evaluate(INSIDE) for one in page.locator(".pg-picture svg").all())
@@ -55,7 +55,6 @@ def test_the_picture_lies_where_the_charts_will_and_nothing_is_seen_half_built(c
     assert drawn[0] == pytest.approx(contour, abs=2)
     assert drawn[1] == pytest.approx(fit, abs=2)
     assert page.locator("h1").first.evaluate(SEEN)[:2] == pytest.approx(title[:2], abs=2)
-    context.close()
 
 
 def test_a_page_that_has_come_says_nothing_of_it(visit):

@@ -7,6 +7,7 @@ const ACROSS = 700; // pixels of a sheet within its margins, A4 or letter
 const ALONG = 960;
 const WASTE = 0.86; // of two sheets that much is filled where nothing is cut in two
 const LEAST = 0.4; // smaller nobody reads
+const NARROW = 640; // pixels: a page of a phone has no room for two columns, on paper neither
 
 // How much smaller a page so large is printed: on one sheet where that is nearly enough, else on two.
 export function zoomFor(width, height) {
@@ -44,6 +45,7 @@ function spread(main, width) {
   document.body.style.setProperty("--pg-tall", `${window.innerHeight}px`);
   if (figure) document.body.style.setProperty("--pg-figure", `${figure.clientWidth}px`);
   document.body.dataset.printing = "all";
+  document.body.toggleAttribute("data-narrow", width < NARROW);
   const zoom = zoomFor(width, main.scrollHeight);
   if (zoom >= ACROSS / width || !document.querySelector(".st-key-lesson")) return zoom;
   document.body.dataset.printing = "step";
