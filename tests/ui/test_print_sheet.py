@@ -2,7 +2,6 @@
 
 import asyncio
 
-import pytest
 import segno
 from harness import finish
 from starlette.applications import Starlette
