@@ -1,10 +1,12 @@
 """What all tests share: a test says what happens, never in how many milliseconds."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 from harness import serving
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 from xdist.scheduler import LoadScopeScheduling
 
 # The same examples every time, so that the suite passes always or never; `pytest --hypothesis-profile=explore` looks
@@ -12,6 +14,9 @@ from xdist.scheduler import LoadScopeScheduling
 settings.register_profile("patient", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=1000, derandomize=False)
 settings.load_profile("patient")
+
+# Each AppTest looks through all installed packages for components, which takes longer than most pages: once is enough.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 BROWSER = Path(__file__).with_name("browser")
 LATER = {"test_accessibility.py", "test_faults.py", "test_fields.py", "test_layout.py", "test_opening.py"}

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
+from hand import open_page
 
 from playground.content import lesson
 from playground.engine import GradientDescent, LinearRegression, descend
-from playground.ui import navigation
 
 WORDS = lesson("gradient-descent", "en")
 REFERENCE = json.loads((Path(__file__).parents[1] / "data/reference.json").read_text())["static_losses"]
@@ -25,10 +24,7 @@ def factor(alpha):
 
 def table(language, step=0):
     """The cells of the table on the lesson's page, row by row, and the sentence on the mean below it."""
-    app = AppTest.from_file(str(navigation.ROOT / "playground/ui/frame.py"), default_timeout=60)
-    app.query_params["lang"] = language
-    app.run()
-    app = app.switch_page("../../pages/lessons/gradient_descent.py").run()
+    app = open_page("pages/lessons/gradient_descent.py", lang=language)
     text = next(element.value for element in app.markdown if element.value.startswith("| i |"))
     rows = [[cell.strip(" *") for cell in line.strip("|").split("|")] for line in text.splitlines()]
     return rows[2:], next(element.value for element in app.caption if "(" in element.value)

@@ -1,16 +1,38 @@
-"""What a hand does to a number field, for tests without a browser: AppTest knows Streamlit's own widgets only.
+"""What a hand does for tests without a browser: it opens a page by its link, and changes a number field.
 
-The change is put into the message that a browser would send, so the app's own callbacks run.
+AppTest knows Streamlit's own widgets only. The change of a field is put into the message that a browser would send, so
+the app's own callbacks run.
 """
 
 import json
 import re
+from functools import cache
 from types import UnionType
 from typing import Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
+from streamlit.testing.v1 import AppTest
 
+from playground.ui import navigation
 from playground.ui.number_fields import place_of
+from playground.ui.visitor import Visit
+
+FRAME = str(navigation.ROOT / "playground/ui/frame.py")
+
+
+@cache
+def pages():
+    """The pages that there are, as AppTest learns them by a run of the app."""
+    return AppTest.from_file(FRAME, default_timeout=60).run()._registered_pages
+
+
+def open_page(script, unfolded=(), **query):
+    """A visitor who comes to a page by its link, some of its sections opened before."""
+    app = AppTest.from_file(FRAME, default_timeout=60)
+    app._registered_pages = pages()  # else the playground would have to be opened on the way to the page
+    app.query_params.update(query)
+    app.session_state["visit"] = Visit(unfolded=dict.fromkeys(unfolded, True))
+    return app.switch_page(f"../../{script}").run()
 
 
 def field(page, name):

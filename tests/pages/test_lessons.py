@@ -5,8 +5,7 @@ from importlib import import_module
 from urllib.parse import parse_qs
 
 import pytest
-from hand import decimal_points, slide_to, type_in, value_of
-from streamlit.testing.v1 import AppTest
+from hand import decimal_points, open_page, slide_to, type_in, value_of
 
 from playground.content import lesson
 from playground.i18n import languages
@@ -15,7 +14,6 @@ from playground.ui.lesson.questions import without_praise
 from playground.ui.lesson.sequence import sequence
 from playground.worksheets import exercise
 
-FRAME = str(navigation.ROOT / "playground/ui/frame.py")
 LESSONS = navigation.lessons()
 EVERY = [(page, language) for page in LESSONS for language in languages()]
 IDS = [f"{page.url}-{language}" for page, language in EVERY]
@@ -28,15 +26,7 @@ in_turn = pytest.mark.parametrize(
 
 def visit(page, language="en", opened=(), **query):
     """A visitor who comes to a lesson by its link."""
-    app = AppTest.from_file(FRAME, default_timeout=60)
-    for name, value in {"lang": language, **query}.items():
-        app.query_params[name] = value
-    # The first run is only to learn which pages there are; what it remembers of the link would be the playground's.
-    app.run()
-    for name, value in {"lang": language, **query}.items():
-        app.query_params[name] = value
-    app.session_state["visit"].unfolded.update(dict.fromkeys(opened, True))
-    return go(app, page)
+    return well(open_page(page.script, opened, **{"lang": language, **query}))
 
 
 def go(app, page):

@@ -7,15 +7,13 @@ import re
 
 import numpy as np
 import pytest
-from hand import brought, conforms, decimal_points, field, type_in, value_of
-from streamlit.testing.v1 import AppTest
+from hand import brought, conforms, decimal_points, field, open_page, type_in, value_of
 
 from playground.i18n import languages
 from playground.link.task import NETWORK, PLANES, from_query
 from playground.ui import navigation
 from playground.ui.player.protocol import TrainerData
 
-FRAME = str(navigation.ROOT / "playground/ui/frame.py")
 SCRIPTS = sorted((navigation.ROOT / "pages/tasks").glob("*.py"))
 PAGES = {re.search(r'show_task\("(\w+)"\)', script.read_text("utf-8"))[1]: script.stem for script in SCRIPTS}
 TASKS = [name for name in PAGES if name != NETWORK]
@@ -27,14 +25,7 @@ def refuse(constant):
 
 def visit(name, language="en", opened=(), **query):
     """A visitor who comes to a task's page by its link."""
-    app = AppTest.from_file(FRAME, default_timeout=60)
-    for key, value in {"lang": language, **query}.items():
-        app.query_params[key] = value
-    app.run()
-    for key, value in {"lang": language, **query}.items():
-        app.query_params[key] = value
-    app.session_state["visit"].unfolded.update(dict.fromkeys(("spectrum", *opened), True))
-    return well(app.switch_page(f"../../pages/tasks/{PAGES[name]}.py").run())
+    return well(open_page(f"pages/tasks/{PAGES[name]}.py", ("spectrum", *opened), **{"lang": language, **query}))
 
 
 def well(app):
@@ -340,7 +331,7 @@ def test_a_run_that_leaves_every_picture_says_so_and_its_charts_hold_the_whole_r
     gone = visit("HousePrice", optimizer="GradientDescent", alpha="1", l2="0")
     assert "drawn as far as step 1" in shown(gone)
     assert "This path lies in the plane" in shown(gone), "two points make a line, which lies in its plane"
-    assert "with its first step" in shown(visit("HousePrice", optimizer="GradientDescent", alpha="1e12"))
+    assert "at its first step" in shown(visit("HousePrice", optimizer="GradientDescent", alpha="1e12"))
     assert "does not move" in shown(visit("HousePrice", optimizer="GradientDescent", alpha="0"))
 
 

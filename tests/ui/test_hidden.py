@@ -1,24 +1,15 @@
 """What a lecturer's link leaves out: the navigation, and whatever gives a quiz away."""
 
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
+from hand import open_page
 
-from playground.ui import take_away
 from playground.ui.elements import VERSION
-
-FRAME = Path(take_away.__file__).with_name("frame.py")
-ROOT = FRAME.parents[2]
+from playground.ui.navigation import ROOT
 
 
-def visit(page="", **query):
+def visit(page="play", **query):
     """The app at a link."""
-    app = AppTest.from_file(FRAME, default_timeout=60)
-    app.query_params.update({"lang": "en", **query})
-    app.run()
-    if page:
-        app.switch_page(f"../../pages/{page}.py").run()
+    app = open_page(f"pages/{page}.py", **{"lang": "en", **query})
     assert not app.exception
     return app
 
