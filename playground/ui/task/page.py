@@ -135,7 +135,6 @@ def _numbers(now: TaskSettings, language: str) -> Callable[[], str]:
 
 def _about_network() -> str:
     language = session.language()
-    a, b, c = (
-        number(round(float(three_units(kind).value(course_parameters(kind))), 9), language, 11) for kind in OUTPUTS
-    )
+    losses = (float(three_units(kind).value(course_parameters(kind))) for kind in OUTPUTS)
+    a, b, c = (number(round(loss, 3), language, 5) for loss in losses)  # as the first lesson says them
     return session.t()(ABOUT_NETWORK).format(a=a, b=b, c=c)
