@@ -170,8 +170,9 @@ def corrected(words: Lesson, now: Settings, runs: Sequence[cache.Run]) -> None:
     else:
         gradients = np.ones(CONSTANT)
     alt = t("Moments and steps over t, with and without correction, for one pair of β and γ.")
-    side_by_side(_moments(gradients), "adam-moments", alt, 320)
+    # Which dash is which comes before the twelve curves.
     st.caption(t("Step / α: solid corrected, dashed uncorrected. Uncorrected moments: m dotted, √v dash-dotted."))
+    side_by_side(_moments(gradients), "adam-moments", alt, 320)
 
 
 def _moments(gradients: Any) -> list[Pane]:
