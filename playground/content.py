@@ -35,6 +35,10 @@ from playground.i18n import formulas
 
 FOLDER = Path(__file__).parent / "lessons"
 BLOCK = re.compile(r"^::: *(\w+)([^\n]*)\n(.*?)^:::[ \t]*$\n?", flags=re.MULTILINE | re.DOTALL)
+FORMULA = re.compile(r"(\$\$.+?\$\$|\$[^$\n]+\$)", flags=re.DOTALL)
+TOGETHER = re.compile(r"(?<=[\w₀₁″*]) ([=≈<>≤≥]) (?=[−+\d(])|(?<=\d) (%)")
+"""What no line is broken in: "α = 0.5", "1 %"."""
+NO_BREAK = "\N{NO-BREAK SPACE}"
 ONCE = ("exact", "blackboard", "minutes", "worksheet")
 KINDS = {"try", "question", "part", *ONCE}
 
@@ -105,9 +109,20 @@ def lesson(name: str, language: str) -> Lesson:
     path = file_of(name, language)
     path = path if path.exists() else file_of(name, "en")
     try:
-        return read(formulas(path.read_text(encoding="utf-8"), language), name)
+        return read(unbroken(formulas(path.read_text(encoding="utf-8"), language)), name)
     except (OSError, ValueError) as error:
         raise LessonError(f"{name} ({language}): {error}") from error
+
+
+def unbroken(text: str) -> str:
+    """A text whose short equations are each on one line, however narrow a column is; formulas look after themselves."""
+    parts = FORMULA.split(text)
+    parts[::2] = [TOGETHER.sub(lambda found: _tied(found[1], found[2]), part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def _tied(sign: str | None, percent: str | None) -> str:
+    return f"{NO_BREAK}{sign}{NO_BREAK}" if sign else f"{NO_BREAK}{percent}"
 
 
 def lessons(language: str) -> list[str]:

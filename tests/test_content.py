@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from playground import worksheets
-from playground.content import KINDS, file_of, lesson, lessons, read
+from playground.content import KINDS, file_of, lesson, lessons, read, unbroken
 from playground.i18n import languages
 from playground.link.playground import from_query
 from playground.ui.lesson.questions import without_praise
@@ -170,3 +170,8 @@ def test_a_spanish_lesson_has_one_decimal_mark(name):
     said += [text for question in words.questions for text in (question.text, *(a.reply for a in question.answers))]
     formulas = re.findall(r"\$\$.+?\$\$|\$[^$\n]+\$", "\n".join(said), re.DOTALL)
     assert not [formula for formula in formulas if re.search(r"[0-9]\.[0-9]", formula)]
+
+
+def test_no_line_breaks_within_a_short_equation():
+    tied = unbroken("With α = 0.5 and L* ≈ −2, 6 % of $x = 1$; a => b = c, φ = (1, 2).").replace("\u00a0", "_")
+    assert tied == "With α_=_0.5 and L*_≈_−2, 6_% of $x = 1$; a => b = c, φ_=_(1, 2)."

@@ -15,7 +15,7 @@ from playground.figures.fit_pictures import fitted
 from playground.figures.marked_points import Marks, free_sides, marked
 from playground.figures.model_outputs import along
 from playground.figures.theme import Raw
-from playground.i18n import number
+from playground.i18n import number, point
 from playground.lessons.shared import say
 from playground.link.playground import Settings, model_of, objective
 from playground.ui import cache, elements, session
@@ -108,9 +108,8 @@ def _curves(words: Lesson, now: Settings) -> None:
     say(words, "curves")
     language, model = session.language(), objective(now.model)
     for i, (column, phi) in enumerate(zip(st.columns(3), CURVES, strict=True)):
-        a, b = (number(int(v), language) for v in phi)
         loss = number(float(model.value(np.array(phi))), language)
-        heading = f"({a}{';' if language == 'es' else ','} {b}) · L = {loss}"
+        heading = f"{point(phi, language)} · L = {loss}"
         with column:
             _picture(now, phi, heading, f"curve{i}")
 
