@@ -15,6 +15,7 @@ from playground.engine import OPTIMIZERS, Landscape, Model, Trajectory, grid
 from playground.engine.hyper import hypers
 from playground.engine.points import read_names
 from playground.engine.teaching import TEACHING
+from playground.exports.losses import Losses
 from playground.exports.plain import plain_lines
 from playground.figures.contour import named_levels
 from playground.figures.svg import Axes, Box, bare, document
@@ -320,11 +321,10 @@ class _Drawing:
         return curves_svg(tracks, self.step, self.look, self.language, titles, heading, **shown)  # type: ignore[arg-type]
 
     def _loss(self) -> str:
-        floor, t = self.landscape.minimum if self.minimum else None, self.t
-        tracks = [run.value - (floor or 0.0) for run in self.runs]
-        log = floor is not None or all((track[np.isfinite(track)] > 0).all() for track in tracks)
-        titles = (t("step"), "L − L*" if floor is not None else "L")
-        return curves_svg(tracks, self.step, self.look, self.language, titles, t("Loss at each step"), log=log)
+        of, t = Losses.of(self.landscape, self.runs, self.t, self.minimum), self.t
+        shown = {"log": of.log, "dotted": of.tested}
+        titles = (t("step"), of.title)
+        return curves_svg(of.fitted, self.step, self.look, self.language, titles, of.heading, **shown)  # type: ignore[arg-type]
 
     def _ledger(self) -> str:
         run, t = self.runs[0], self.t

@@ -252,13 +252,20 @@ def curves_svg(
     *,
     log: bool,
     names: Sequence[str] = (),
+    dotted: Sequence[NDArray[Any]] = (),
     box: Box = INSIDE,
 ) -> str:
-    """Numbers against the step, one curve each, with a mark at `step`; on a logarithmic axis where `log`."""
+    """Numbers against the step, one curve each, with a mark at `step`; on a logarithmic axis where `log`.
+
+    Beside each may stand a second one in its colour, `dotted`.
+    """
     steps = max(len(track) for track in tracks) - 1
     with np.errstate(all="ignore"):
-        lines = [np.log10(np.where(track > 0, track, np.nan)) if log else track.astype(float) for track in tracks]
-    known = np.concatenate([line[np.isfinite(line)] for line in lines])
+        lines, beside = (
+            [np.log10(np.where(track > 0, track, np.nan)) if log else track.astype(float) for track in each]
+            for each in (tracks, dotted)
+        )
+    known = np.concatenate([line[np.isfinite(line)] for line in (*lines, *beside)])
     low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
     if log:  # beyond sixteen powers of ten below the start, a loss is rounding
         low = max(low, high - 16)
@@ -267,12 +274,14 @@ def curves_svg(
     marks = [(float(power), word) for power, word in _decades(*axes.y, language)] if log else None
     parts: list[str] = []
     ends: list[str] = []
+    for index, line in enumerate(beside):
+        data = "".join(path_data(axes.place(piece, line[piece])) for piece in _finite_pieces(line))
+        parts.append(drawn(data, stroke=look.runs[index % len(look.runs)], stroke_width=2.2, stroke_dasharray="0.1 4"))
     for index, line in reversed(list(enumerate(lines))):
         color, good = look.runs[index % len(look.runs)], np.isfinite(line)
-        for piece in np.split(np.arange(len(line)), np.nonzero(np.diff(good))[0] + 1):
-            if good[piece[0]]:
-                data = path_data(axes.place(piece, line[piece]))
-                parts.append(drawn(data, stroke=color, stroke_width=2.2, **dash(index % len(DASHES))))
+        for piece in _finite_pieces(line):
+            data = path_data(axes.place(piece, line[piece]))
+            parts.append(drawn(data, stroke=color, stroke_width=2.2, **dash(index % len(DASHES))))
         here = len(line) - 1 if step is None else min(step, len(line) - 1)
         if good[here]:
             place = axes.place(here, line[here])
@@ -282,6 +291,13 @@ def curves_svg(
                 ends.append(text(names[index], *at, fill=color, font_weight=600, text_anchor="end"))
     edges = frame(axes, look, language, titles, (None, marks))
     return title_of(heading) + clipped("curves", axes.box, "".join(parts)) + edges + "".join(ends)
+
+
+def _finite_pieces(line: NDArray[Any]) -> list[NDArray[np.int_]]:
+    """The runs of steps at which a line is finite."""
+    good = np.isfinite(line)
+    pieces = np.split(np.arange(len(line)), np.nonzero(np.diff(good))[0] + 1)
+    return [piece for piece in pieces if good[piece[0]]]
 
 
 def _decades(low: float, high: float, language: str) -> list[tuple[float, str]]:

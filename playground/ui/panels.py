@@ -10,6 +10,7 @@ import numpy as np
 import streamlit as st
 
 from playground.engine import Model
+from playground.exports.losses import Losses, loss_heading
 from playground.figures.contour import for_the_player, heights, quiet
 from playground.figures.static_paths import losses, with_curves, with_paths, with_paths_3d
 from playground.figures.theme import Raw
@@ -19,7 +20,7 @@ from playground.marking import N_
 from playground.ui import cache, own_data, session
 from playground.ui.elements import chart, explanation, host
 from playground.ui.player.feed import PANELS, has_one
-from playground.ui.player.payload import on_the_chart, test_loss
+from playground.ui.player.payload import on_the_chart
 from playground.ui.wording import FIRST_WITHIN
 
 Panel = Callable[[Settings], None]
@@ -153,20 +154,18 @@ def loss_panel(now: Settings) -> None:
     """The loss at each step."""
     t, language, look = session.t(), session.language(), session.look()
     landscape = objective(now.model)
-    size = landscape.data_size if isinstance(landscape, Model) and landscape.held_out is not None else None
-    floor = landscape.minimum if size is None else None
-    heading = f"<b>{t('Loss at each step')}</b> · {'L − L*' if floor is not None else 'L'}"
-    if size is not None:
-        heading = f"<b>{t('Mean loss per data point')}</b>"
+    tested = isinstance(landscape, Model) and landscape.held_out is not None
+    floor = None if tested else landscape.minimum
+    heading = f"<b>{loss_heading(landscape, t)}</b>"
+    if not tested:
+        heading += f" · {'L − L*' if floor is not None else 'L'}"
     if session.plain():
         paths = [run.trajectory for run in cache.runs(now)]
-        values = [path.value - (floor or 0.0) for path in paths]
-        if size is not None:
-            values = [one for path in paths for one in (path.value / size, test_loss(path))]
-            paths = [path for path in paths for _ in range(2)]
-        gone = [path.state == "diverged" for path in paths]
-        log = floor is not None or not any((value <= 0).any() for value in values)
-        figure = losses(values, look=look, language=language, heading=heading, title=t("step"), log=log, diverged=gone)
+        of = Losses.of(landscape, paths, t)
+        values = [one for pair in zip(of.fitted, of.tested, strict=True) for one in pair] if of.tested else of.fitted
+        gone = [path.state == "diverged" for path in paths for _ in range(2 if of.tested else 1)]
+        shown = {"heading": heading, "title": t("step"), "log": of.log, "diverged": gone}
+        figure = losses(values, look=look, language=language, **shown)  # type: ignore[arg-type]
         chart(figure, "loss")
     else:
         host("loss", heading, "" if floor is None else t(LEAST))

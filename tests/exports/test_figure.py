@@ -11,6 +11,7 @@ import pytest
 from playground.engine import OBJECTIVES, OPTIMIZERS
 from playground.exports.experiment import experiment
 from playground.exports.figure import VIEWS, axes_of, figure, ground_of
+from playground.exports.losses import mean_aside
 from playground.exports.plain import plain_lines
 from playground.link.playground import from_query
 
@@ -111,3 +112,14 @@ def test_adams_line_reads_as_the_course_writes_it():
     formulas = {term: formula for term, _, formula in plain_lines(OPTIMIZERS["Adam"]().formulas)}
     assert formulas["step"] == "α m̃ / (√ṽ + ε)"
     assert formulas["m_hat"] == "m′ / (1 − β^(t+1))"
+
+
+def test_where_data_are_set_aside_both_means_are_drawn_as_on_the_page():
+    dotted = 'stroke-dasharray="0.4 16"'
+    svg, _, (run, _) = made("model=LinearRegression&aside=25&run=Adam&steps=20", views=("loss",))
+    assert "Mean loss per data point" in svg
+    assert svg.count(dotted) == 2  # one for each run
+    model = run.objective
+    residuals = model.held_out.predict(run.phi[-1], model.held_out.x) - model.held_out.y
+    assert mean_aside(run)[-1] == pytest.approx(np.mean(residuals**2))
+    assert dotted not in made("model=LinearRegression&run=Adam&steps=20", views=("loss",))[0]

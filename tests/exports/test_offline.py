@@ -42,6 +42,13 @@ def test_several_states_are_in_it_and_each_leads_back():
     assert [chart["name"] for chart in scenes[1]["charts"]] == ["contour", "loss"]
 
 
+def test_where_data_are_set_aside_it_has_both_means():
+    (scene,) = json.loads(re.search(r'id="scenes">(.*?)</script>', page("aside=25"), re.DOTALL)[1])
+    assert scene["runs"][0]["test"]
+    assert scene["model"]["aside"]
+    assert scene["charts"][-1]["heading"] == "Mean loss per data point"
+
+
 def test_its_script_is_one_that_node_reads(tmp_path):
     node = shutil.which("node")
     if node is None:

@@ -30,6 +30,22 @@ test("an answer that does not come is given up after three seconds", () => {
   assert.deepEqual(mail.due(3000), { x: 2, n: 2 });
 });
 
+test("what nobody answers is sent again, three times and ever later, until it is answered", () => {
+  const mail = new Mailbox();
+  mail.offer({ x: 1 }, 0);
+  mail.due(0);
+  assert.equal(mail.due(2999), null);
+  assert.deepEqual(mail.due(3000), { x: 1, n: 2 });
+  assert.equal(mail.left(3000), 6000);
+  assert.deepEqual(mail.due(9000), { x: 1, n: 3 });
+  assert.deepEqual(mail.due(21_000), { x: 1, n: 4 });
+  assert.equal(mail.left(100_000), null);
+  mail.offer({ x: 2 }, 100_000);
+  mail.due(100_000);
+  mail.answer(5);
+  assert.equal(mail.left(200_000), null);
+});
+
 test("a delayed wish is sent when the hand has rested, and at once where it is wished so", () => {
   const mail = new Mailbox();
   mail.offer({ k: 1 }, 0, 150);

@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 import numpy as np
 
-from playground.engine import Model
 from playground.engine.trajectory import Trajectory
 from playground.engine.types import Kind
+from playground.exports.losses import mean_aside
 from playground.figures.theme import DASHES, Theme
 from playground.i18n import Translator
 from playground.marking import N_
@@ -265,16 +265,10 @@ def packed_path(trajectory: Trajectory) -> Path:
             "indices": pack(np.concatenate([np.ravel(b) for b in trajectory.batches]), "u2"),
             "ends": pack(np.cumsum([np.size(b) for b in trajectory.batches]), "u4"),
         }
-    tested = test_loss(trajectory)
+    tested = mean_aside(trajectory)
     if tested is not None:
         path["test"] = pack(tested, "f8")
     return path
-
-
-def test_loss(trajectory: Trajectory) -> Any:
-    """The mean loss of a datum that is set aside, at each step of a run (steps + 1,); None where none is."""
-    held_out = trajectory.objective.held_out if isinstance(trajectory.objective, Model) else None
-    return None if held_out is None else held_out.value(trajectory.phi) / held_out.data_size
 
 
 def in_the_plane(points: Any, height: Any) -> Any:

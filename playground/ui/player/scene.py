@@ -8,6 +8,7 @@ from typing import Any
 
 from playground.engine import Model, Trajectory
 from playground.exports.figure import CONTOUR, FIT, LOSS, background, title_of_run
+from playground.exports.losses import loss_heading
 from playground.figures.svg import GROUNDS, Axes
 from playground.figures.svg_charts import HEIGHT, WIDTH
 from playground.figures.theme import FONT, theme
@@ -40,9 +41,9 @@ def scene(
     """What `takeaway/scene.js` draws; without `minimum` nothing that tells where the least loss is."""
     t, look, landscape = translator(language), theme(appearance), objective(now.model)
     runs, model = cache.runs(now), None
-    if FIT in views and isinstance(landscape, Model):
+    if isinstance(landscape, Model) and {FIT, LOSS} & set(views):
         model = preview.model(cache.model_key(now), landscape)
-    losses = {"name": LOSS, "heading": t("Loss at each step")}
+    losses = {"name": LOSS, "heading": loss_heading(landscape, t)}
     charts: list[dict[str, Any]] = []
     for view in views:
         found = background(now, view, language, look.name, minimum)

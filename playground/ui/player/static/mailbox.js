@@ -2,9 +2,11 @@
 // in milliseconds.
 
 const LOST = 3000; // an answer that takes longer will not come
+const TRIES = 3; // so often what had no answer is sent again: it fell into the gap that a server left when it died
 const REST = 150; // nothing has moved for so long: all is at rest
 
-// Messages with a number, one in flight: the newest wish replaces those that wait.
+// Messages with a number, one in flight: the newest wish replaces those that wait. One that nobody answers is sent again,
+// after ever longer pauses; that does no harm, for each says how something is, not what is to be done to it.
 export class Mailbox {
   sent = 0;
   answered = 0;
@@ -12,6 +14,9 @@ export class Mailbox {
   ready = 0;
   /** @type {Record<string, unknown> | null} */
   wanted = null;
+  /** @type {Record<string, unknown> | null} */
+  last = null;
+  tries = 0;
 
   // Wish to send `value`, not before `delay` has passed.
   offer(value, now, delay = 0) {
@@ -36,14 +41,17 @@ export class Mailbox {
 
   // How long until there may be something to send; null where there is nothing.
   left(now) {
-    if (this.wanted === null) return null;
-    return Math.max(0, this.ready - now, this.pending ? this.asked + LOST - now : 0);
+    if (this.wanted !== null) return Math.max(0, this.ready - now, this.pending ? this.asked + LOST - now : 0);
+    if (!this.pending || this.tries >= TRIES) return null;
+    return Math.max(0, this.asked + LOST * 2 ** this.tries - now);
   }
 
   // The message that is to be sent now, with its number; or null.
   due(now) {
     if (this.left(now) !== 0) return null;
-    const message = { ...this.wanted, n: Math.max(this.sent, this.answered) + 1 };
+    this.tries = this.wanted === null ? this.tries + 1 : 0;
+    this.last = this.wanted ?? this.last;
+    const message = { ...this.last, n: Math.max(this.sent, this.answered) + 1 };
     this.wanted = null;
     this.sent = message.n;
     this.asked = now;

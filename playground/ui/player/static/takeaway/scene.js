@@ -3,6 +3,7 @@
 
 import { drawLoss } from "../curves.js";
 import { curvesOf, drawFit } from "../fit.js";
+import { meansOf } from "../losses.js";
 import { compile } from "../model.js";
 import { drawOnPlane, placeOf } from "../paths.js";
 import { drawPoints } from "../points.js";
@@ -60,7 +61,7 @@ export function draw(context, scene, pictures, k) {
       context.textBaseline = "alphabetic";
       context.fillText(chart.heading, 8, 18);
       context.translate(0, 24);
-      drawLoss(context, wide, high - 24, scene, k, look);
+      drawLoss(context, wide, high - 24, meansOf(scene), k, look);
     }
     context.restore();
   });
