@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import math
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -186,13 +187,40 @@ def layout(look: Theme, language: str, height: int, heading: str = "", **more: A
     }
 
 
+UPRIGHT = 16
+"""Letters of the name of an upright axis for which a hall's letters leave room."""
+
+
+def short_name(title: str) -> str:
+    """The name of an upright axis for a hall: without what stands in brackets; a long one is its symbol alone."""
+    name = title.split(" (")[0]
+    return name if len(name) <= UPRIGHT else min(name.split(", "), key=len)
+
+
+MOST = 48
+"""Letters of the heading of a chart that is as wide as it is high."""
+
+
+def _heading(text: str, is_square: bool) -> str:
+    """A heading for a hall; a long one without the word before its first dot, where the chart is narrow."""
+    bare = re.sub(r"<[^>]*>", "", text)
+    return text.split(" · ", 1)[-1] if is_square and len(bare) > MOST else text
+
+
+def _beside(legend: dict[str, Any]) -> dict[str, Any]:
+    """The legend to the right of a chart that is low and wide, instead of below it."""
+    return {**legend, "x": 1.0, "xanchor": "left", "y": 0.5, "yanchor": "middle"}
+
+
 def enlarged(figure: Raw) -> Raw:
     """The same figure for the last row of a lecture hall: larger, with letters and marks to match."""
     raw = figure.to_dict()
     frame = dict(raw["layout"])
     frame["height"] = round(1.25 * frame["height"])
     frame["font"] = {**frame["font"], "size": 24}
-    frame["title"] = {**frame["title"], "font": {"size": 26}}
+    is_square = "scaleanchor" in frame.get("yaxis", {})
+    heading = _heading(frame["title"].get("text", ""), is_square)
+    frame["title"] = {**frame["title"], "text": heading, "font": {"size": 24}}
     frame["margin"] = {side: round(1.5 * size) for side, size in frame["margin"].items()}
     if scene := frame.get("scene"):
         # A size of 19 is seen as one of 25; and numbers along three axes need room.
@@ -206,7 +234,12 @@ def enlarged(figure: Raw) -> Raw:
         low, high = side.get("domain", (0.0, 1.0)) if name.startswith("yaxis") else (0.0, 1.0)
         if high - low < 0.6:  # one of several, one above the other
             frame[name] = {**side, "nticks": 3}
+        if name.startswith("yaxis") and "title" in side:
+            frame[name] = {**frame[name], "title": {**side["title"], "text": short_name(side["title"].get("text", ""))}}
     legend = frame.get("legend", {})
+    if is_square and legend.get("orientation") == "v":
+        frame["legend"] = legend = _beside(legend)
+        frame["margin"]["b"] = 69
     if "size" in legend.get("font", {}):
         frame["legend"] = {**legend, "font": {**legend["font"], "size": max(24, round(1.5 * legend["font"]["size"]))}}
         frame["margin"]["t"] += 6

@@ -8,7 +8,7 @@ from playground.i18n import languages
 from playground.ui import navigation, session
 from playground.ui.player.component import watch_appearance
 
-SHEETS = ("frame.css", "stage.css", "lesson/lesson.css")
+SHEETS = ("frame.css", "stage.css", "lesson/lesson.css", "hall.css")
 STYLE = f"<style>{''.join((Path(__file__).parent / sheet).read_text() for sheet in SHEETS)}</style>"
 session.read_link()
 session.language()

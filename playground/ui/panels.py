@@ -37,18 +37,18 @@ LEAST = N_("L* is the least value that this loss takes anywhere, and L − L* is
 WITHIN = N_("“{first}”: the first step at which L − L* is at most a hundredth of what it was at the start.")
 
 
-def charts(now: Settings, names: Sequence[str | Panel], aside: Callable[[], object] | None = None) -> None:
+def charts(now: Settings, names: Sequence[str | Panel], aside: Sequence[Callable[[], object]] = ()) -> None:
     """The charts in two columns, and under the first two the place of legend and table.
 
-    `aside` draws what takes the seat beside the large chart.
+    `aside` draws what stands beside the large chart, on a page that is projected.
     """
     t = session.t()
     # One grid instead of rows of columns: a dozen messages fewer at every change (see frame.css).
     with st.container(key="panels"):
         st.html(f'<h2 class="pg-unseen">{t("Charts")}</h2>')
         host("tabs")
-        if aside is not None:
-            aside()
+        for part in aside:
+            part()
         for name in names[:2]:
             _chart(name, now)
         more = explanation(t(WITHIN).format(first=t(FIRST_WITHIN)) + " " + t(LEAST))

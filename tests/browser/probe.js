@@ -12,6 +12,22 @@
   const near = (one, other) => Math.hypot(...one.map((v, i) => v - other[i])) < 60;
   let found = null;
 
+  // Letters on canvases leave no element: how large each text was written there last, in pixels of the screen.
+  const written = new Map();
+  for (const how of ["fillText", "strokeText"]) {
+    const own = CanvasRenderingContext2D.prototype[how];
+    CanvasRenderingContext2D.prototype[how] = function (text, ...at) {
+      const { a, b } = this.getTransform();
+      const wide = this.canvas.getBoundingClientRect().width || this.canvas.width;
+      const size = (parseFloat(this.font.match(/([\d.]+)px/)[1]) * Math.hypot(a, b) * wide) / this.canvas.width;
+      if (this.canvas.isConnected) written.set(text, { size, canvas: this.canvas });
+      return own.call(this, text, ...at);
+    };
+  }
+  const ICONS = "script, style, option, [data-testid=stIconMaterial], [data-testid=stHeader]";
+  const FOR_THE_EAR = ".pg-unseen, [data-testid=stSkipToContent], .st-key-w-guess";
+  const isUnseen = (one) => one.closest(`${ICONS}, ${FOR_THE_EAR}`);
+
   window.sockets = [];
   const Native = window.WebSocket;
   window.WebSocket = class extends Native {
@@ -228,6 +244,36 @@
         const { left, top } = document.querySelector(name).getBoundingClientRect();
         return [left, top];
       });
+    },
+
+    // What is written smaller than `least` pixels on the first screen: in elements, in drawings and on canvases.
+    smallLetters(least) {
+      const row = document.querySelector(".pg-row")?.getBoundingClientRect().top ?? innerHeight;
+      const found = [];
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const home = node.parentElement;
+        if (!node.data.trim() || isUnseen(home)) continue;
+        if (!home.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        const { width, height, top, bottom } = range.getBoundingClientRect();
+        const behind = top > row && !home.closest(".pg-row"); // below the fold, behind the transport
+        if (width < 2 || height < 2 || bottom < 0 || top > innerHeight || behind || this.clipped(home)) continue;
+        const scale = home.closest("svg") ? Math.hypot(home.getScreenCTM().a, home.getScreenCTM().b) : 1;
+        const size = parseFloat(getComputedStyle(home).fontSize) * scale;
+        if (size < least) found.push(`${node.data.trim()} ${size}`);
+      }
+      for (const [text, { size, canvas }] of written)
+        if (canvas.isConnected && canvas.checkVisibility() && size < least - 0.1) found.push(`${text} ${size} drawn`);
+      return found;
+    },
+
+    // Whether an element is there for the ear alone.
+    clipped(one) {
+      for (let home = one; home; home = home.parentElement)
+        if (getComputedStyle(home).clipPath !== "none" && home.clientWidth < 3) return true;
+      return false;
     },
 
     overflow: () => document.scrollingElement.scrollWidth - document.documentElement.clientWidth,

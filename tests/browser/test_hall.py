@@ -18,7 +18,7 @@ SEEN = """
   return box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight + 1 && box.right <= innerWidth + 1;
 }
 """
-LARGE = "(selector) => parseFloat(getComputedStyle(document.querySelector(selector)).fontSize)"
+HIGH = "(selector) => document.querySelector(selector).clientHeight"
 SAID = ".st-key-state p"
 
 
@@ -39,8 +39,8 @@ def test_a_whole_lesson_is_given_by_page_down_alone(visit, name):
         guest.until("probe.painted()")
         for part in (".pg-transport", ".pg-dial output", where, ".pg-line", ".st-key-contour"):
             guest.until(SEEN, part)
-        for part in (where, ".pg-dial output", ".pg-live", ".pg-host-formula math"):
-            assert page.evaluate(LARGE, part) >= 24, part
+        assert guest.probe("smallLetters", 24) == [], "letters of 24 pixels and more, drawn ones too"
+        assert page.evaluate(HIGH, ".st-key-contour .js-plotly-plot") >= 380
         if place.kind == "state" and i:
             at = words.tries[place.index]
             assert "guess" in at.query or guest.until("Number(probe.root().dataset.step) > 0"), "it plays at once"

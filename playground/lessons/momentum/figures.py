@@ -57,7 +57,7 @@ def beside(now: Settings) -> None:
         look=session.look(),
         language=session.language(),
         height=HEIGHT,
-        columns=1,
+        columns=2 if session.presenting() else 1,
     )
     alt = t("Two rows of bars: what each past gradient weighs in m and in the position.")
     elements.chart(figure, "momentum-weights", alt)

@@ -162,17 +162,25 @@ def _written(panels: Sequence[str | Panel], opened: Collection[str]) -> None:
 def _for_a_hall(
     words: Lesson, now: Settings, runs: list[Run], panels: Sequence[str | Panel], before: Extra | None
 ) -> None:
-    """The state of the figure in a sentence, and the charts; a question takes the seat beside the large one."""
+    """The charts, beside the large one the state in a sentence; a question takes the companion's seat."""
     asked = sequence.asked(words)
-    tell = partial(component.notes, notes.told(words))
-    states.buttons(words, bool(panels), now, sequence.turn, asked and asked[0], tell)
-    aside = partial(questions.project, *asked) if asked else None
+
+    def way() -> None:
+        tell = partial(component.notes, notes.told(words))
+        states.buttons(words, bool(panels), now, sequence.turn, asked and asked[0], tell)
+
+    def question() -> None:
+        if asked:
+            questions.project(*asked)
+
     if panels:
-        charts(now, panels, aside)  # the run comes first: it must be seen without scrolling
+        charts(now, panels, (way, question))  # the run comes first: it must be seen without scrolling
+    else:
+        way()
     if before is not None:
         before(words, now, runs)
-    if not panels and aside is not None:
-        aside()
+    if not panels:
+        question()
 
 
 # ---------------------------------------------------------------- where in the course

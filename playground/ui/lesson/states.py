@@ -117,7 +117,7 @@ def buttons(
         way(words, turn, -1)
         for i, one in enumerate(words.tries):
             st.button(
-                f"{i + 1} *{one.title}*",  # the number is seen, see stage.css
+                f"{i + 1} *{one.title}*",  # the number is seen, see hall.css
                 key=f"try:{words.name}:{i}",
                 on_click=open_try,
                 args=(words, i),

@@ -21,6 +21,7 @@ export function showTable({ table: rows, runs, id, words }, secret, ended) {
   const dress = `${id},${secret},${ended}`;
   if (host.dataset.dress === dress && host.childElementCount) return;
   host.dataset.dress = dress;
+  host.dataset.many = rows.length > 4 ? "1" : ""; // more than a hall has lines for
   const table = document.createElement("table");
   table.setAttribute("role", "table"); // laid out as a line it would be none to a screen reader
   rows.forEach((row, i) => {

@@ -79,7 +79,7 @@ export class PlayingComponent {
     this.mail.answer(data.echo);
     if (!data.stale) this.askedFor = null;
     this.update(data, before);
-    this.transport.dress(data.words, this.head.steps);
+    this.transport.dress(data.words, this.head.steps, data.present);
     speak(data.lang);
     project(data.present);
     speakHall(data.words);

@@ -7,7 +7,7 @@ import { drawGround } from "./heights.js";
 import { drawLevels } from "./levels.js";
 import { drawParabola, drawTangent } from "./line.js";
 import { decode } from "./numbers.js";
-import { arrow, dot, drawOnPlane, placeOf } from "./paths.js";
+import { arrow, dot, drawOnPlane, leastOf, placeOf } from "./paths.js";
 import { drawAway, drawPoints, isInside } from "./points.js";
 
 export function drawContour(context, map, { data, previous, point, k, look, ground, slow, zoom, lens }) {
@@ -37,7 +37,7 @@ export function drawContour(context, map, { data, previous, point, k, look, grou
   if (start.every(Number.isFinite)) ring(context, map.toPixel(...start), run.color, look.halo);
   drawRuns(context, map, data.runs, k, look);
   if (lens) drawLens(context, map, lens, data.runs, k, look, data.mark);
-  if (point) dot(context, map.toPixel(...start), 7 * (look.scale ?? 1), run.color, look.halo, run.mark);
+  if (point) dot(context, map.toPixel(...start), 7 * (look.scale ?? 1), run.color, look.halo, run.mark, leastOf(look));
 }
 
 // Where each run stands, over all else, so that its own arrows do not cover it.

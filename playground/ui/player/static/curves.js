@@ -1,8 +1,8 @@
 // Curves against the step, drawn whole by the player: the loss on a log axis, or the parameters.
 
 import { axisOf, lossOf } from "./losses.js";
-import { decode, format, superscript } from "./numbers.js";
-import { write } from "./paths.js";
+import { decode, format, lowered, superscript } from "./numbers.js";
+import { leastOf, write } from "./paths.js";
 import { drawPoints } from "./points.js";
 
 const RIGHT = 14;
@@ -18,8 +18,8 @@ function boxIn(width, height, steps, look, under = underOf(look)) {
   return { left, right, bottom, height, x: (i) => left + (i / steps) * (right - left) };
 }
 
-// The room that numbers and name of the steps take under a chart.
-const underOf = (look) => ((look.scale ?? 1) > 1 ? 58 : 38);
+// The room that numbers and name of the steps take under a chart; in a hall the heading alone says that they are steps.
+const underOf = (look) => ((look.scale ?? 1) > 1 ? 34 : 38);
 
 // How many numbers stand one above the other in it.
 const rows = (box, look) => Math.max(1, Math.min(6, Math.floor((box.bottom - TOP) / (24 * (look.scale ?? 1)))));
@@ -148,9 +148,28 @@ function leaves(context, box, run, at, until, above, row, look) {
   context.textAlign = right ? "left" : "right";
   context.textBaseline = "top";
   const place = [right ? box.x(first) + 8 : box.x(first) - 8, TOP + 4 + row * tall];
-  context.strokeText(text, ...place);
-  context.fillText(text, ...place);
+  writePower(context, text, place, look, "strokeText");
+  writePower(context, text, place, look);
   return 1;
+}
+
+// A text that may end in a power of ten. For a hall its exponent has letters as large as the rest, raised: those that a
+// font has for it are too small. Aligned as the context is.
+function writePower(context, text, at, look, how = "fillText") {
+  const [x, y] = at;
+  const [, base, power] = ((look.scale ?? 1) > 1 && text.match(/^(.*10)([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/)) || [];
+  if (!power) {
+    context[how](text, x, y);
+    return;
+  }
+  const exponent = lowered(power);
+  const align = context.textAlign;
+  const [wide, more] = [base, exponent].map((part) => context.measureText(part).width);
+  const left = align === "right" ? x - wide - more : x;
+  context.textAlign = "left";
+  context[how](base, left, y);
+  context[how](exponent, left + wide, y - 9);
+  context.textAlign = align;
 }
 
 // Each parameter against the step, one below the other: what is shown where there are no data to fit. So colour and dash
@@ -203,7 +222,7 @@ function drawParameter(context, width, height, data, k, look, axis, under) {
 function number(context, at, run, look) {
   const [x, y] = at;
   const scale = look.scale ?? 1;
-  const font = `bold ${Math.round(13 * scale)}px sans-serif`;
+  const font = `bold ${Math.max(Math.round(13 * scale), leastOf(look))}px sans-serif`;
   context.setLineDash([]);
   context.font = font;
   context.lineWidth = 4;
@@ -281,7 +300,7 @@ function axes(context, box, steps, ticks, y, data, look) {
     context.lineTo(box.right, y(value));
     context.stroke();
     context.fillStyle = look.ink;
-    context.fillText(label, box.left - 6, y(value));
+    writePower(context, label, [box.left - 6, y(value)], look);
   }
   context.strokeStyle = look.axis;
   context.strokeRect(box.left, TOP, box.right - box.left, box.bottom - TOP);
@@ -293,5 +312,6 @@ function axes(context, box, steps, ticks, y, data, look) {
     context.fillStyle = look.ink;
     context.fillText(format(i, data.mark), box.x(i), box.bottom + 6);
   }
+  if ((look.scale ?? 1) > 1) return;
   context.fillText(data.words.step_axis, (box.left + box.right) / 2, (box.bottom + box.height) / 2 + 3);
 }

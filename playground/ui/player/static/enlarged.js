@@ -5,7 +5,7 @@ import { roundTicks } from "./curves.js";
 import { mapOf, windowOf } from "./geometry.js";
 import { drawGround } from "./heights.js";
 import { decode, format } from "./numbers.js";
-import { dot, drawOnPlane, pointAt } from "./paths.js";
+import { dot, drawOnPlane, leastOf, pointAt } from "./paths.js";
 
 const LAST = 0.3; // the share of the steps that the lens shows
 const FEW = 12; // steps: after fewer there is nothing to see
@@ -146,6 +146,7 @@ export function drawLens(context, map, { window, picture }, runs, k, look, mark)
       run.color,
       look.halo,
       run.mark,
+      leastOf(look),
     );
   context.restore();
   context.save();

@@ -1,6 +1,6 @@
 // The numbers of the current step as text: the ledger of the update, and the curvature at the point.
 
-import { decode, format, separator } from "./numbers.js";
+import { decode, format, lowered, separator } from "./numbers.js";
 
 const escaped = (text) =>
   String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
@@ -59,36 +59,43 @@ export function writeLedger(host, ledger, k, words, mark) {
 
 const termed = (name, inside) => `<mrow data-term="${name}">${inside}</mrow>`;
 
-// The update alone, in one line: the last line of the rule, with symbols and with the numbers of the step; or, where a
-// step is told slowly, the line of a term.
+// The update alone: the last line of the rule, with symbols and with the numbers of the step; or, where a step is told
+// slowly, the line of a term. In parts, between which a line may break: first before the numbers.
 export function writeFormula(host, ledger, k, words, mark, term) {
   if (!host || !ledger) return;
   const step = Math.min(k, ledger.steps - 1);
   const line = ledger.lines.find((one) => one.term === term && term !== "step") ?? inOne(ledger.lines);
   const flat = (values) =>
     values.length === 1
-      ? number(values[0], mark)
-      : `<mo>(</mo>${Array.from(values, (v) => number(v, mark, 3)).join(`<mo>${separator(mark)}</mo>`)}<mo>)</mo>`;
+      ? raised(number(values[0], mark))
+      : `<mo>(</mo>${Array.from(values, (v) => raised(number(v, mark, 3))).join(`<mo>${separator(mark)}</mo>`)}<mo>)</mo>`;
   const filled = line?.numeric.replace(/<mtext>⟦(\w+)⟧<\/mtext>/g, (_, name) => {
     const track = ledger.tracks[name];
     const v = name === "t" ? [step + 1] : track && valueAt(track, step);
     return v ? termed(name, flat(v)) : "<mtext>—</mtext>";
   });
   const value = line && step >= 0 && ledger.tracks[line.term];
+  const part = (inside) => `<math><mrow>${inside}</mrow></math>`;
   host.innerHTML = value
-    ? `<math><mrow>${termed(line.term, line.left)}<mo>=</mo>${line.right}</mrow></math><math><mrow>${line.shown ? `<mo>=</mo>${filled}` : ""}<mo>=</mo>${termed(line.term, flat(valueAt(value, step)))}</mrow></math>`
+    ? `${part(`${termed(line.term, line.left)}<mo>=</mo>${line.right}`)}<span class="pg-numbers">${line.shown ? part(`<mo>=</mo>${filled}`) : ""}${part(`<mo>=</mo>${termed(line.term, flat(valueAt(value, step)))}`)}</span>`
     : escaped(words.no_step);
-  // The longest line decides how large the letters can be (stage.css).
-  const letters = Math.max(...Array.from(host.children, (one) => one.textContent.length), 1);
-  host.style.setProperty("--pg-letters", String(letters));
 }
 
-// The last line of a rule, φ − Δ, with what Δ stands for in its place.
+// A power of ten with its exponent as an exponent: the raised digits of a font are too small for a hall.
+const raised = (html) =>
+  html.replace(
+    /^<mn>(.*·)10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)<\/mn>$/,
+    (_, mantissa, power) => `<mn>${mantissa}</mn><msup><mn>10</mn><mn>${lowered(power)}</mn></msup>`,
+  );
+
+// The last line of a rule, φ − Δ, with what Δ stands for in its place; a fraction in it as its value: the numbers of
+// both its parts would be too many to read from afar.
 function inOne(lines) {
   const last = lines.at(-1);
   const step = lines.find(({ term }) => term === "step");
   if (!last || !step) return last;
   const right = last.right.replace(step.left, step.right);
+  if (/<m(frac|sqrt)/.test(step.numeric)) return { ...last, right };
   const numeric = last.numeric.replace("<mtext>⟦step⟧</mtext>", termed("step", step.numeric));
   return { ...last, right, numeric };
 }

@@ -1,7 +1,7 @@
 // A loss of one parameter: on its curve the tangent, the step and the local parabola, and the same moment on its derivative.
 
 import { decode } from "./numbers.js";
-import { arrow, dot, stroke, tame } from "./paths.js";
+import { arrow, dot, leastOf, stroke, tame } from "./paths.js";
 
 const REACH = 0.14; // half of what is drawn of a tangent, as a share of the window
 
@@ -70,7 +70,7 @@ export function drawSlope(context, map, { data, k, look }) {
       context.strokeStyle = run.color;
       context.setLineDash(run.dash ?? []);
       stroke(context, 0, 1, (i) => tame(map.toPixel(phi[2 * now], i * slope[now])));
-      dot(context, at(now), 7 * thick, run.color, look.halo, run.mark);
+      dot(context, at(now), 7 * thick, run.color, look.halo, run.mark, leastOf(look));
     }
   });
 }

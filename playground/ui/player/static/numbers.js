@@ -21,6 +21,7 @@ export function decode(packed) {
 
 const UP = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 export const superscript = (n) => Array.from(String(n), (c) => UP[c]).join("");
+export const lowered = (power) => Array.from(power, (c) => DOWN[c].replace("-", "−")).join("");
 
 // A number as playground/i18n.py writes it, with this decimal mark: true minus, thin spaces from 10 000 on, powers of
 // ten outside 1e-4 … 1e6, and never fewer digits than stand before the decimal mark.

@@ -31,10 +31,13 @@ export function inkOn(color) {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? "#000000" : "#ffffff";
 }
 
+// The least letters of a look, in pixels: those that the last row of a hall can read, where it is projected.
+export const leastOf = (look) => ((look.scale ?? 1) > 1 ? 24 : 12);
+
 // A disc; with its number in it where there are several runs, for eyes to which their colours are alike.
-export function dot(context, p, size, fill, ring, mark = "") {
+export function dot(context, p, size, fill, ring, mark = "", least = 12) {
   if (!p || !Number.isFinite(p[0]) || !Number.isFinite(p[1])) return;
-  const radius = mark ? Math.max(1.2 * size, 8) : size;
+  const radius = mark ? Math.max(1.2 * size, least / 1.5) : size;
   context.setLineDash([]);
   context.beginPath();
   context.arc(p[0], p[1], radius, 0, 2 * Math.PI);
@@ -280,7 +283,7 @@ export function drawOnSurface(context, map, ground, run, k, look) {
   const z = ground.height(x, y);
   if (Number.isFinite(z)) {
     if (hidden({ x, y, z }, map.eye, ground)) context.globalAlpha = 0.45;
-    dot(context, map.toPixel(x, y, z), 7 * (look.scale ?? 1), run.color, look.halo, run.mark);
+    dot(context, map.toPixel(x, y, z), 7 * (look.scale ?? 1), run.color, look.halo, run.mark, leastOf(look));
   }
   context.restore();
 }

@@ -308,9 +308,11 @@ class Player extends PlayingComponent {
     const [a, b] = phi.map((value) => format(value, mark));
     const said = fill(words.say, { k: step, n: steps, loss, a, b });
     const tells = step >= steps || (passing && !this.data.guess);
-    this.transport.say(`${said} ${tells ? run.verdict : wrong}`.trim(), passing);
+    const told = [said, tells ? run.verdict : wrong];
+    const unseen = this.data.present ? told.shift() : ""; // a hall has the label and the formula for it
+    this.transport.say(told.join(" ").trim(), passing);
     if (passing) return;
-    if (!this.hear) this.transport.announce(aheadTold(this.data, step));
+    if (!this.hear) this.transport.announce(`${unseen} ${aheadTold(this.data, step)}`.trim());
     const paths = pathTold(this.data, this.data.guess ? step : steps);
     for (const key of Object.values(panels)) tellChart(key, said, ...(key === panels.contour ? paths : []));
   }

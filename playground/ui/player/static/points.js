@@ -1,6 +1,6 @@
 // Where runs stand, on any chart: points that lie on one another are told apart, and one that has left shows where to.
 
-import { dot, inkOn } from "./paths.js";
+import { dot, inkOn, leastOf } from "./paths.js";
 
 /** @typedef {{ p: [number, number], size: number, color: string, mark: string }} Point */
 /** @typedef {{ left: number, top: number, width: number, height: number }} Area */
@@ -10,7 +10,8 @@ import { dot, inkOn } from "./paths.js";
 export function drawPoints(context, points, area, look) {
   const crowds = crowdsOf(points.filter(({ mark }) => mark));
   const crowded = new Set(crowds.filter((crowd) => crowd.length > 1).flat());
-  for (const one of points) dot(context, one.p, one.size, one.color, look.halo, crowded.has(one) ? "" : one.mark);
+  for (const one of points)
+    dot(context, one.p, one.size, one.color, look.halo, crowded.has(one) ? "" : one.mark, leastOf(look));
   for (const crowd of crowds) {
     if (crowd.length === 1) continue;
     const numbers = crowd.map(({ mark }) => mark).sort();
@@ -34,7 +35,7 @@ function crowdsOf(points) {
 
 // A few letters beside a point, on a ground of their own; on its other side where there would be no room.
 function chip(context, text, [u, v], size, area, look) {
-  const high = Math.round(1.9 * size);
+  const high = Math.max(Math.round(1.9 * size), leastOf(look));
   context.font = `bold ${high}px sans-serif`;
   const wide = context.measureText(text).width + 8;
   const x = u + size + wide + 4 > area.left + area.width ? u - size - wide - 4 : u + size + 4;
@@ -75,7 +76,7 @@ export function drawAway(context, point, area, look) {
   context.stroke();
   context.fill();
   if (!mark) return;
-  context.font = `bold ${Math.round(1.2 * size)}px sans-serif`;
+  context.font = `bold ${Math.max(Math.round(1.2 * size), leastOf(look))}px sans-serif`;
   context.fillStyle = inkOn(color);
   context.textAlign = "center";
   context.textBaseline = "middle";

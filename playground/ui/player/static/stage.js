@@ -2,7 +2,7 @@
 // with a run of its own (A | B). Who chooses is the visitor: by a menu, by a press on a small chart, by the menu of the companion. The choice stands in the link as `view`.
 
 export const LAYOUTS = ["four", "two", "one", "pair"];
-const NAMES = ["contour", "fit", "surface", "slope", "loss", "own"];
+const NAMES = ["contour", "fit", "surface", "slope", "loss", "own", "own2"];
 const KNOWN = {
   contour: ".st-key-contour",
   fit: ".st-key-fit, .pg-host-parameters",
@@ -37,7 +37,23 @@ export function seated(names, { large, companion }) {
   return [first, second, ...names].filter((name, i, all) => name !== undefined && all.indexOf(name) === i);
 }
 
+// The charts on the page by their names; the lesson's own are told apart by their order.
+function placesIn(home) {
+  const places = new Map();
+  for (const child of home.children) {
+    const name = Object.keys(KNOWN).find((one) => child.matches(KNOWN[one]) || child.querySelector(KNOWN[one]));
+    if (!name) continue;
+    if (!places.has(name)) places.set(name, child);
+    else if (name === "own") places.set("own2", child);
+  }
+  return places;
+}
+
+const nameOf = (name, words) => (name === "own2" ? `${words.tab_own} (2)` : words[`tab_${name}`]);
+
 export class Stage {
+  /** @type {Map<string, Element>} */
+  places = new Map();
   view = readView("");
   usual = "four";
 
@@ -67,7 +83,7 @@ export class Stage {
     this.view = { ...this.view, ...change };
     const { layout, large, companion } = change;
     const name = large ?? companion;
-    this.changed((words) => (layout ? `${words.layout}: ${words[`layout_${layout}`]}` : words[`tab_${name}`]));
+    this.changed((words) => (layout ? `${words.layout}: ${words[`layout_${layout}`]}` : nameOf(name, words)));
   }
 
   // Give each chart on the page its seat.
@@ -80,17 +96,14 @@ export class Stage {
     }
     this.usual = present || document.querySelector(".st-key-lesson-head") ? "two" : "four";
     const asked = home.querySelector(`:scope > :is(${ASKED}, :has(> ${ASKED}))`);
-    const places = new Map();
-    for (const child of home.children) {
-      const name = NAMES.find((one) => child.matches(KNOWN[one]) || child.querySelector(KNOWN[one]));
-      if (name && !places.has(name)) places.set(name, child);
-    }
+    const places = placesIn(home);
+    this.places = places;
     const names = Array.from(places.keys());
     let layout = this.view.layout || this.usual;
     const pairs = runs.length > 1 && names.includes("contour");
     if (layout === "pair" && !pairs) layout = this.usual;
     const order = seated(names, layout === "pair" ? { large: "contour", companion: "" } : this.view);
-    if (layout === "four" && names.length < 3) layout = "two";
+    if (layout === "four" && (names.length < 3 || present)) layout = "two"; // no hall reads four
     if (names.length < 2) layout = "one";
     if (asked) layout = "two";
     const room = asked ? 1 : { four: Infinity, two: 2, one: 1, pair: 1 }[layout];
@@ -104,7 +117,7 @@ export class Stage {
       place.dataset.seat = seat;
       moved = true;
     });
-    this.dress(words, names.length, pairs, layout);
+    this.dress(words, present ? Math.min(2, names.length) : names.length, pairs, layout);
     this.dressCompanion(words, layout === "two" && names.length > 2 && !asked ? places.get(order[1]) : null, order);
     this.dressSmall(words, layout, order, places);
     if (moved) window.dispatchEvent(new Event("resize"));
@@ -131,7 +144,7 @@ export class Stage {
     if (this.offered !== dress) {
       this.offered = dress;
       this.companion.setAttribute("aria-label", words.companion);
-      this.companion.replaceChildren(...offered.map((name) => new Option(words[`tab_${name}`], name)));
+      this.companion.replaceChildren(...offered.map((name) => new Option(nameOf(name, words), name)));
     }
     if (this.companion.value !== order[1]) this.companion.value = order[1];
   }
@@ -152,7 +165,7 @@ export class Stage {
         button.addEventListener("click", () => this.enlarge(name));
         place.append(button);
       }
-      const title = words.enlarge.replace("{chart}", words[`tab_${name}`]);
+      const title = words.enlarge.replace("{chart}", nameOf(name, words));
       if (button.title !== title) {
         button.title = title;
         button.setAttribute("aria-label", title);
@@ -171,7 +184,7 @@ export class Stage {
     const { clientX, clientY } = event;
     const up = (end) => {
       if (Math.hypot(end.clientX - clientX, end.clientY - clientY) > STILL) return;
-      this.enlarge(NAMES.find((one) => place.matches(KNOWN[one]) || place.querySelector(KNOWN[one])));
+      this.enlarge(Array.from(this.places.keys()).find((name) => this.places.get(name) === place));
     };
     window.addEventListener("pointerup", up, { capture: true, once: true });
   }

@@ -66,17 +66,16 @@ export class Transport {
   }
 
   // Words and ranges of a new run.
-  dress(words, steps) {
-    if (this.words !== words.lang) {
-      this.words = words.lang;
+  dress(words, steps, present = false) {
+    if (this.words !== words.lang + present) {
+      this.words = words.lang + present;
       this.keys = words.keys;
       this.element.setAttribute("aria-label", words.transport);
       for (const name of ["start", "back", "play", "forward", "end"]) this.name(name, words[name]);
       this.range.setAttribute("aria-label", words.scrub);
       this.speed.setAttribute("aria-label", words.speed);
-      this.speed.innerHTML = SPEEDS.map(
-        (s) => `<option value="${s}">${s === 1 ? words.one_per_second : words.per_second.replace("{n}", s)}</option>`,
-      ).join("");
+      const named = (s) => (s === 1 ? words.one_per_second : words.per_second.replace("{n}", String(s)));
+      this.speed.replaceChildren(...SPEEDS.map((s) => new Option(present ? `${s}/s` : named(s), String(s))));
       this.speed.value = String(this.head.speed);
       this.playing = null;
     }
