@@ -215,7 +215,7 @@ def _beside(legend: dict[str, Any]) -> dict[str, Any]:
 def enlarged(figure: Raw) -> Raw:
     """The same figure for the last row of a lecture hall: larger, with letters and marks to match."""
     raw = figure.to_dict()
-    frame = dict(raw["layout"])
+    frame, traces = dict(raw["layout"]), raw["data"]
     frame["height"] = round(1.25 * frame["height"])
     frame["font"] = {**frame["font"], "size": 24}
     is_square = "scaleanchor" in frame.get("yaxis", {})
@@ -240,14 +240,15 @@ def enlarged(figure: Raw) -> Raw:
     if is_square and legend.get("orientation") == "v":
         frame["legend"] = legend = _beside(legend)
         frame["margin"]["b"] = 69
+        traces = [trace | {"name": trace["name"].split(": ")[-1]} if "name" in trace else trace for trace in traces]
     if "size" in legend.get("font", {}):
         frame["legend"] = {**legend, "font": {**legend["font"], "size": max(24, round(1.5 * legend["font"]["size"]))}}
         frame["margin"]["t"] += 6
-    traces = []
-    for trace in raw["data"]:
+    larger_traces = []
+    for trace in traces:
         marker = trace.get("marker")
         larger = {"marker": {**marker, "size": 1.5 * marker["size"]}} if marker and "size" in marker else {}
         if "textfont" in trace:
             larger["textfont"] = {**trace["textfont"], "size": max(24, round(1.8 * trace["textfont"]["size"]))}
-        traces.append({**trace, **larger})
-    return Raw({"data": traces, "layout": frame})
+        larger_traces.append({**trace, **larger})
+    return Raw({"data": larger_traces, "layout": frame})

@@ -13,7 +13,19 @@ from playground.figures.fit import fit
 from playground.figures.small_multiples import Curve, Pane, panes
 from playground.figures.static_paths import losses, with_curves, with_paths, with_paths_3d
 from playground.figures.surface import surface
-from playground.figures.theme import DARK, DASHES, LANDSCAPE, LIGHT, MODEL, Raw, enlarged, log_ticks, packed, theme
+from playground.figures.theme import (
+    DARK,
+    DASHES,
+    LANDSCAPE,
+    LIGHT,
+    MODEL,
+    Raw,
+    enlarged,
+    log_ticks,
+    packed,
+    short_name,
+    theme,
+)
 
 X, Y = np.linspace(-1, 1, 6), np.linspace(0, 2, 5)
 HEIGHTS = X**2 + Y[:, None]
@@ -190,6 +202,27 @@ def test_projected_panes_that_share_a_chart_have_few_numbers_and_no_small_letter
     text = {"type": "scatter", "mode": "text", "textfont": {"size": 11}}
     big = enlarged(Raw({"data": [text], "layout": {"height": 400, "font": {}, "title": {}, "margin": {"t": 32}}}))
     assert big.to_dict()["data"][0]["textfont"]["size"] >= 24
+
+
+def test_a_projected_figure_shortens_what_would_not_fit_in_letters_for_a_hall():
+    assert [
+        short_name(name) for name in ("φ₁, slope (grows downwards)", "output, y", "a very long name of a column, y")
+    ] == [
+        "φ₁, slope",
+        "output, y",
+        "y",
+    ]
+    long = "<b>Parameters</b> · det H: blue above 0, amber below 0, white at 0"
+    sides = {"title": {"text": long}, "margin": {}, "font": {}, "height": 400}
+    square = {**sides, "yaxis": {"scaleanchor": "x"}, "legend": {"orientation": "v", "y": 0.0}}
+    narrow, wide = (
+        enlarged(Raw({"data": [{"name": "the past: −αβ m"}], "layout": one})).to_dict() for one in (square, sides)
+    )
+    assert narrow["layout"]["title"]["text"] == long.split(" · ")[1]
+    assert wide["layout"]["title"]["text"] == long
+    assert (narrow["data"][0]["name"], narrow["layout"]["legend"]["x"]) == ("−αβ m", 1.0), (
+        "a short legend beside the chart"
+    )
 
 
 def test_a_logarithmic_pane_marks_powers_of_ten_or_says_every_digit():

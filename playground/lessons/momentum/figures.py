@@ -45,14 +45,13 @@ def beside(now: Settings) -> None:
         return
     step, beta = now.steps if session.plain() else 0, float(pick["beta"])
     k, wide = np.arange(step), (-0.7, now.steps - 0.3)
+    names = t("Weight of gₖ in m⁽ᵗ⁾"), t("Weight of gₖ in φ⁽ᵗ⁾, times −α")
+    if session.presenting():  # side by side, and read from afar
+        names = t("gₖ in m⁽ᵗ⁾"), t("gₖ in φ⁽ᵗ⁾, times −α")
     figure = panes(
         [
-            Pane(t("Weight of gₖ in m⁽ᵗ⁾"), [Curve("", k, weights(beta, step), 2, "bar")]).within(
-                wide, (0.0, 1.08 * (1 - beta))
-            ),
-            Pane(t("Weight of gₖ in φ⁽ᵗ⁾, times −α"), [Curve("", k, reach(beta, step), 3, "bar")], "k").within(
-                wide, (0.0, 1.08)
-            ),
+            Pane(names[0], [Curve("", k, weights(beta, step), 2, "bar")]).within(wide, (0.0, 1.08 * (1 - beta))),
+            Pane(names[1], [Curve("", k, reach(beta, step), 3, "bar")], "k").within(wide, (0.0, 1.08)),
         ],
         look=session.look(),
         language=session.language(),
