@@ -23,6 +23,7 @@ def landscape_page(
     reports: bool = False,
     squares: bool = False,
     data: bool = False,
+    coming: Callable[[Settings], Settings | None] = nothing,
 ) -> PlayerPage[Settings]:
     """Make the page.
 
@@ -44,6 +45,8 @@ def landscape_page(
         Whether each residual is drawn as the square whose area the loss adds up.
     data : bool
         Whether visitors may bring their own.
+    coming : callable(settings)
+        What the next press of a clicker will show: the browser has it ready, and paints it at once.
     """
 
     def model(now: Settings) -> Pick:
@@ -54,6 +57,9 @@ def landscape_page(
         if not session.plain():
             written = {*opened(), *(["ledger"] if session.presenting() else [])}  # of it the formula that stands above
             told = feed.player_data(now, written, reports=reports, squares=squares, stale=stale, of=of)
+            if fragments.is_whole_run() and (after := coming(now)) is not None:
+                made = fragments.token(follows(after))
+                told["next"] = feed.player_data(after, written, reports=reports, squares=squares, of=made, coming=True)
             if data and (drawn := own_data.drawn(now)) is not None:
                 told["draws"] = drawn
             player(

@@ -1,11 +1,13 @@
 """A hall: whole lessons by a clicker alone, and the keys of who stands before it."""
 
 import re
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import pytest
 
 from playground.content import lesson
+from playground.link.playground import from_query
 from playground.ui.lesson.sequence import sequence
 
 WALL = {"width": 1280, "height": 720}
@@ -20,6 +22,12 @@ SEEN = """
 """
 HIGH = "(selector) => document.querySelector(selector).clientHeight"
 SAID = ".st-key-state p"
+PRESS = """() => {
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "PageDown", bubbles: true, cancelable: true }));
+  return probe.data().alpha;
+}"""
+LIT = """() => Array.from(document.querySelectorAll(".st-key-tries button"))
+  .filter((one) => /^[0-9]/.test(one.innerText)).findIndex((one) => one.dataset.testid.endsWith("primary"))"""
 
 
 @pytest.mark.parametrize("name", ["gradient-descent", "stochastic-gradient-descent"])
@@ -28,7 +36,12 @@ def test_a_whole_lesson_is_given_by_page_down_alone(visit, name):
     page, words = guest.page, lesson(name, "en")
     for i, place in enumerate(sequence(words, projected=True)):
         if i:
-            page.keyboard.press("PageDown")
+            shown = page.evaluate(PRESS)
+            query = words.tries[place.index].query if place.kind == "state" else None
+            if query and name == "gradient-descent":  # on one landscape throughout
+                assert shown == float(parse_qs(query)["alpha"][0]), (
+                    "the browser has the next state and waits for nobody"
+                )
         where = SAID if place.kind == "state" else ".st-key-asked p"
         text = {
             "state": lambda at: words.tries[at].title,
@@ -46,6 +59,11 @@ def test_a_whole_lesson_is_given_by_page_down_alone(visit, name):
             assert "guess" in at.query or guest.until("Number(probe.root().dataset.step) > 0"), "it plays at once"
     page.keyboard.press("PageDown")
     page.wait_for_url(lambda url: name not in url.split("?")[0].rsplit("/", 1)[-1])
+
+
+def settings(query):
+    """What a link says, whether or not it hides the end."""
+    return replace(from_query(parse_qs(query))[0], guess=False)
 
 
 def in_state(guest, words, place):
@@ -128,3 +146,41 @@ def test_what_was_changed_is_taken_back_and_made_again(visit):
     with guest.new_run():
         key.press("Control+Shift+z")
     assert guest.probe("data")["start"] == moved
+
+
+def test_twenty_presses_in_a_second_and_another_screen_leave_figure_and_sentence_in_step(visit):
+    guest = visit("present=1&lang=en&hide=surface,loss", place="gabor", viewport=WALL)
+    page = guest.page
+    for _ in range(20):
+        page.keyboard.press("PageDown")
+    page.set_viewport_size({"width": 1024, "height": 768})  # while it plays
+    guest.until("probe.ready() && document.querySelector('.st-key-tries') && probe.fitted()")
+    guest.until(SEEN, ".st-key-contour")
+    name = page.url.split("?")[0].rsplit("/", 1)[-1]
+    lit, words = page.evaluate(LIT), lesson(name, "en")
+    assert lit < 0 or settings(guest.probe("data")["address"]) == settings(words.tries[lit].query)
+    assert lit >= 0 or page.locator(".st-key-asked").is_visible()
+    page.keyboard.press("PageUp")
+    guest.until("(lit) => probe.painted() && (" + LIT + ")() !== lit", lit)
+
+
+def test_a_lesson_is_its_own_whatever_model_its_link_names_and_keeps_back_what_is_hidden(visit):
+    guest = visit("present=1&lang=en&hide=share,surface,loss&model=Rosenbrock", place="momentum", viewport=WALL)
+    first = parse_qs(lesson("momentum", "en").tries[0].query)
+    assert guest.probe("data")["alpha"] == float(first["alpha"][0])
+    assert guest.page.locator(".st-key-share").count() == 0
+    guest.page.keyboard.press("q")
+    assert guest.page.locator(".pg-cover").count() == 0
+
+
+def test_a_second_window_tells_the_lecturer_what_comes_and_turns_the_lesson(visit):
+    guest = visit("present=1&lang=en&hide=surface,loss", place="gradient-descent", viewport=WALL)
+    with guest.page.context.expect_page() as opened:
+        guest.page.keyboard.press("n")
+    window, tries = opened.value, lesson("gradient-descent", "en").tries
+    window.locator("#here h3", has_text=tries[0].title).wait_for()
+    window.locator("#coming h3", has_text=tries[1].title).wait_for()
+    window.keyboard.press("PageDown")
+    guest.page.locator(SAID, has_text=tries[1].title).wait_for()
+    window.locator("#here h3", has_text=tries[1].title).wait_for()
+    window.close()

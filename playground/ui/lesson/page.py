@@ -95,6 +95,7 @@ def show_lesson(
             follows=to_query if follows is None else lambda now: (follows(now), states.open_now(words, now)),
             reports=reports,
             squares=squares,
+            coming=partial(sequence.coming, words),
         )
     session.say_ignored()
     if page is not None:
@@ -196,7 +197,8 @@ def _head(words: Lesson, has_run: bool) -> None:
         _strip()
         now = session.settings(states.first(words))
         sharing.project_button()
-        sharing.share_button(now)
+        if "share" not in session.hidden():
+            sharing.share_button(now)
         if has_run and not session.presenting() and "take" not in session.hidden():
             take_away.take_away_button(now, words)
     turn, session.visit().turn = session.visit().turn, ""

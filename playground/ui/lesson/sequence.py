@@ -14,7 +14,7 @@ import streamlit as st
 
 from playground.content import Lesson, Question
 from playground.link.playground import Settings
-from playground.ui import navigation, session
+from playground.ui import cache, navigation, session
 from playground.ui.lesson import states
 
 
@@ -86,6 +86,24 @@ def turn(words: Lesson, by: int) -> None:
     elif 0 <= lesson + by < len(course):
         session.visit().turn = course[lesson + by].url
         st.rerun()  # the clicker's buttons are in a fragment; the head, which turns the page, is not
+
+
+def coming(words: Lesson, settings: Settings) -> Settings | None:
+    """What the clicker's next press will have the figure play, where that changes nothing of the landscape."""
+    if not session.presenting():
+        return None
+    places, place = here(words), now(words)
+    at = (places.index(place) if place in places else 0) + 1
+    if at >= len(places) or places[at].kind == "question":
+        return None
+    query = _query(words, places[at])
+    after = None if query is None else states.state(query)
+    return after if after is not None and _ground(after) == _ground(settings) else None
+
+
+def _ground(settings: Settings) -> tuple[object, ...]:
+    """What a chart of the landscape shows."""
+    return cache.model_key(settings), settings.overlay, "critical" in settings.show
 
 
 def follow(words: Lesson, at: int, asked_for: bool) -> None:

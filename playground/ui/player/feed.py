@@ -137,6 +137,7 @@ def player_data(
     squares: bool = False,
     stale: bool = False,
     of: str = "",
+    coming: bool = False,
 ) -> protocol.PlayerData:
     """Compute the runs (or find them), and say what the player needs to show them.
 
@@ -148,17 +149,19 @@ def player_data(
         As for `landscape_page`.
     stale, of : bool, str
         As for `PlayerPage.play`.
+    coming : bool
+        Whether the next press of a clicker is to show this, which then begins anew and plays.
     """
     t, language, look = session.t(), session.language(), session.look()
     landscape = objective(now.model)
     keys, runs, rules = cache.run_keys(now), cache.runs(now), [optimizer(run) for run in now.runs]
     told = ["" if "verdict" in session.hidden() else verdict(run) for run in runs]
     lines = [{**run.packed, "verdict": told[i], "name": title(now, i)} for i, run in enumerate(runs)]
-    situation = f"{_place(now)}|{session.visit().plays}"
+    situation = f"{_place(now)}|{session.visit().plays + coming}"
     data: protocol.PlayerData = {
         "id": "|".join(keys) + f"|{language}|{look.name}|{now.show}|{now.guess}|{now.overlay}",
         "situation": situation,
-        "step": session.first_step(situation, now.steps),
+        "step": 0 if coming else session.first_step(situation, now.steps),
         "lang": language,
         "mark": decimal_mark(language),
         "words": payload.words(t, language, landscape.dimension),
@@ -177,7 +180,7 @@ def player_data(
         "address": session.address(now),
         "rule": now.runs[0].name,
         "view": session.beside().get("view", ""),
-        "plays": session.plays_at_once(),
+        "plays": not now.guess if coming else session.plays_at_once(),
         "alpha": float(now.runs[0]["alpha"]) if "alpha" in hypers(OPTIMIZERS[now.runs[0].name]) else None,
         "weighs": next((i for i, run in enumerate(now.runs) if run.name == "Momentum"), None),
         "reports": reports,

@@ -262,6 +262,7 @@ class PlayerData(Page):
     marked: NotRequired[list[Marked]]
     notes: NotRequired[list[str]]
     table: NotRequired[list[list[str]]]
+    next: NotRequired["PlayerData"]
 
 
 class Live(TypedDict):

@@ -148,3 +148,8 @@ export function writeCurvature(host, curvature, k, words, mark) {
     ) +
     `<p class="pg-kind">${escaped(kind)}</p>`;
 }
+
+// What is said of a run beside its numbers.
+export function writeNotes(host, notes) {
+  host?.replaceChildren(...notes.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
+}

@@ -3,10 +3,12 @@
 import { decode } from "./numbers.js";
 
 const SIZE = 11; // pixels of a letter
+const HALL = 24; // and of one that a hall reads
 const WIDE = 0.56; // of that is a letter wide
 const GAP = 5; // pixels that are free around the words
 const RING = 12; // and around the start
 
+const lettersOf = (scale) => (scale > 1 ? HALL : SIZE);
 const chosen = new WeakMap(); // by the first run: where they stand on a chart
 
 // Write them. The paths and the start are those of `runs` and `start`.
@@ -14,7 +16,7 @@ export function drawLevels(context, map, runs, start, look) {
   if (!map.levels?.length) return;
   const scale = look.scale ?? 1;
   context.save();
-  context.font = look.font.replace(/[\d.]+px/, `${SIZE * scale}px`);
+  context.font = look.font.replace(/[\d.]+px/, `${lettersOf(scale)}px`);
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.lineJoin = "round";
@@ -44,7 +46,7 @@ export function placesOf(map, runs, start, scale = 1) {
   const dots = [[map.toPixel(...start), RING * scale]];
   const placed = [];
   for (const { text, places } of map.levels) {
-    const [wide, tall] = [(WIDE * SIZE * scale * text.length) / 2, (SIZE * scale) / 2];
+    const [wide, tall] = [(WIDE * lettersOf(scale) * text.length) / 2, lettersOf(scale) / 2];
     let best = { room: -1 };
     for (const place of places) {
       const at = map.toPixel(...place);

@@ -3,6 +3,7 @@
 // Plotly draws what does not move (landscape, data); this file draws what does, on canvases laid over those charts.
 // Python sends a run once; playing, stepping and scrubbing never ask the server.
 
+import { Ahead } from "./ahead.js";
 import { aheadTold, showLosses, showTable } from "./comparison.js";
 import { PlayingComponent } from "./component.js";
 import { changeTold, describe, fill, lossNow, pathTold, showLegend, tellChart } from "./descriptions.js";
@@ -10,7 +11,7 @@ import { Dials } from "./dials.js";
 import { Drawing } from "./drawing.js";
 import { sumOfSquares } from "./fit.js";
 import { Hints } from "./hints.js";
-import { writeCurvature, writeFormula, writeLedger } from "./ledger.js";
+import { writeCurvature, writeFormula, writeLedger, writeNotes } from "./ledger.js";
 import { Link } from "./link.js";
 import { Live } from "./live.js";
 import { Patience } from "./mailbox.js";
@@ -59,6 +60,7 @@ class Player extends PlayingComponent {
     this.dials = new Dials(root);
     this.hints = new Hints();
     this.picture = new FirstPicture();
+    this.ahead = new Ahead((next) => this.receive(Object.assign(Object.create(this.component), { data: [next] })));
     this.slow = new SlowStep(
       this.head,
       () => this.data,
@@ -82,6 +84,7 @@ class Player extends PlayingComponent {
 
   // Keep step, speed and play; leave the previous run as a ghost.
   update(data, before) {
+    this.ahead.keep(data);
     if (!before) this.stage.open(data.view);
     if (data.draws && before && !before.draws) this.stage.choose({ layout: "two", companion: "fit" }); // room for a hand
     // A state that is opened once more has the same run, and begins anew all the same.
@@ -318,8 +321,7 @@ class Player extends PlayingComponent {
   }
 
   destroy() {
-    this.live.stop();
-    this.link.stop();
+    for (const part of [this.live, this.link, this.ahead]) part.stop();
     this.handle.detach();
     this.drawing.detach();
     this.view.detach();
@@ -343,8 +345,4 @@ function showStart(point) {
 function modelOf(model) {
   const constants = { ...model.constants };
   return { ...model, constants, predict: compile(model.program, constants) };
-}
-
-function writeNotes(host, notes) {
-  host?.replaceChildren(...notes.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
 }

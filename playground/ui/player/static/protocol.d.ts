@@ -229,6 +229,7 @@ export interface PlayerData extends Page {
   marked?: Marked[];
   notes?: string[];
   table?: string[][];
+  next?: PlayerData;
 }
 
 // A number in the boxes at each step, and how it is written.
