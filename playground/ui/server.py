@@ -12,8 +12,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from mimetypes import guess_type
 from pathlib import Path
-from threading import Lock
-from typing import Any
+from threading import Lock, Thread
+from typing import Any, ClassVar
 
 import brotli
 import streamlit as st
@@ -91,9 +91,18 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any] | None]:
         translator(language)
     gc.collect()
     gc.freeze()
+    Thread(target=make_ready, name="make ready", daemon=True).start()
     # A script's thread and the server's loop hand messages to each other some forty times a run.
     sys.setswitchinterval(0.001)
     yield None
+
+
+def make_ready() -> None:
+    """What the first visitor needs as well, while the server is there already: files and modules."""
+    from playground.ui import warm_up
+
+    Kept(None).make_ready()  # type: ignore[arg-type]  # it passes nothing on
+    warm_up.modules()
 
 
 def routes() -> list[BaseRoute]:
@@ -166,6 +175,9 @@ class Kept:
     1.2 MB, gzip 1.4; its highest quality would take ten seconds.
     """
 
+    small: ClassVar[dict[tuple[str, str], bytes]] = {}
+    one_at_a_time: ClassVar[Lock] = Lock()
+
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         root = Path(get_static_dir())
@@ -176,8 +188,6 @@ class Kept:
             path: file.read_bytes for path, file in (self.files | self.own).items()
         }
         self.made[f"/{ASSETS_PATH}/{bundle.NAME}"] = lambda: bundle.bundle().encode()
-        self.small: dict[tuple[str, str], bytes] = {}
-        self.one_at_a_time = Lock()
 
     def body(self, path: str, coding: str) -> bytes:
         """The file in a coding; whoever asks for one that is being compressed waits for it."""
@@ -185,6 +195,15 @@ class Kept:
             if (path, coding) not in self.small:
                 self.small[path, coding] = CODINGS[coding](self.made[path]())
             return self.small[path, coding]
+
+    def make_ready(self) -> None:
+        """Compress what every page asks for, so that the first visitor of a fresh server does not wait for it."""
+        page = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
+        asked = re.findall(r"\./(static/[\w./-]+)", page) + re.findall(r"\./([^>]+)>", hints().decode())
+        for coding in ("br", "gzip"):
+            for path in dict.fromkeys(f"/{name}" for name in asked):
+                if path in self.made:
+                    self.body(path, coding)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer for the files that are known, pass on all else."""

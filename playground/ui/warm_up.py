@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from playground.i18n import languages
 from playground.link.playground import default_settings
 from playground.ui import cache
+
+PAGES = ("playground.ui.playground_page", "playground.ui.lesson.page", "playground.ui.task.page")
+"""The modules that the scripts of pages ask for."""
+
+
+def modules() -> None:
+    """Import what the pages' scripts will."""
+    for name in PAGES:
+        import_module(name)
 
 
 def run() -> None:

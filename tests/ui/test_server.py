@@ -164,3 +164,10 @@ def test_who_may_frame_it_is_a_setting_that_cannot_end_the_line(setting, end):
     said = server.policy(setting).decode()
     assert said.endswith(end)
     assert said.count(";") == server.policy("*").decode().count(";") + 1
+
+
+def test_what_every_page_asks_for_is_compressed_before_anybody_comes():
+    kept = server.Kept(None)
+    kept.make_ready()
+    names = {path.rpartition("/")[2].partition(".")[0] for path, coding in kept.small if coding == "br"}
+    assert {"index", "PlotlyChart", "all"} <= names
