@@ -162,7 +162,7 @@ def _hold(now: Settings, path: Array, alpha: float) -> list[str]:
     found = hold(objective(now.model), cache.survey_of(cache.model_key(now)).points, path[0], alpha)
     if found is None:
         return []
-    words = t("The start lies beside the saddle ({a}, {b}): after about {n} steps the path is {r} away from it.")
+    words = t("The start is next to the saddle ({a}, {b}): after about {n} steps the path is {r} away from it.")
     a, b = (number(coordinate, language) for coordinate in found.phi)
     n, r = number(max(1, round(found.steps)), language, 6), number(found.radius, language, 2)
     return [words.format(a=a, b=b, n=n, r=r)]

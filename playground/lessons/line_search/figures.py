@@ -208,9 +208,9 @@ def _sentence(
     """What is to be seen, in words."""
     k = picture.iteration + 1
     if picture.rule == 0:
-        return t("Iteration {k}. L is known at a, b, c, d. Which part can be thrown away?").format(k=k)
+        return t("Iteration {k}. L is known at a, b, c, d. Which part can be discarded?").format(k=k)
     if picture.rule == 1:
-        return t("Rule 1: a is the lowest of the four. What lies beyond half the distance is thrown away.")
+        return t("Rule 1: a is the lowest of the four. What lies beyond half the distance is discarded.")
     if picture.rule == 2:
         return t("Rule 2: L is lower at b than at c. The minimum is taken to lie left of c: d moves to c.")
     if picture.rule == 3:
@@ -226,7 +226,7 @@ def _sentence(
     p, value = _lowest(case, *ends)
     lost = next((i for i, row in enumerate(search.brackets) if not row[0] <= p <= row[3]), None)
     if lost is not None and float(search.value) > value + 1e-3:
-        text += " " + t("The lowest point, {p} with L = {value}, was thrown away in iteration {k}.").format(
+        text += " " + t("The lowest point, {p} with L = {value}, was discarded in iteration {k}.").format(
             p=number(p, language), value=number(value, language), k=lost
         )
     return text

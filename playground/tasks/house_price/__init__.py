@@ -25,7 +25,7 @@ class HousePrice(NumbersTask):
     source: ClassVar[str] = rule.RULE
     kind: ClassVar[Target] = "regression"
     loss: ClassVar[Loss] = SquaredError()
-    outputs: ClassVar[tuple[Output, ...]] = (Output(N_("price"), N_("thousands of $")),)
+    outputs: ClassVar[tuple[Output, ...]] = (Output(N_("price"), N_("thousand $")),)
     seed: ClassVar[int] = 1
     example: ClassVar[str] = N_("The slide's house")
 
@@ -37,7 +37,7 @@ class HousePrice(NumbersTask):
             (
                 (N_("area"), N_("square feet"), 10),
                 (N_("bedrooms"), "", 1),
-                (N_("previous price"), N_("thousands of $"), 1),
+                (N_("previous price"), N_("thousand $"), 1),
                 (N_("year of that sale"), "", 1),
                 (N_("parking spots"), "", 1),
             ),

@@ -88,7 +88,8 @@ def rule_controls(now: TaskSettings, hide: frozenset[str]) -> TaskSettings:
     number_field("steps", fact, now.steps, t("Steps"), tip=tip, step=10, on_change=partial(_put_steps, now.task))
     fact = Hyper("k", "", low=0, high=now.steps, integer=True)
     tip = t("The weights of this step are applied to the input.")
-    at = min(int(number_field("step", fact, shown, t("Step shown"), tip=tip, step=1)), now.steps)
+    with st.container(key="rest-step"):  # while it plays, the step is another
+        at = min(int(number_field("step", fact, shown, t("Step shown"), tip=tip, step=1)), now.steps)
     now = dataclasses.replace(now, rule=rule, step=-1 if at == now.steps else at)
     fact = FACTS["l2"].fact
     penalty = widgets.hyper_widget("l2", fact, now.l2, t)

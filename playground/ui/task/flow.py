@@ -200,7 +200,7 @@ def _input(task: Task, asked: Question, t: Translator, lang: str) -> str:
 
 def _model(task: Task, done: Trained, t: Translator, lang: str) -> str:
     parameters = t("{n} parameters").format(n=done.phi.shape[1])
-    data = t("{n} training data").format(n=done.problem.objective.data_size)
+    data = t("{n} training examples").format(n=done.problem.objective.data_size)
     return f'<p class="pg-big">{FORMULAE[task.kind]}</p><small>{parameters}</small><small>{data}</small>'
 
 
