@@ -253,6 +253,7 @@ def contour(
             titles[1],
             limits_y[::-1] if flipped else limits_y,
             constrain="domain",
+            constraintoward="top",  # beside the chart that stands next to it
             showgrid=False,
             **({"scaleanchor": "x", "scaleratio": 1} if equal else {}),
         ),

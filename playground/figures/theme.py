@@ -134,7 +134,7 @@ def colorscale() -> list[list[Any]]:
 def axis(look: Theme, title: str, limits: tuple[float, float] | None = None, **more: Any) -> dict[str, Any]:
     """A two-dimensional axis."""
     return {
-        "title": {"text": title, "standoff": 6},
+        "title": {"text": typeset(title), "standoff": 6},
         "color": look.ink,
         "gridcolor": look.grid,
         "linecolor": look.axis,
@@ -148,6 +148,15 @@ def axis(look: Theme, title: str, limits: tuple[float, float] | None = None, **m
         **({"range": list(limits), "autorange": False} if limits else {}),
         **more,
     }
+
+
+SYMBOLS = re.compile(r"(?<![\w<&/])(?:[LHx](?![\w'’>])|f(?=\[)|g(?=\])|(?<=, )y$|^y$)")
+"""Latin letters that are symbols of the formulas, in a heading or a title in any of the languages."""
+
+
+def typeset(text: str) -> str:
+    """Short HTML with its symbols in the face of the formulas; Greek letters have it everywhere, see `frame.css`."""
+    return SYMBOLS.sub(r'<span style="font-family:Playground Maths,serif">\g<0></span>', text)
 
 
 def log_ticks(low: float, high: float) -> dict[str, Any]:
@@ -166,7 +175,7 @@ def layout(look: Theme, language: str, height: int, heading: str = "", **more: A
     return {
         "height": height,
         "title": {
-            "text": heading,
+            "text": typeset(heading),
             "x": 0,
             "xref": "container",
             "y": 1,

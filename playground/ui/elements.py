@@ -12,7 +12,7 @@ from typing import ParamSpec, TypeVar
 import streamlit as st
 
 from playground.engine.messages import Note
-from playground.figures.theme import CONFIG, Raw, enlarged
+from playground.figures.theme import CONFIG, Raw, enlarged, typeset
 from playground.i18n import number
 from playground.marking import N_
 from playground.ui import session
@@ -37,7 +37,7 @@ def sentence(note: Note, digits: int = 4) -> str:
 
 def host(name: str, heading: str = "", about: str = "") -> None:
     """An empty place that the player fills, under a heading; `about` says more where it is asked for."""
-    head = f'<h2 class="pg-heading">{heading}</h2>' if heading else ""
+    head = f'<h2 class="pg-heading">{typeset(heading)}</h2>' if heading else ""
     if about:
         head = f'<div class="pg-headed">{head}{explanation(about)}</div>'
     st.html(f'{head}<div class="pg-host-{name}"></div>')

@@ -212,10 +212,8 @@ class Kept:
             return await self.app(scope, receive, send)
         asked = Headers(scope=scope)
         headers = {"vary": "Accept-Encoding", "cache-control": FOR_EVER}
-        if path in fonts.SERVED:
-            return await FileResponse(fonts.SERVED[path], headers=headers, media_type="font/woff2")(
-                scope, receive, send
-            )
+        if path in fonts.ALL:
+            return await FileResponse(fonts.ALL[path], headers=headers, media_type="font/woff2")(scope, receive, send)
         taken = [word.partition(";")[0].strip() for word in asked.get("accept-encoding", "").split(",")]
         coding = next((one for one in CODINGS if one in taken), "identity")
         if path not in self.made or (path in self.files and (coding == "identity" or "range" in asked)):

@@ -232,12 +232,17 @@ def put(new: Settings, page: str | None = None) -> None:
 
 def return_to(query: str) -> None:
     """Take the settings of a link that was left, in a callback: the browser's Back has come to it."""
-    asked = tidied(parse_qs(query, keep_blank_values=True))
-    before, _ = from_query({name: values for name, values in asked.items() if name not in FRAME_NAMES})
+    before, _ = store().read(asked_by(query))
     now = settings()
     put(before)
     if _beside_first_run(before) != _beside_first_run(now):
         st.rerun()
+
+
+def asked_by(query: str) -> dict[str, list[str]]:
+    """What a link says of the page, without what it says of its frame."""
+    asked = tidied(parse_qs(query, keep_blank_values=True))
+    return {name: values for name, values in asked.items() if name not in FRAME_NAMES}
 
 
 def _beside_first_run(one: Settings) -> Settings:

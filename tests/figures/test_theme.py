@@ -3,6 +3,7 @@
 import base64
 import itertools
 import json
+import re
 
 import numpy as np
 import plotly.graph_objects as go
@@ -25,6 +26,7 @@ from playground.figures.theme import (
     packed,
     short_name,
     theme,
+    typeset,
 )
 
 X, Y = np.linspace(-1, 1, 6), np.linspace(0, 2, 5)
@@ -260,3 +262,21 @@ def test_runs_are_told_apart_in_grey_and_without_green_cones(look):
     for one, other in itertools.combinations(look.runs, 2):
         assert abs(lightness(one) - lightness(other)) > 6
         assert abs(as_seen_without_green(one) - as_seen_without_green(other)) > 5
+
+
+@pytest.mark.parametrize(
+    ("text", "symbols"),
+    [
+        ("curvas de nivel de la pérdida L[φ]", "L"),
+        ("<b>Datos</b> · el modelo f[x, φ]", "fx"),
+        ("salida, y", "y"),
+        ("φ₀ y φ₁ de Lisboa", ""),
+        ("L[φ − α g]", "Lg"),
+        ("the lesson's own L′", "L"),
+        ("det H: blue above 0", "H"),
+    ],
+)
+def test_a_title_has_its_symbols_in_the_face_of_the_formulas(text, symbols):
+    drawn = typeset(text)
+    assert "".join(re.findall(r"serif\">(.)</span>", drawn)) == symbols
+    assert re.sub(r"</?span[^>]*>", "", drawn) == text

@@ -19,6 +19,7 @@ function visit(query) {
       replaceState: (_state, _title, url) => {
         entries[at] = url.href;
       },
+      back: () => go(-1),
     },
     addEventListener: (_kind, hear) => {
       heard = hear;
@@ -96,4 +97,36 @@ test("a page inside another stays so whatever is changed in it", () => {
   );
   assert.equal(framed("alpha=0.1", "?alpha=0.2"), "alpha=0.1");
   assert.equal(framed("", "?embed=true"), "embed=true");
+});
+
+test("what lies over the page is closed by Back before anything is taken back", () => {
+  const { past, clock, asked, go, searches } = visit("lang=en");
+  past.show("lang=en", false);
+  const closed = [];
+  past.cover(() => closed.push("panel"));
+  past.cover(() => closed.push("panel")); // looked at once more
+  assert.equal(searches().length, 2);
+  clock.time += 5000;
+  past.show("lang=en&alpha=0.05", true); // changed in the panel, which stays open
+  past.show("lang=en&alpha=0.05&step=3", false);
+  assert.equal(go(-1), false);
+  assert.deepEqual([closed, asked], [["panel"], []]);
+  assert.equal(searches()[1], "?lang=en&alpha=0.05&step=3", "the address is that of what is on the screen");
+  past.cover(null); // it is gone
+  assert.equal(go(-1), false);
+  assert.deepEqual(asked, ["?lang=en"]);
+});
+
+test("what is closed by hand leaves no entry behind", () => {
+  const { past, clock, asked, entries, go, searches } = visit("lang=en");
+  past.show("lang=en", false);
+  past.cover(() => assert.fail("it is closed already"));
+  clock.time += 5000;
+  past.show("lang=en&alpha=0.05", true);
+  past.cover(null);
+  assert.deepEqual(asked, []);
+  assert.equal(searches()[1], "?lang=en&alpha=0.05");
+  assert.equal(go(-1), false);
+  assert.deepEqual(asked, ["?lang=en"]);
+  assert.ok(entries.length <= 3);
 });

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lensWindow } from "../../playground/ui/player/static/enlarged.js";
+import { drawEnlarged, lensWindow, marksOf } from "../../playground/ui/player/static/enlarged.js";
 import { mapOf, windowOf } from "../../playground/ui/player/static/geometry.js";
 import { closer } from "../../playground/ui/player/static/zoom.js";
+import { look, recorder } from "./canvas.js";
 
 const near = (a, b) => assert.ok(Math.abs(a - b) < 1e-9, `${a} is not ${b}`);
 // A chart of φ₀ from 0 to 2 and φ₁ from −1 at the top to 1 at the bottom, as the course draws it.
@@ -67,4 +68,20 @@ test("a run that ends in steps too small to see has a lens over them; one still 
   }
   assert.equal(lensWindow(run(0.8), whole, 12), null);
   assert.equal(lensWindow(run(0.97), whole, 30), null);
+});
+
+test("an enlarged chart of data draws its own points and numbers over its part, and no ground", () => {
+  const circle = { symbol: "circle", color: "#123456" };
+  const points = { type: "scatter", mode: "markers", x: [0.6, 1.5], y: [0.5, 0.5], marker: circle };
+  const marks = marksOf({ _fullData: [points, { ...points, opacity: 0 }] });
+  assert.equal(marks.length, 2, "points that the player draws itself are no marks of the chart");
+  const context = recorder();
+  const window = [
+    [0.5, 1],
+    [0.5, 0],
+  ];
+  drawEnlarged(context, mapOf(whole, window), { window, picture: null, marks }, look, ".");
+  assert.deepEqual(context.of("arc")[0].slice(0, 2), [90, 220]);
+  assert.ok(context.of("fillText").some(([text]) => text === "0.5"));
+  assert.equal(context.of("drawImage").length, 0);
 });

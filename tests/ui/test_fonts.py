@@ -42,3 +42,12 @@ def test_every_letter_that_a_page_writes_is_there_and_the_name_is_not_adobes(nam
     assert not {letter for letter in missing if ord(letter) in theirs}
     assert "Source" not in font["name"].getDebugName(1) + font["name"].getDebugName(4)
     assert font["fvar"].axes[0].axisTag == "wght"
+
+
+def test_symbols_are_drawn_as_the_formulas_have_them_and_beside_letters_as_wide_as_these():
+    font, theirs = TTFont(fonts.HERE / fonts.MATHS), TTFont(next(MEDIA.glob("KaTeX_Math-Italic.*.woff2")))
+    ours, source = font.getBestCmap(), theirs.getBestCmap()
+    assert {ord(letter) for letter in "αβγελφω₀₁₉∇LHfgx"} <= set(ours)
+    width = theirs["hmtx"][source[0x3D5]][0]  # the φ of the course's formulas is \\phi
+    assert font["hmtx"][ours[ord("φ")]][0] == width != theirs["hmtx"][source[ord("φ")]][0]
+    assert fonts.ALL["/static/media/maths.woff2"].stat().st_size < 16_000

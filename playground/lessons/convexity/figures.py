@@ -118,7 +118,7 @@ def own_figures(entries: tuple[float, ...], language: str, appearance: str) -> t
     ground = grid(landscape, landscape.window, 61)
     determinant = np.broadcast_to(curvature(landscape, np.zeros(2)).determinant, ground.value.shape)
     options: dict[str, Any] = {"look": look, "language": language}
-    heading = f"<b>{t('Your own numbers')}</b> · det H: {t('blue above 0, amber below')}"
+    heading = f"<b>det H</b> · {t('blue above 0, amber below')}"
     if determinant[0, 0]:
         titles = ("φ₀", "φ₁")
         flat = curvature_map(

@@ -28,4 +28,4 @@ def keep(now: ConvexitySettings) -> None:
     session.keep(now)
     if states.changed_since(words, now) != before:
         st.rerun()
-    show_address(session.address(now), session.t(), session.language(), session.presenting())
+    show_address(session.address(now), session.t(), session.language(), session.presenting(), session.return_to)

@@ -112,8 +112,7 @@ def movie(words: Lesson, now: Settings, runs: list[Run]) -> None:
         case = CASES[opened]
         st.session_state["movie:case"] = opened
         _open(case)
-        st.session_state["movie:plays"] = False
-    say(words, "movie")
+        st.session_state["movie:plays"] = session.plays_at_once()
     tolerance, most = float(now.runs[0]["tolerance"]), int(now.runs[0]["max_iterations"])
     playing = bool(st.session_state["movie:plays"])
     st.fragment(_movie, run_every=SECONDS if playing else None)(tolerance, most, playing)
@@ -121,17 +120,12 @@ def movie(words: Lesson, now: Settings, runs: list[Run]) -> None:
 
 def _movie(tolerance: float, most: int, playing: bool) -> None:
     t, language = session.t(), session.language()
-    left, first, second = st.columns(3, gap="medium", vertical_alignment="bottom")
-    chosen = left.selectbox(
-        t("Function"), range(len(CASES)), key="movie:case", format_func=lambda i: t(CASES[i].name), on_change=_another
-    )
-    case, end = CASES[chosen], Hyper("a", "", low=0.0, high=1.0, soft=(0.0, 1.0))
-    with first:
-        low = number_field("movie.a", end, case.low, t("The bracket at the start, a"), on_change=_rewind)
-    with second:
-        high = number_field("movie.d", end, case.high, t("The bracket at the start, d"), on_change=_rewind)
+    # As on the page of a run: what moves on top, below it the transport, then what a hand sets.
+    stage, row, fields = st.container(key="movie-stage"), st.container(), st.container(key="movie-fields")
+    with fields:
+        case, low, high = _fields(t)
     if high <= low:
-        st.info(t("The bracket needs a below d."))
+        stage.info(t("The bracket needs a below d."))
         return
     search = bracket(case.function, low, high, tolerance, most)
     frames = pictures(search, case.function)
@@ -145,20 +139,36 @@ def _movie(tolerance: float, most: int, playing: bool) -> None:
     if st.session_state["movie:plays"] != playing:
         st.rerun()
     picture = frames[at]
-    _transport(at, last, t)
+    with row:
+        _transport(at, last, t)
     if session.presenting():
         st.html("<style>.st-key-movie-says p { font-size: 1.5rem; line-height: 1.3; }</style>")
-    with st.container(key="movie-says"):
-        st.markdown(f"**{_sentence(picture, search, case, (low, high), tolerance, t, language)}**")
-    chart, beside = st.columns([5, 2], vertical_alignment="center")
-    with chart:
+    with stage:
         _draw(picture, search, case, (low, high), t, language)
-    with beside:
-        *rules, after = lesson("line-search", language).parts["rules"].splitlines()
-        for i, text in enumerate(rules, start=1):
-            (st.success if picture.rule == i else st.container(border=True).markdown)(f"**{i}.** {text}")
-        st.caption(after)
+        with st.container(key="movie-rules"):
+            *rules, after = lesson("line-search", language).parts["rules"].splitlines()
+            for i, text in enumerate(rules, start=1):
+                (st.success if picture.rule == i else st.container(border=True).markdown)(f"**{i}.** {text}")
+            st.caption(after)
+        with st.container(key="movie-says"):
+            st.markdown(f"**{_sentence(picture, search, case, (low, high), tolerance, t, language)}**")
     _table(search, frames, t, language)
+
+
+def _fields(t: Translator) -> tuple[Case, float, float]:
+    """The function and the bracket with which the search begins."""
+    first, second, third = st.container(), st.container(), st.container()
+    with first:
+        names = [t(case.name) for case in CASES]
+        chosen = st.selectbox(
+            t("Function"), range(len(CASES)), key="movie:case", format_func=names.__getitem__, on_change=_another
+        )
+    case, end = CASES[chosen], Hyper("a", "", low=0.0, high=1.0, soft=(0.0, 1.0))
+    with second:
+        low = number_field("movie.a", end, case.low, t("The bracket at the start, a"), on_change=_rewind)
+    with third:
+        high = number_field("movie.d", end, case.high, t("The bracket at the start, d"), on_change=_rewind)
+    return case, low, high
 
 
 def _another() -> None:
@@ -181,16 +191,26 @@ def _go(to: int) -> None:
     st.session_state["movie:plays"] = False
 
 
+def _turn() -> None:
+    """Play or pause, from the start where the end is reached."""
+    st.session_state["movie:plays"] = not st.session_state["movie:plays"]
+    if st.session_state.get("movie:ended"):
+        _rewind()
+
+
 def _transport(at: int, last: int, t: Translator) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    plays = bool(st.session_state["movie:plays"])
+    st.session_state["movie:ended"] = at == last
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="movie-transport"):
         for key, icon, help_, to in (
             ("first", "skip_previous", t("To the start"), 0),
             ("back", "chevron_left", t("One picture back"), max(0, at - 1)),
+            ("play", "pause" if plays else "play_arrow", t("Pause") if plays else t("Play"), None),
             ("next", "chevron_right", t("One picture forward"), min(last, at + 1)),
             ("last", "skip_next", t("To the end"), last),
         ):
-            st.button("", icon=f":material/{icon}:", key=f"movie:{key}", help=help_, on_click=_go, args=(to,))
-        st.toggle(t("Play"), key="movie:plays")
+            act: Any = {"on_click": _turn, "type": "primary"} if to is None else {"on_click": _go, "args": (to,)}
+            st.button("", icon=f":material/{icon}:", key=f"movie:{key}", help=help_, **act)
         picture = Hyper("k", "", low=0, high=last, integer=True, soft=(0, max(1, last)))
         with st.container(width="stretch"):
             number_field("movie.at", picture, at, t("Picture"))

@@ -5,7 +5,8 @@ that ours was not made of is served as it is; a letter that ours do not have is 
 
 The icons are Material Symbols Rounded by Google, under the Apache License 2.0
 (https://www.apache.org/licenses/LICENSE-2.0). The letters are made of Source Sans 3 by Adobe, under the SIL Open Font
-License 1.1 (OFL.txt), which asks that what was changed have another name.
+License 1.1 (OFL.txt), which asks that what was changed have another name. The symbols are made of KaTeX's fonts, by
+Khan Academy and others, under the MIT License (LICENSE-KaTeX.txt).
 """
 
 from __future__ import annotations
@@ -21,5 +22,11 @@ MADE_OF = {
 }
 """Of which font of Streamlit's each of ours was made; its name changes with its content."""
 
+MATHS = "maths.woff2"
+"""The symbols of the formulas, made of KaTeX's, for sentences, axes and canvases; `frame.css` says where it is used."""
+
 SERVED = {f"/static/media/{theirs}": HERE / ours for ours, theirs in MADE_OF.items()}
 """What is served at the address of a font of Streamlit's."""
+
+ALL = SERVED | {f"/static/media/{MATHS}": HERE / MATHS}
+"""The same, and the font that is ours alone."""

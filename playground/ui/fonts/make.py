@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from fontTools import subset
+from fontTools.pens.transformPen import TransformPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from streamlit.file_util import get_static_dir
 
-from playground.ui.fonts import HERE, MADE_OF
+from playground.ui.fonts import HERE, MADE_OF, MATHS
 
 STATIC = Path(get_static_dir()) / "static"
 ROOT = Path(__file__).parents[3]
@@ -29,6 +31,15 @@ LETTERS = [
 FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "liga", "tnum", "lnum"]
 NAME = "Playground Letters"
 
+SYMBOLS_OF = ("KaTeX_Math-Italic", "KaTeX_Main-Regular")
+"""The faces of the formulas: letters, and figures and signs."""
+DRAWN_AS = {0x3C6: 0x3D5, 0x3B5: 0x3F5}
+"""φ and ε as the course's formulas have them."""
+COPIED = {0x2080 + i: (0x30 + i, 0.7, -150) for i in range(10)} | {sign: (sign, 1.0, 0) for sign in (0x2207, 0x2202)}
+"""What comes from the upright face: lowered figures, ∇ and ∂; from which sign, how large, how high."""
+LARGER = 1.13
+"""How much larger the symbols are than KaTeX has them, beside letters of this size."""
+
 
 def main() -> None:
     """Write them."""
@@ -37,6 +48,36 @@ def main() -> None:
         (_icons if ours == "icons.woff2" else _letters)(font)
         font.flavor = "woff2"
         font.save(HERE / ours)
+
+    _maths().save(HERE / MATHS)
+
+
+def _maths() -> Any:
+    """The symbols of the formulas, for wherever one stands in a sentence, on an axis or on a canvas."""
+    font, upright = (TTFont(next((STATIC / "media").glob(f"{name}.*.woff2"))) for name in SYMBOLS_OF)
+    table = next(one for one in font["cmap"].tables if one.isUnicode()).cmap
+    table.update({code: font.getBestCmap()[drawn] for code, drawn in DRAWN_AS.items()})
+    glyphs, widths = upright.getGlyphSet(), upright["hmtx"]
+    for code, (source, size, raised) in COPIED.items():
+        name, theirs = f"u{code:04X}", upright.getBestCmap()[source]
+        pen = TTGlyphPen(None)
+        glyphs[theirs].draw(TransformPen(pen, (size, 0, 0, size, 0, raised)))
+        font["glyf"][name] = glyph = pen.glyph()
+        glyph.recalcBounds(font["glyf"])
+        font["hmtx"][name] = (round(size * widths[theirs][0]), glyph.xMin)
+        table[code] = name
+    for one in font["cmap"].tables:
+        if one.isUnicode():
+            one.cmap = table
+    maker = subset.Subsetter(subset.Options(layout_features=[], glyph_names=False))
+    maker.populate(unicodes=[*range(0x41, 0x5B), *range(0x61, 0x7B), *range(0x3B1, 0x3CA), *COPIED])
+    maker.subset(font)
+    font["head"].unitsPerEm = round(font["head"].unitsPerEm / LARGER)
+    for record in font["name"].names:
+        if "KaTeX" in record.toUnicode() and record.nameID != 0:
+            record.string = "Playground Maths" if record.nameID != 6 else "PlaygroundMaths"
+    font.flavor = "woff2"
+    return font
 
 
 def _letters(font: Any) -> None:

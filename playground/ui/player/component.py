@@ -50,13 +50,19 @@ _player = st.components.v2.component(
 )
 
 
+ADDRESS = "address"
+
 _address = st.components.v2.component("playground.address", js=loader("address.js"), isolate_styles=False)
 
 
-def show_address(address: str, t: Translator, language: str, present: bool) -> None:
-    """Do what else the player does: a link in the address bar, and Streamlit's buttons named in `language`."""
+def show_address(address: str, t: Translator, language: str, present: bool, on_link: Callable[[str], None]) -> None:
+    """Do what else the player does: a link in the address bar, and Streamlit's buttons named in `language`.
+
+    `on_link` hears to which link the visitor has returned by the browser's Back.
+    """
     words = {"names": names(t), "skip": t(WORDS["skip"])}
-    _address(key="address", data=[{"address": address, "lang": language, "present": present, "words": words}])
+    data = {"address": address, "lang": language, "present": present, "words": words}
+    _address(key=ADDRESS, data=[data], on_link_change=lambda: on_link(read_link(st.session_state.get(ADDRESS))))
 
 
 _appearance = st.components.v2.component("playground.appearance", js=loader("appearance.js"), isolate_styles=False)
@@ -130,8 +136,11 @@ _trainer = st.components.v2.component(
 )
 
 
-def trainer(data: TrainerData, on_step: Callable[[int], None]) -> None:
-    """Mount the trainer with what it shows; `on_step` hears at which step it has stopped."""
+def trainer(data: TrainerData, on_step: Callable[[int], None], on_link: Callable[[str], None]) -> None:
+    """Mount the trainer with what it shows.
+
+    `on_step` hears at which step it has stopped, `on_link` to which link the browser's Back has returned.
+    """
 
     def stopped() -> None:
         state: Any = st.session_state.get(TRAINER)
@@ -141,7 +150,10 @@ def trainer(data: TrainerData, on_step: Callable[[int], None]) -> None:
             return
         on_step(step)
 
-    _trainer(key=TRAINER, data=[data], on_step_change=stopped)
+    def returned() -> None:
+        on_link(read_link(st.session_state.get(TRAINER)))
+
+    _trainer(key=TRAINER, data=[data], on_step_change=stopped, on_link_change=returned)
 
 
 LESSON = "lesson-walk"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -74,7 +75,7 @@ def _play(now: TaskSettings, stale: bool, of: str) -> None:
         done = training.train(state.key(now))
     if not session.plain():
         data = feed.trainer_data(now, _task(now), done, _step(now), stale=stale, of=of)
-        trainer(data, lambda step: state.stop(now.task, step))
+        trainer(data, partial(state.stop, now.task), partial(state.return_to, now.task))
 
 
 @st.fragment(key=fragments.FIGURES)

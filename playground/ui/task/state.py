@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+import streamlit as st
+
 from playground.link.task import TaskSettings, alone, from_query, to_query
 from playground.ui import fragments, session
 
@@ -27,6 +29,12 @@ def keep(new: TaskSettings) -> None:
 def put(new: TaskSettings) -> None:
     """Replace the settings, in a callback: every widget takes its new value."""
     store(new.task).put(new)
+
+
+def return_to(task: str, query: str) -> None:
+    """Take the settings of a link that was left, in a callback: the browser's Back has come to it."""
+    put(store(task).read(session.asked_by(query))[0])
+    st.rerun()
 
 
 def key(now: TaskSettings) -> str:

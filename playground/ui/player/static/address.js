@@ -1,28 +1,64 @@
-// The page without a player: its link opens what is on the screen, Streamlit's buttons speak its language, and a clicker
-// turns it where it is projected.
+// The page without a player: its link opens what is on the screen, Back and Ctrl+Z return to what was before, Streamlit's
+// buttons speak its language, and a clicker turns it where it is projected.
 
+import { dressCorner } from "./corner.js";
+import { remember } from "./hall.js";
 import { hearKeys } from "./keys.js";
-import { bringStyle, dress, makeRoom, put, rename, showAddress, speak } from "./page.js";
+import { lookOver } from "./over.js";
+import { bringStyle, dress, makeRoom, put, rename, speak } from "./page.js";
+import { follows, Past } from "./past.js";
 import { Watch } from "./watch.js";
+
+let reports = Date.now(); // Streamlit drops an event that equals the last one
+
+class Address {
+  /** @type {any} */
+  data = null;
+  /** @type {any} */
+  component = null;
+
+  constructor() {
+    bringStyle();
+    hearKeys();
+    this.past = new Past((query) => this.component.setStateValue("link", { query, n: ++reports }));
+    remember(this.past);
+    this.watch = new Watch(
+      () => this.look(),
+      () => {},
+    );
+  }
+
+  receive(component) {
+    const [data] = component.data;
+    const before = this.data;
+    Object.assign(this, { component, data });
+    put(document.body, "present", data.present ? "1" : "");
+    const isOther = before ? before.address !== data.address && before.lang === data.lang : follows();
+    this.past.show(data.address, isOther);
+    speak(data.lang);
+    this.look();
+  }
+
+  look() {
+    makeRoom();
+    rename(this.data.words);
+    dress(this.component.parentElement);
+    dressCorner();
+    lookOver(this.past);
+  }
+
+  destroy() {
+    this.watch.stop();
+    this.past.stop();
+  }
+}
 
 export default function mount(component) {
   const home = component.parentElement;
-  const [{ address, lang, present, words }] = component.data;
-  bringStyle();
-  hearKeys();
-  put(document.body, "present", present ? "1" : "");
-  showAddress(address);
-  speak(lang);
-  const look = () => {
-    makeRoom();
-    rename(words);
-    dress(home);
-  };
-  home.__watch?.stop();
-  home.__watch = new Watch(look, () => {});
-  look();
+  home.__address ??= new Address();
+  home.__address.receive(component);
   return () => {
-    home.__watch?.stop();
-    home.__watch = null;
+    home.__address?.destroy();
+    home.__address = null;
   };
 }

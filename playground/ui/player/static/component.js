@@ -4,6 +4,7 @@
 // A component says what is its own: `update` (new data), `look` (what has come or gone on the page), `prepare` (before
 // a frame is drawn), `draw`, `tell` (what is told at rest), `waits` (whether something is still to be told).
 
+import { dressCorner } from "./corner.js";
 import { Guard } from "./guard.js";
 import { speakHall } from "./hall.js";
 import { Loop } from "./loop.js";
@@ -131,6 +132,7 @@ export class PlayingComponent {
       makeRoom();
       rename(this.data.words);
       dress(this.home);
+      dressCorner();
       this.look();
     });
   }

@@ -114,6 +114,12 @@ export class Drawing {
     if (this.draws && event.touches.length === 1 && this.near(touch) !== null) event.preventDefault();
   }
 
+  // What was pressed does nothing: two fingers enlarge the chart, or a second press shows the whole.
+  forget() {
+    this.pressed = null;
+    clearTimeout(this.waiting);
+  }
+
   down(event) {
     if (this.player.stage.small(this.chart)) return; // the press makes the chart the large one
     if (!this.draws || event.button !== 0 || isSpent(event, this.scrolledAt)) return;
@@ -156,8 +162,12 @@ export class Drawing {
     const [u, v] = this.at(event);
     const m = this.map;
     const inside = u >= m.left && u <= m.left + m.width && v >= m.top && v <= m.top + m.height;
-    if (inside && Math.hypot(event.clientX - pressed[0], event.clientY - pressed[1]) < STILL)
-      this.add(this.place(u, v));
+    if (!inside || Math.hypot(event.clientX - pressed[0], event.clientY - pressed[1]) >= STILL) return;
+    // On an enlarged chart a second press leads back to the whole.
+    clearTimeout(this.waiting);
+    const point = this.place(u, v);
+    if (this.player.closer.window) this.waiting = setTimeout(() => this.add(point), TWICE);
+    else this.add(point);
   }
 
   // The browser has taken the pointer away.

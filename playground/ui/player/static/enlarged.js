@@ -1,5 +1,5 @@
-// What is drawn where a part of the contour is enlarged: its ground, computed here with level lines of its own, numbers at
-// the sides, the marks of the chart; and, at the end of a descent, a lens over the last steps.
+// What is drawn where a part of a chart is enlarged: of the contour its ground, computed here with level lines of its own;
+// numbers at the sides, the marks of the chart; and, at the end of a descent, a lens over the last steps.
 
 import { roundTicks } from "./curves.js";
 import { mapOf, windowOf } from "./geometry.js";
@@ -14,6 +14,20 @@ const LEAST = NEAR / 30; // of the chart's side: no lens shows less
 const LENS = 0.34; // the lens's side as a share of the chart's
 
 const ascending = (side) => [...side].sort((a, b) => a - b);
+
+// Which parts of the contour are drawn beside the whole: the one that is enlarged, or at the end of a descent a lens.
+// `zoom` is the contour's; `rests` is whether nothing moves.
+export function partsOf(zoom, player, data, k, rests) {
+  const { chart, map } = zoom;
+  if (!chart || !map) return {};
+  const part = (name, window) => {
+    const picture = player.guard.run(name, () => player.live.part(name, chart, data, window, name === "zoom"));
+    return picture ? { window, picture, marks: marksOf(chart) } : null;
+  };
+  if (zoom.window) return { zoom: part("zoom", zoom.window) };
+  const seen = rests && !player.stage.small(chart) ? lensWindow(data.runs[0], map, k) : null;
+  return { lens: seen && part("lens", seen) };
+}
 
 // The ground of a window over the whole plot, with its marks and numbers.
 export function drawEnlarged(context, map, { window, picture, marks }, look, mark) {
@@ -67,7 +81,9 @@ function drawMarks(context, map, marks, look) {
 
 // The marks of a chart, as Plotly has them.
 export function marksOf(chart) {
-  const traces = (chart?._fullData ?? []).filter(({ type, mode }) => type === "scatter" && mode?.includes("markers"));
+  const traces = (chart?._fullData ?? []).filter(
+    ({ type, mode, opacity }) => type === "scatter" && mode?.includes("markers") && opacity !== 0,
+  );
   return traces.flatMap(({ x, y, marker }) =>
     Array.from(x, (a, i) => ({
       x: a,

@@ -199,6 +199,8 @@ class Lesson {
     this.contents.replaceChildren(...steps.map((step, i) => this.chip(step, i, done.includes(i))));
     this.contents.classList.toggle("pg-many", steps.length > 6);
     /** @type {HTMLElement | undefined} */ (this.contents.children[held])?.focus();
+    const here = /** @type {HTMLElement} */ (this.contents.children[this.at]);
+    this.contents.scrollLeft = here.offsetLeft - (this.contents.clientWidth - here.offsetWidth) / 2;
   }
 
   chip({ kind, title }, i, isDone) {

@@ -2,6 +2,7 @@
 // it is shared.
 
 import { hideBy } from "./hall.js";
+import { lookOver } from "./over.js";
 import { Past } from "./past.js";
 import { Undo } from "./undo.js";
 
@@ -27,6 +28,12 @@ export class Link {
     const { head, stage, data } = this.player;
     const view = stage.word;
     return data.address + (view && `&view=${view}`) + (head.nearest ? `&step=${head.nearest}` : "");
+  }
+
+  // What has come or gone on the page.
+  look() {
+    this.undo.look(this.player.data.words);
+    lookOver(this.past);
   }
 
   // Another state is `fresh`; another step or another language of the same one is not.

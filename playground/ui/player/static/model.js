@@ -56,3 +56,9 @@ export function compile(program, constants = {}) {
   if (c) return (phi, x) => f(a(phi, x), b(phi, x), c(phi, x));
   return b ? (phi, x) => f(a(phi, x), b(phi, x)) : (phi, x) => f(a(phi, x));
 }
+
+// A model as it predicts, with its hyperparameters where a preview may change them.
+export function modelOf(model) {
+  const constants = { ...model.constants };
+  return { ...model, constants, predict: compile(model.program, constants) };
+}

@@ -2,6 +2,7 @@
 // browser work out the styles of the whole page, 30 ms and more, so only what has changed is written.
 
 const ASKED = {
+  film: ".st-key-before > *",
   formula: ".pg-host-formula",
   lesson: ".st-key-lesson-head",
   shut: "[data-testid=stSidebar][data-collapsed=true]",
@@ -223,12 +224,4 @@ export function rename(words) {
 export function framed(query, now) {
   const kept = [...new URLSearchParams(now)].filter(([name]) => name === "embed" || name === "embed_options");
   return [query, new URLSearchParams(kept).toString()].filter(Boolean).join("&");
-}
-
-// The link in the address bar always opens what is on the screen; it never fills the history.
-export function showAddress(query) {
-  const here = new URL(window.location.href);
-  here.search = framed(query, here.search);
-  document.body.dataset.link = here.href;
-  if (here.href !== window.location.href) window.history.replaceState(window.history.state, "", here);
 }

@@ -2,6 +2,7 @@
 
 import { drawContour } from "./contour.js";
 import { drawLoss, drawParameters } from "./curves.js";
+import { drawEnlarged } from "./enlarged.js";
 import { curvesOf, drawFit } from "./fit.js";
 import { pictureOf, plane, space, terrain } from "./geometry.js";
 import { canvasOn, clear, fits, renew } from "./layers.js";
@@ -13,7 +14,7 @@ import { drawWeights, twoPlanes } from "./weights.js";
 
 const CHARTS = { contour: plane, fit: plane, surface: space, slope: plane, weights: twoPlanes };
 const PLACES = ["loss", "parameters"];
-const OWN = ".st-key-panels [class*=st-key-lessons-]";
+const OWN = ".st-key-panels [class*=st-key-lessons-], .st-key-before > *";
 const HEADING = 24;
 const LEAST = 470; // a picture that is taken away is as wide as this, in pixels of a chart, where the page has a small one
 
@@ -24,8 +25,10 @@ const DRAWS = {
   surface: (context, { map, ground }, scene) => drawSurface(context, map, ground, scene),
   slope: (context, { map }, scene) => drawSlope(context, map, scene),
   weights: (context, { map }, scene) => drawWeights(context, map, scene),
-  fit: (context, { map }, { data, model, point, k, look }) =>
-    model && drawFit(context, map, model, curvesOf(data.runs, k, point), look, data.words.gone),
+  fit: (context, { map }, { data, model, point, k, look, closer }) => {
+    if (closer) drawEnlarged(context, map, closer, look, data.mark);
+    if (model) drawFit(context, map, model, curvesOf(data.runs, k, point), look, data.words.gone);
+  },
   loss: (context, { layer }, { data, k, look }) => {
     const { width, height } = layer;
     if (data.model?.aside) drawLoss(context, width, height, meansOf(data), k, { ...look, previous: null });
@@ -47,10 +50,11 @@ export class Panels {
   /** @type {any[]} those that are displayed */
   visible = [];
 
-  // `over` gives the map of a chart of which a part is enlarged.
-  constructor(guard, over = (map) => map) {
+  // `zooms` give the maps of the charts of which a part may be enlarged.
+  /** @param {any} guard @param {Record<string, any>} zooms */
+  constructor(guard, zooms = {}) {
     this.guard = guard;
-    this.over = over;
+    this.zooms = zooms;
     this.layers = new Map();
     this.grounds = new WeakMap();
     this.twin = new Twin();
@@ -106,7 +110,7 @@ export class Panels {
       this.guard.run(panel.name, () => {
         if (!panel.chart.offsetParent) return false;
         panel.map = panel.read?.(panel.chart);
-        if (panel.name === "contour" || panel.name === "twin") panel.map = this.over(panel.map);
+        if (this.zooms[panel.name]) panel.map = this.zooms[panel.name].over(panel.map);
         if (panel.read && !panel.map) return false;
         changed = fits(panel.layer, panel.map?.key ?? panel.name) || changed;
         return true;

@@ -3,16 +3,20 @@
 // α is moved by its own field in the panel, which is asked for a step; another optimizer is asked of Python.
 
 import { format } from "./numbers.js";
+import { put } from "./page.js";
 
 const FIELD = "[data-testid=slider-alpha]:has(input[type=range])";
 
 export class PhoneControls {
+  // `home` is the transport: on a phone its buttons and these share their rows.
   constructor(home, choose) {
+    this.home = home;
     this.element = Object.assign(document.createElement("div"), { className: "pg-phone" });
     this.less = document.createElement("button");
     this.alpha = document.createElement("output");
     this.more = document.createElement("button");
     this.dressButton(this.less, "−", -1);
+    this.less.classList.add("pg-less");
     this.dressButton(this.more, "+", 1);
     this.menu = Object.assign(document.createElement("select"), { className: "pg-speed" });
     this.menu.addEventListener("change", () => choose(this.menu.value));
@@ -35,6 +39,7 @@ export class PhoneControls {
       this.text = text;
       this.menu.replaceChildren(...JSON.parse(text).map(([value, name]) => new Option(name, value)));
     }
+    put(this.home, "rules", text ? "1" : "");
     this.menu.setAttribute("aria-label", words.optimizer);
     if (this.menu.value !== rule) this.menu.value = rule;
     const movable = alpha !== null && document.querySelector(FIELD) !== null;

@@ -9,17 +9,20 @@ import { PlayingComponent } from "./component.js";
 import { changeTold, describe, fill, lossNow, pathTold, showLegend, tellChart } from "./descriptions.js";
 import { Dials } from "./dials.js";
 import { Drawing } from "./drawing.js";
+import { marksOf, partsOf } from "./enlarged.js";
 import { sumOfSquares } from "./fit.js";
+import { windowOf } from "./geometry.js";
 import { Hints } from "./hints.js";
 import { writeCurvature, writeFormula, writeLedger, writeNotes } from "./ledger.js";
 import { Link } from "./link.js";
 import { Live } from "./live.js";
 import { Patience } from "./mailbox.js";
-import { compile } from "./model.js";
+import { modelOf } from "./model.js";
 import { decode, format, separator } from "./numbers.js";
 import { FirstPicture } from "./opened.js";
 import { momentOf, mounting, put, rootOf, write } from "./page.js";
 import { Panels } from "./panels.js";
+import { follows } from "./past.js";
 import { pointAt } from "./paths.js";
 import { PhoneControls } from "./phone.js";
 import { SlowStep } from "./slow.js";
@@ -48,14 +51,18 @@ class Player extends PlayingComponent {
 
   constructor(root, home) {
     super(root, home, "start", 10);
-    this.zoom = new Zoom(this);
-    this.panels = new Panels(this.guard, (map) => this.zoom.over(map));
     this.calm = new Patience();
     this.live = new Live(this);
     this.link = new Link(this);
-    this.phone = new PhoneControls(root, (name) => this.component.setStateValue("rule", { name, n: ++this.reports }));
+    this.phone = new PhoneControls(this.transport.element, (name) =>
+      this.component.setStateValue("rule", { name, n: ++this.reports }),
+    );
     this.handle = new StartHandle(this);
     this.drawing = new Drawing(this);
+    const ofGround = ({ chart, map }) => this.live.part("whole", chart, this.data, windowOf(map), false);
+    this.zoom = new Zoom(this, { can: ofGround, hand: this.handle });
+    this.closer = new Zoom(this, { can: () => true, hand: this.drawing }); // of the data
+    this.panels = new Panels(this.guard, { contour: this.zoom, twin: this.zoom, fit: this.closer });
     this.view = new View();
     this.dials = new Dials(root);
     this.hints = new Hints();
@@ -99,7 +106,7 @@ class Player extends PlayingComponent {
     this.live.settle(data, before?.situation !== data.situation);
     this.handle.element.setAttribute("aria-label", data.words.handle);
     showLegend(this.transport.legend, data);
-    if (!before || before.address !== data.address) this.link.show(before?.lang === data.lang);
+    if (!before || before.address !== data.address) this.link.show(before ? before.lang === data.lang : follows());
     this.written = null;
   }
 
@@ -130,7 +137,7 @@ class Player extends PlayingComponent {
     showTabs(this.data.words, () => this.renew());
     this.stage.look(this.data);
     this.dials.look(this.data);
-    this.link.undo.look(this.data.words);
+    this.link.look();
     const charts = this.panels.look(this.data);
     const hosts = Array.from(document.querySelectorAll(TEXTS));
     if (hosts.length !== this.hosts.length || hosts.some((host, i) => host !== this.hosts[i])) this.written = null;
@@ -189,8 +196,10 @@ class Player extends PlayingComponent {
     if (contour) {
       this.handle.attach(contour.chart, contour.map);
       this.zoom.attach(contour.chart, this.data);
+      put(document.body, "enlarged", this.zoom.window ? "1" : ""); // the copy beside it has its numbers hidden too
     }
     const fit = this.panels.get("fit");
+    if (fit) this.closer.attach(fit.chart, this.data);
     if (fit && this.data.draws) this.drawing.attach(fit.chart, fit.map);
     else this.drawing.detach();
     const surface = this.panels.get("surface");
@@ -242,7 +251,8 @@ class Player extends PlayingComponent {
       look,
       ground,
       slow: this.slow.scene,
-      ...this.zoom.parts(data, k, this.head.playing || this.slow.active),
+      closer: this.closer.window && { window: this.closer.window, marks: marksOf(this.closer.chart) },
+      ...partsOf(this.zoom, this, data, k, !this.head.playing && !this.slow.active),
     });
     this.guard.run("text", () => this.write(Math.floor(k + 1e-9), data, passing));
     // Without a chart to draw over the run is not on the screen yet, unless a lesson's own figure is all that is shown.
@@ -326,6 +336,7 @@ class Player extends PlayingComponent {
     this.drawing.detach();
     this.view.detach();
     this.zoom.detach();
+    this.closer.detach();
     this.stage.stop();
     this.dials.stop();
     this.panels.remove();
@@ -339,10 +350,4 @@ export default mounting("player", (home) => new Player(rootOf(home, "player"), h
 function showStart(point) {
   for (const [axis, detail] of point.entries())
     document.querySelector(`[data-testid=slider-start${axis}]`)?.dispatchEvent(new CustomEvent("pg-show", { detail }));
-}
-
-// A model as it predicts, with its hyperparameters where a preview may change them.
-function modelOf(model) {
-  const constants = { ...model.constants };
-  return { ...model, constants, predict: compile(model.program, constants) };
 }

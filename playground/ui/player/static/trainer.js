@@ -8,8 +8,11 @@ import { plane } from "./geometry.js";
 import { canvasOn, clear, fits, renew } from "./layers.js";
 import { Patience } from "./mailbox.js";
 import { decode, format } from "./numbers.js";
-import { momentOf, mounting, put, rootOf, showAddress, write } from "./page.js";
+import { lookOver } from "./over.js";
+import { momentOf, mounting, put, rootOf, write } from "./page.js";
+import { Past } from "./past.js";
 import { TrainingPreview } from "./training.js";
+import { Undo } from "./undo.js";
 
 // The charts of the server over which a mark moves: a line at the step, or a dot on the path that is drawn there.
 const MARKED = [/^st-key-task-(scores\d+|distance)$/, /^st-key-task-plane$/];
@@ -27,10 +30,13 @@ class Trainer extends PlayingComponent {
   played = false; // whether it was playing when it was last moved
 
   painted = 0; // pictures of a preview
+  reports = Date.now(); // the number of the next report: Streamlit drops an event that equals the last one
 
   constructor(root, home) {
     super(root, home, "step", 20);
     this.preview = new TrainingPreview(() => this.redraw());
+    this.past = new Past((query) => this.component.setStateValue("link", { query, n: ++this.reports }));
+    this.undo = new Undo(this.past, this.transport.element);
     /** @type {Record<string, (event: any) => void>} */
     this.listeners = {
       "pg-input": ({ detail: { name, value } }) => {
@@ -65,7 +71,13 @@ class Trainer extends PlayingComponent {
     if (before && before.loss.b !== data.loss.b) this.hear = new Patience();
     const lines = data.curves.map((one) => [sample(one), one.name]);
     legend(this.transport.legend, data.id, lines);
-    if (before?.address !== data.address) showAddress(data.address);
+    if (before?.address !== data.address) this.past.show(data.address, this.isOther(data, before));
+  }
+
+  // Whether it is another state: another step or another language of the same one is not.
+  isOther(data, before) {
+    const stepless = ({ address }) => address.replace(/(^|&)step=[^&]*/, "");
+    return before ? before.lang === data.lang && stepless(before) !== stepless(data) : false;
   }
 
   // The step at which it stands, for the charts that the server draws.
@@ -223,8 +235,14 @@ class Trainer extends PlayingComponent {
     this.watch.followCharts(charts);
   }
 
+  look() {
+    this.undo.look(this.data.words);
+    lookOver(this.past);
+  }
+
   destroy() {
     for (const [kind, hear] of Object.entries(this.listeners)) document.removeEventListener(kind, hear);
+    this.past.stop();
     this.layer?.canvas.remove();
     for (const element of this.marks.values()) element.remove();
     super.destroy();

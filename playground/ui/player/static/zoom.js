@@ -1,7 +1,6 @@
-// A part of the contour, as large as the chart: by wheel with Ctrl (or where the chart has the focus), by two fingers, by
+// A part of a chart, the contour or the data, as large as the chart: by wheel with Ctrl (or where the chart has the focus), by two fingers, by
 // buttons and by the keys + − 0. Nothing is taken from who only scrolls the page.
 
-import { lensWindow, marksOf } from "./enlarged.js";
 import { mapOf, windowOf } from "./geometry.js";
 import { make, put } from "./page.js";
 
@@ -49,8 +48,11 @@ export class Zoom {
   /** @type {any} */
   hold = null;
 
-  constructor(player) {
+  // `can` says whether a part of the chart that is attached can be drawn, `hand` is what else a press on it moves.
+  constructor(player, { can, hand }) {
     this.player = player;
+    this.asked = can;
+    this.hand = hand;
     this.listeners = {
       wheel: (event) => this.wheel(event),
       pointerdown: (event) => this.press(event),
@@ -80,11 +82,6 @@ export class Zoom {
     return mapOf(this.map, this.window);
   }
 
-  // Whether the browser can draw the ground of a part.
-  get can() {
-    return Boolean(this.map && this.player.live.part("whole", this.chart, this.player.data, windowOf(this.map), false));
-  }
-
   attach(chart, data) {
     const { words } = data;
     if (this.chart !== chart) {
@@ -96,11 +93,10 @@ export class Zoom {
       chart.append(this.buttons);
     }
     put(chart, "zoomed", this.window ? "1" : "");
-    put(document.body, "enlarged", this.window ? "1" : ""); // the copy beside it has its numbers hidden too
     if (this.situation !== data.situation) {
       this.situation = data.situation;
       this.window = null;
-      this.buttons.hidden = !this.can;
+      this.buttons.hidden = !(this.map && this.asked(this));
     }
     if (this.words === words.lang) return;
     this.words = words.lang;
@@ -116,19 +112,6 @@ export class Zoom {
       this.chart?.removeEventListener(kind, hear, { capture: kind !== "keydown" });
     this.buttons.remove();
     this.chart = null;
-  }
-
-  // What is drawn of a part of the contour: the one that is enlarged, or at the end of a descent a lens.
-  parts(data, k, moves) {
-    if (!this.chart || !this.map) return {};
-    const part = (name, window) => {
-      const isFine = name === "zoom";
-      const picture = this.player.guard.run(name, () => this.player.live.part(name, this.chart, data, window, isFine));
-      return picture ? { window, picture, marks: marksOf(this.chart) } : null;
-    };
-    if (this.window) return { zoom: part("zoom", this.window) };
-    const seen = moves || this.player.stage.small(this.chart) ? null : lensWindow(data.runs[0], this.map, k);
-    return { lens: seen && part("lens", seen) };
   }
 
   // Show a window, or null: the whole.
@@ -175,6 +158,7 @@ export class Zoom {
     if (!this.window || event.pointerType !== "mouse" || event.button !== 0 || event.target.closest("button")) return;
     const from = { x: event.clientX, y: event.clientY, window: this.window };
     const move = (now) => {
+      if (this.hand.dragging) return;
       const [u, v] = [now.clientX - from.x, now.clientY - from.y];
       if (Math.hypot(u, v) < STILL) return;
       const whole = windowOf(this.map);
@@ -200,7 +184,7 @@ export class Zoom {
     if (event.touches.length !== 2 || this.buttons.hidden || this.player.stage.small(this.chart)) return;
     event.preventDefault();
     event.stopPropagation();
-    this.player.handle.forget();
+    this.hand.forget();
     this.hold = { far: apart(event.touches), window: this.window };
   }
 
@@ -222,7 +206,7 @@ export class Zoom {
   back(event) {
     event.preventDefault();
     event.stopPropagation();
-    this.player.handle.forget();
+    this.hand.forget();
     this.show(null);
   }
 

@@ -1,0 +1,30 @@
+// What lies over the page of a phone, the panel of controls, a menu, a list: Back closes it before it takes anything back.
+
+const DRAWER = "[data-testid=stSidebar][data-collapsed=false]";
+const LISTS = "[role=listbox]:not([data-testid=stSidebar] *)";
+
+const press = (selector) => /** @type {HTMLElement | null} */ (document.querySelector(selector))?.click();
+
+const pressEscape = () =>
+  (document.activeElement ?? document.body).dispatchEvent(
+    new KeyboardEvent("keydown", { key: "Escape", code: "Escape", keyCode: 27, bubbles: true }),
+  );
+
+// What closes it, or null where nothing lies there.
+function closer() {
+  if (document.querySelector(".pg-cover")) return () => press(".pg-cover");
+  if (document.querySelector(LISTS)) return pressEscape;
+  if (document.querySelector("[data-testid=stPopoverBody]"))
+    return () => press("[data-testid=stPopoverButton][aria-expanded=true]");
+  if (document.querySelector(DRAWER) && window.innerWidth <= 768)
+    return () => press("[data-testid=stSidebarCollapseButton] button");
+  return null;
+}
+
+let coarse;
+
+/** @param {import("./past.js").Past} past */
+export function lookOver(past) {
+  coarse ??= window.matchMedia("(pointer: coarse)");
+  if (coarse.matches) past.cover(closer());
+}
