@@ -27,7 +27,7 @@ import { pointAt } from "./paths.js";
 import { PhoneControls } from "./phone.js";
 import { SlowStep } from "./slow.js";
 import { Stage } from "./stage.js";
-import { StartHandle } from "./start.js";
+import { StartHandle, showStart } from "./start.js";
 import { showTabs } from "./tabs.js";
 import { View } from "./view.js";
 import { Zoom } from "./zoom.js";
@@ -345,9 +345,3 @@ class Player extends PlayingComponent {
 }
 
 export default mounting("player", (home) => new Player(rootOf(home, "player"), home));
-
-// The two fields of the start follow the hand on the chart.
-function showStart(point) {
-  for (const [axis, detail] of point.entries())
-    document.querySelector(`[data-testid=slider-start${axis}]`)?.dispatchEvent(new CustomEvent("pg-show", { detail }));
-}

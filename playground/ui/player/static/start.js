@@ -165,3 +165,9 @@ export class StartHandle {
     this.player.moveStart(this.point);
   }
 }
+
+// The two fields of the start follow the hand on the chart.
+export function showStart(point) {
+  for (const [axis, detail] of point.entries())
+    document.querySelector(`[data-testid=slider-start${axis}]`)?.dispatchEvent(new CustomEvent("pg-show", { detail }));
+}
