@@ -22,7 +22,7 @@ from typing import Any, Literal
 from faults import browsing
 from harness import ROOT, serving, table
 from interaction import SCREEN
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Page, ViewportSize
 
 sys.path.append(str(ROOT))
 from playground.i18n import languages
@@ -109,9 +109,9 @@ class Place:
     unfolded: bool = False
 
     @property
-    def handheld(self) -> bool:
-        """Whether it is looked at on a phone, with a finger."""
-        return self.screen in (PHONE, ON_ITS_SIDE)
+    def browser(self) -> dict[str, bool]:
+        """What kind of browser it is looked at with: on a phone, with a finger."""
+        return dict.fromkeys(("has_touch", "is_mobile"), True) if self.screen in (PHONE, ON_ITS_SIDE) else {}
 
 
 def places() -> list[Place]:
@@ -134,20 +134,16 @@ REACHABLE = """
 """What is wider than the page can be reached by Tab: the player sees to it in the frame after letters have come."""
 
 
-def look_at(browser: Browser, url: str, place: Place, language: str, appearance: ColorScheme) -> list[Finding]:
+def look_at(page: Page, url: str, place: Place, language: str, appearance: ColorScheme) -> list[Finding]:
     """The findings of a place in a language and an appearance."""
-    touch = {"has_touch": True, "is_mobile": True} if place.handheld else {}
-    context = browser.new_context(base_url=url, viewport=place.screen, color_scheme=appearance, **touch)
-    context.set_default_timeout(60_000)
-    page = context.new_page()
-    page.goto(f"{place.link}&lang={language}")
+    page.set_viewport_size(place.screen)
+    page.emulate_media(color_scheme=appearance)
+    page.goto(f"{url}{place.link}&lang={language}")
     settled(page)
     if place.unfolded:
         unfold(page)
     page.wait_for_function(REACHABLE)
-    found = findings(page)
-    context.close()
-    return found
+    return findings(page)
 
 
 def main() -> int:
@@ -172,7 +168,9 @@ def main() -> int:
                 continue
             summary.append([place.name])
             for language, appearance in looks:
-                found = look_at(browser, server.url, place, language, appearance)
+                with browser.new_context(**place.browser) as context:
+                    context.set_default_timeout(60_000)
+                    found = look_at(context.new_page(), server.url, place, language, appearance)
                 own = [one for one in found if one.own]
                 bad = [one for one in own if one.impact in GRAVE]
                 grave += len(bad)

@@ -15,8 +15,8 @@ from accessibility import Place
     ],
     ids=lambda value: getattr(value, "name", value),
 )
-def test_nothing_serious_is_found_in_what_the_app_draws(chromium, server, place, language, appearance):
-    found = accessibility.look_at(chromium, server.url, place, language, appearance)
+def test_nothing_serious_is_found_in_what_the_app_draws(own_page, server, place, language, appearance):
+    found = accessibility.look_at(own_page(**place.browser), server.url, place, language, appearance)
     assert [one for one in found if one.own and one.impact in accessibility.GRAVE] == []
 
 

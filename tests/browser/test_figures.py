@@ -49,7 +49,7 @@ def test_a_lessons_figures_follow_the_path_and_then_the_step(visit):
 
 
 def test_a_player_that_is_mounted_again_finds_its_place(visit):
-    guest = visit("lang=en")
+    guest = visit("lang=en&hide=surface,loss")
     guest.page.evaluate("""() => {
         const { home, component } = probe.player();
         home.__player.destroy();
@@ -140,7 +140,7 @@ def test_another_input_of_a_task_is_answered_in_the_strip_and_by_the_transport(v
 
 
 def test_the_overlay_comes_and_the_player_stands_where_it_stood(visit):
-    guest = visit("lang=en&model=Gabor&show=eigenvectors&steps=30")
+    guest = visit("lang=en&hide=surface,loss&model=Gabor&show=eigenvectors&steps=30")
     page = guest.page
     guest.act("forward")
     guest.at_step(1)

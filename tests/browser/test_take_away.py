@@ -59,7 +59,7 @@ def test_picture_film_and_page_can_be_opened_elsewhere(visit, chromium, tmp_path
 
 
 def test_a_film_is_stopped_and_one_that_cannot_be_made_says_why(visit):
-    page = visit("steps=2000&lang=es").page
+    page = visit("hide=surface,fit,loss&steps=2000&lang=es").page
     page.locator(".st-key-take button").first.click()
     taken = []
     page.on("download", lambda coming: taken.append(coming))

@@ -8,8 +8,11 @@ import pytest
 from hand import conforms
 from streamlit.testing.v1 import AppTest
 
+from playground.ui import panels
 from playground.ui.player import protocol
 from playground.ui.visitor import Visit
+
+panels.HEADSTART = 0.0  # there is no browser that would need a moment before the surface comes
 
 FRAME = Path(__file__).parents[2] / "playground" / "ui" / "frame.py"
 SECTIONS = ("ledger", "curvature", "code", "batches", "schedule", "compare", "show")
