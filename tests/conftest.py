@@ -19,21 +19,25 @@ settings.load_profile("patient")
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 BROWSER = Path(__file__).with_name("browser")
-LATER = {"test_accessibility.py", "test_faults.py", "test_fields.py", "test_layout.py", "test_opening.py"}
-"""Files with two fifths of the time that all browser tests take: as much as is left when the rest is done."""
+LATER = ("layout", "faults", "hall", "firefox", "accessibility", "fields", "take_away", "curves", "opening")
+"""What is tried in a browser when the rest is done, by whichever process is free; what takes longest comes first."""
 
 
 class BrowserBesideTheRest(LoadScopeScheduling):
     """Two processes share the work: one drives a browser from the start, the other takes the rest file by file.
 
-    The files in LATER come last, with a browser of their own, for whichever process has nothing else to do then.
+    The files in LATER come last, file by file too, so that neither process has nothing to do before the end.
     """
 
     def _split_scope(self, nodeid):
         file = nodeid.partition("::")[0]
-        if "/browser/" not in file:
-            return file
-        return "browser, later" if Path(file).name in LATER else "browser"
+        return file if "/browser/" not in file or later(Path(file)) else "browser"
+
+
+def later(file):
+    """The place of a file of browser tests among those that come last, from 1 on; 0 for every other file."""
+    name = file.stem.removeprefix("test_")
+    return LATER.index(name) + 1 if file.parent.name == BROWSER.name and name in LATER else 0
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +52,7 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 def pytest_collection_modifyitems(items):
-    items.sort(key=lambda item: item.path.name in LATER and BROWSER in item.path.parents)
+    items.sort(key=lambda item: later(item.path))
     for item in items:
         if BROWSER in item.path.parents:
             item.add_marker(pytest.mark.browser)
