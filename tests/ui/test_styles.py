@@ -25,3 +25,9 @@ def test_nothing_asks_in_vain_what_elements_have(sheet):
         assert not re.search(r"body\S*:has\(\S*:(has|not)\(", selector), f"{selector}: see page.js, tellStyles"
         for inside in re.findall(r":(?:is|where)\((.*?)\)\s*>?\s*:(?:first|last|nth|only)-", selector):
             assert ":has(" not in inside, selector
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+def test_what_holds_of_many_says_of_many_what(sheet):
+    """A lesson's rule for many steps once hid every number of a task with many inputs."""
+    assert not [selector for selector in selectors(sheet) if re.search(r"(?<![\w-])\.pg-many", selector)]

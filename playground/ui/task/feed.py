@@ -9,6 +9,7 @@ from playground.engine import OPTIMIZERS
 from playground.engine.hyper import hypers
 from playground.i18n import Translator, decimal_mark
 from playground.link.task import TaskSettings, ground, to_query
+from playground.marking import N_
 from playground.tasks.task import Task
 from playground.ui import session
 from playground.ui.player import payload
@@ -18,6 +19,13 @@ from playground.ui.player.payload import pack
 from playground.ui.player.protocol import Live, Planned, Told, TrainerData
 from playground.ui.task import contributions, flow, training
 from playground.ui.task.question import Question, question, read_only
+
+
+MEANS = {
+    "loss_chart": N_("Mean loss per data point"),
+    "loss_told": N_("{name}: mean loss {a} at step 0, {b} at step {k}."),
+}
+"""The chart draws means, while the sentence of a step tells the sum."""
 
 
 def trainer_data(
@@ -35,7 +43,7 @@ def trainer_data(
         "id": to_query(now) + language + look.name,
         "lang": language,
         "mark": decimal_mark(language),
-        "words": payload.words(t, language),
+        "words": payload.words(t, language) | {name: t(text) for name, text in MEANS.items()},
         "look": canvas_look(),
         "loss": pack(done.value, "f4"),
         "curves": payload.dressed(curves, look),
