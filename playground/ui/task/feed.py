@@ -20,7 +20,6 @@ from playground.ui.player.protocol import Live, Planned, Told, TrainerData
 from playground.ui.task import contributions, flow, training
 from playground.ui.task.question import Question, question, read_only
 
-
 MEANS = {
     "loss_chart": N_("Mean loss per data point"),
     "loss_told": N_("{name}: mean loss {a} at step 0, {b} at step {k}."),
