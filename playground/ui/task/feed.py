@@ -27,6 +27,13 @@ MEANS = {
 """The chart draws means, while the sentence of a step tells the sum."""
 
 
+MEANS = {
+    "loss_chart": N_("Mean loss per data point"),
+    "loss_told": N_("{name}: mean loss {a} at step 0, {b} at step {k}."),
+}
+"""The chart draws means, while the sentence of a step tells the sum."""
+
+
 def trainer_data(
     now: TaskSettings, task: Task | None, done: training.Trained, step: int, *, stale: bool, of: str
 ) -> TrainerData:
