@@ -9,6 +9,7 @@ from playground.figures.model_outputs import outputs
 from playground.figures.small_multiples import Curve, Pane, panes
 from playground.figures.theme import Raw, log_ticks
 from playground.figures.training import LEGEND, Group, agreement, probabilities
+from playground.i18n import number
 from playground.link.task import TaskSettings
 from playground.marking import N_
 from playground.tasks.task import Task
@@ -36,8 +37,7 @@ def charts(now: TaskSettings, task: Task | None, asked: Question | None, done: t
         if found is not None:
             st.html(contributions.chart(task, found, step, t, session.language()))
         for k in range(max(1, len(task.outputs))):
-            alt = t("How well the model does at each step, in real units.")
-            elements.chart(_scores(task, done, step, k), f"task-scores{k}", alt)
+            elements.chart(_scores(task, done, step, k), f"task-scores{k}", _scores_told(task, done, k))
             with st.container(key=f"rest-against{k}"):
                 _against(task, done, step, k)
 
@@ -89,8 +89,15 @@ def _losses(done: training.Trained, step: int) -> Raw:
     return _over_steps(pane)
 
 
-def _scores(task: Task, done: training.Trained, step: int, k: int) -> Raw:
-    """Accuracy in per cent, or the mean absolute error of an output in real units, at each step."""
+def _score_name(task: Task, k: int) -> str:
+    t = session.t()
+    if task.classes:
+        return t("Accuracy in %")
+    output = task.outputs[k]
+    return t(MEAN_ERROR if output.unit else MEAN_ERROR_ALONE).format(output=t(output.name), unit=t(output.unit))
+
+
+def _score_curves(task: Task, done: training.Trained, k: int) -> list[Curve]:
     t = session.t()
     steps = np.arange(len(done.phi))
     pairs = [(t("training data"), done.train, 0), (t("test data"), done.test, 1)]
@@ -102,15 +109,32 @@ def _scores(task: Task, done: training.Trained, step: int, k: int) -> Raw:
             curves.append(Curve(name, steps, 100 * score.accuracy, role))
         elif score.error is not None:
             curves.append(Curve(name, steps, score.error[:, k], role))
+    return curves
+
+
+def _scores_told(task: Task, done: training.Trained, k: int) -> str:
+    """The scores for who does not see them: where they begin, and where they end."""
+    t, language = session.t(), session.language()
+    said = t("{name}: {a} at step 0, {b} at step {k}.")
+    ends = [
+        said.format(name=one.name, a=number(one.y[0], language, 3), b=number(one.y[-1], language, 3), k=len(one.y) - 1)
+        for one in _score_curves(task, done, k)
+    ]
+    return " ".join([f"{_score_name(task, k)}.", *ends])
+
+
+def _scores(task: Task, done: training.Trained, step: int, k: int) -> Raw:
+    """Accuracy in per cent, or the mean absolute error of an output in real units, at each step."""
+    t = session.t()
+    curves = _score_curves(task, done, k)
     span = (0.0, float(max(len(done.phi) - 1, 1)))
     if task.classes:
-        pane = Pane(t("Accuracy in %"), curves, t("step"), "", span, (0.0, 104.0), at=_mark(step))
+        pane = Pane(_score_name(task, k), curves, t("step"), "", span, (0.0, 104.0), at=_mark(step))
     else:
-        output = task.outputs[k]
         tops = [float(curve.y[0]) for curve in curves if np.isfinite(curve.y[0])]
         top = 1.3 * max(tops, default=1.0)
         pane = Pane(
-            t(MEAN_ERROR if output.unit else MEAN_ERROR_ALONE).format(output=t(output.name), unit=t(output.unit)),
+            _score_name(task, k),
             curves,
             t("step"),
             "",
