@@ -25,7 +25,8 @@ Drawn = TypeVar("Drawn")
 
 KEYS = N_(
     "Keys: Space plays and pauses, ← and → make a step, Home and End go to the first and the last. Where the start "
-    "has the focus (Tab), the arrow keys move it, with Shift further. PageUp and PageDown go through the steps of a lesson."
+    "has the focus (Tab), the arrow keys move it, with Shift further. PageUp and PageDown go through the steps of a "
+    "lesson."
 )
 
 
