@@ -82,6 +82,16 @@ def test_tab_leads_from_the_step_that_is_read_to_the_figure_and_a_button_that_is
     guest.until("document.activeElement.matches('.st-key-try-gradient-descent-1 [data-testid=stBaseButton-primary]')")
 
 
+def test_a_switch_is_seen_where_the_system_chooses_the_colours(visit):
+    page = visit("guess=1&hide=surface,fit,loss").page
+    page.emulate_media(forced_colors="active")
+    grounds = """() => [document.body, document.querySelector(".st-key-w-guess label > div:not([data-testid])")]
+        .map((one) => getComputedStyle(one).backgroundColor)"""
+    body, switch = page.evaluate(grounds)
+    page.emulate_media(forced_colors="none")
+    assert switch not in (body, "rgba(0, 0, 0, 0)")
+
+
 def test_what_a_run_did_is_said_in_its_own_numbers(visit):
     guest = visit("alpha=0.5&steps=20&hide=surface,fit,loss")
     live = guest.page.locator("[aria-live=polite]").first
