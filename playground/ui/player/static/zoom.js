@@ -9,6 +9,8 @@ const WHEEL = 0.002; // of the logarithm of the size, a pixel of the wheel
 const PINCHED = 0.01; // the same where a trackpad is pinched: the browser tells it as Ctrl and small turns
 const PRESS = 1.6; // how many times larger after a press of a button or a key
 const STILL = 5; // pixels that a click may wander
+const TWICE = 400; // milliseconds between the presses of a double one,
+const NEAR = 24; // and pixels
 const SIGNS = { in: "+", out: "−", whole: "⤢" };
 
 /** @typedef {number[][]} Window left and right, bottom and top */
@@ -47,6 +49,8 @@ export class Zoom {
   map = null;
   /** @type {any} */
   hold = null;
+  /** @type {any} the press before */
+  last = null;
 
   // `can` says whether a part of the chart that is attached can be drawn, `hand` is what else a press on it moves.
   constructor(player, { can, hand }) {
@@ -59,7 +63,6 @@ export class Zoom {
       touchstart: (event) => this.touch(event),
       touchmove: (event) => this.pinch(event),
       touchend: () => this.end(),
-      dblclick: (event) => this.window && this.back(event),
       keydown: (event) => this.key(event),
     };
     this.buttons = make("div", "pg-zoom");
@@ -153,8 +156,20 @@ export class Zoom {
     this.at(this.point(event), Math.exp(-event.deltaY * lines * fine));
   }
 
-  // A mouse that drags the enlarged chart moves it.
+  // A second press leads back to the whole (Plotly keeps a double click to itself); a mouse that drags moves the part.
   press(event) {
+    if (!this.window || !event.isPrimary || event.target.closest("button")) return;
+    const { timeStamp, clientX: x, clientY: y } = event;
+    const { last } = this;
+    this.last = { timeStamp, x, y };
+    if (last && timeStamp - last.timeStamp < TWICE && Math.hypot(x - last.x, y - last.y) < NEAR) {
+      this.back(event);
+      return;
+    }
+    this.drag(event);
+  }
+
+  drag(event) {
     if (!this.window || event.pointerType !== "mouse" || event.button !== 0 || event.target.closest("button")) return;
     const from = { x: event.clientX, y: event.clientY, window: this.window };
     const move = (now) => {
@@ -202,11 +217,10 @@ export class Zoom {
     this.hold = null;
   }
 
-  // A double click or tap leads back to the whole.
   back(event) {
     event.preventDefault();
     event.stopPropagation();
-    this.hand.forget();
+    setTimeout(() => this.hand.forget()); // whoever hears of the press next
     this.show(null);
   }
 
