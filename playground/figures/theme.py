@@ -218,7 +218,7 @@ def _heading(text: str, is_square: bool) -> str:
 
 def _beside(legend: dict[str, Any]) -> dict[str, Any]:
     """The legend to the right of a chart that is low and wide, instead of below it."""
-    return {**legend, "x": 1.0, "xanchor": "left", "y": 0.5, "yanchor": "middle"}
+    return {**legend, "x": 1.0, "xanchor": "left", "y": 0.5, "yref": "paper", "yanchor": "middle"}
 
 
 def enlarged(figure: Raw) -> Raw:
@@ -249,6 +249,7 @@ def enlarged(figure: Raw) -> Raw:
     if is_square and legend.get("orientation") == "v":
         frame["legend"] = legend = _beside(legend)
         frame["margin"]["b"] = 69
+        frame |= {name: {**frame[name], "nticks": 3, "tickangle": 0} for name in ("xaxis", "yaxis") if name in frame}
         traces = [trace | {"name": trace["name"].split(": ")[-1]} if "name" in trace else trace for trace in traces]
     if "size" in legend.get("font", {}):
         frame["legend"] = {**legend, "font": {**legend["font"], "size": max(24, round(1.5 * legend["font"]["size"]))}}

@@ -26,6 +26,8 @@ export class Ahead {
   /** @type {import("./protocol.d.ts").PlayerData | null} */
   shown = null;
 
+  alone = false; // whether what is shown has still to be said by the server: it is told nothing meanwhile
+
   // `show` shows a state.
   constructor(show) {
     this.show = show;
@@ -35,6 +37,7 @@ export class Ahead {
 
   // What is shown now. A change by hand brings no next state with it: the one that is known stays the next.
   keep(data) {
+    this.alone = data === this.next;
     this.shown = data;
     this.next = data.next ?? this.next;
   }

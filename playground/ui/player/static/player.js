@@ -214,6 +214,7 @@ class Player extends PlayingComponent {
   // plays so slowly that they can follow; to the address its link, because a browser refuses one that changes many times
   // a second; to a screen reader the new run.
   tell(time) {
+    if (this.ahead.alone) return;
     const { data, head } = this;
     const step = head.playing ? head.step : head.nearest;
     const still = !head.playing && !this.handle.dragging && !this.drawing.dragging;
