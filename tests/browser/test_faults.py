@@ -60,7 +60,7 @@ def test_who_asks_for_less_motion_sees_whole_steps_only(visit):
 def test_others_see_many_pictures_a_step(visit):
     guest = visit("hide=surface,fit&steps=40", reduced_motion="no-preference")
     before = int(guest.state["drawn"])
-    guest.page.locator(".pg-transport .pg-speed:not(.pg-layout, .pg-companion)").select_option("2")
+    guest.page.locator(".pg-transport > .pg-speed:not(.pg-layout, .pg-companion)").select_option("2")
     guest.act("play")
     guest.until("probe.root().dataset.playing === 'true' && Number(probe.root().dataset.step) >= 3")
     assert int(guest.state["drawn"]) - before > 20

@@ -66,7 +66,7 @@ def test_it_plays_to_the_end_at_the_speed_chosen_and_then_from_the_beginning(vis
     guest = visit(f"{FLAT}&steps=2000&alpha=0.001")
     speed = """async (speed) => {
         const player = probe.player(), frame = () => new Promise(requestAnimationFrame);
-        const select = document.querySelector(".pg-transport .pg-speed:not(.pg-layout, .pg-companion)");
+        const select = document.querySelector(".pg-transport > .pg-speed:not(.pg-layout, .pg-companion)");
         select.value = String(speed);
         select.dispatchEvent(new Event("change"));
         player.seek(0);
@@ -82,7 +82,7 @@ def test_it_plays_to_the_end_at_the_speed_chosen_and_then_from_the_beginning(vis
     assert 20 < fast / slow < 125
     guest.page.keyboard.press("End")
     guest.at_step(2000)
-    guest.page.locator(".pg-transport .pg-speed:not(.pg-layout, .pg-companion)").select_option("100")
+    guest.page.locator(".pg-transport > .pg-speed:not(.pg-layout, .pg-companion)").select_option("100")
     guest.act("back")
     guest.at_step(1999)
     guest.act("play")
