@@ -77,7 +77,7 @@ def test_losses_and_strip_of_a_task_come_at_once_and_the_charts_follow(visit):
     assert text(guest, "[data-live=v0]") != price
     is_new(guest, path, plane)
     told = page.locator(".pg-host-training").get_attribute("aria-label")
-    assert re.search(r"test data: loss .+ at step 0, .+ at step 200", told)
+    assert re.search(r"test data: mean loss .+ at step 0, .+ at step 200", told)
 
 
 def test_the_step_of_a_task_is_told_to_the_field_and_to_the_charts(visit):
