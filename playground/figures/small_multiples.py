@@ -60,7 +60,7 @@ def panes(
     traces: list[dict[str, Any]] = []
     frame = layout(look, language, height)
     legend = legend and any(curve.name for pane in rows for curve in pane.curves)
-    frame["margin"] = {"l": 56, "r": 12, "t": 58 if legend else 32, "b": 44}
+    frame["margin"] = {"l": 56, "r": 16, "t": 58 if legend else 32, "b": 44}
     frame["showlegend"] = legend
     frame["legend"] = {
         "orientation": "h",

@@ -51,14 +51,16 @@ def test_a_clicker_works_after_whatever_the_lecturer_has_clicked(visit):
 def test_on_a_page_that_is_not_projected_the_page_keys_scroll(visit):
     guest = visit("hide=surface,loss,fit&alpha=0.02&steps=50", place="gradient-descent")
     top = "document.querySelector('[data-testid=stMain]').scrollTop"
-    before = guest.page.url
+    rests = f"new Promise((tell) => {{ const at = {top}; setTimeout(() => tell(at === {top}), 200); }})"
+    places = []
     for _ in range(2):
-        place = guest.page.evaluate(top)
+        places.append(guest.page.evaluate(top))
         guest.page.keyboard.press("PageDown")
-        guest.until(f"(place) => {top} > place", place)
+        guest.until(f"(place) => {top} > place && {rests}", places[-1])
     guest.page.keyboard.press("PageUp")
-    guest.until(f"(place) => {top} <= place", place + 1)
-    assert guest.page.url == before
+    guest.until(f"(place) => {top} <= place + 1 && {rests}", places[-1])
+    assert guest.page.evaluate(top) > places[0], "a key a step"
+    assert "gradient-descent" in guest.page.url, "in the lesson"
 
 
 def test_a_control_that_was_reached_by_tab_keeps_its_keys(visit):

@@ -67,7 +67,7 @@ def test_a_file_becomes_a_picture_and_a_bad_one_a_sentence(visit):
     assert data_of(guest) == [(1.5, 2.0), (2.5, 3.5), (3.5, 4.0)]
     assert "Rows: 3. Separator: semicolon." in fold.get_by_role("status").first.inner_text()
     file.set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": b"PK\x03\x04" + bytes(99)})
-    fold.get_by_text("This is no text").wait_for()
+    fold.get_by_text("This is not text").wait_for()
     file.set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": bytes(2**20 + 1)})
     fold.get_by_text("This is larger than 1 MB").wait_for()
     assert len(data_of(guest)) == 3

@@ -126,7 +126,7 @@ def test_a_curve_has_its_tangent_its_derivative_and_one_coordinate(visit, told, 
     slopes = np.frombuffer(base64.b64decode(data["runs"][0]["slope"]["b"]))
     np.testing.assert_array_equal(points[:4], [[-2, 2], [-1.75, 1.75], [-1.5, 1.5], [-1.25, 1.25]])
     assert set(slopes.tolist()) == {-1.0, 0.0}
-    assert ("pico" if language == "es" else "kink") in data["runs"][0]["verdict"]
+    assert ("pliegue" if language == "es" else "kink") in data["runs"][0]["verdict"]
     assert "φ₀" not in data["words"]["say"]
     assert "walk" in data  # a hand that drags is followed here too
     assert {element.proto.id.rpartition("-")[2] for element in page.get("plotly_chart")} == {"contour", "slope"}

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hand import brought
 
+from playground.figures.theme import typeset
 from playground.link.playground import from_query, model_of
 from playground.ui import session
 
@@ -126,7 +127,7 @@ def test_two_words_are_fitted_by_a_logistic_curve(desk, told):
     assert now.model["data"] == "1,0_2,0_3,1_4,1"
     assert now.model["names"] == "horas|aprobado"
     fit = next(one for one in page.get("plotly_chart") if "horas" in one.proto.spec)
-    assert "aprobado, y" in fit.proto.spec
+    assert json.loads(fit.proto.spec)["layout"]["yaxis"]["title"]["text"] == typeset("aprobado, y")
     assert "«no» cuenta como 0 y «sí» como 1." in said(page)
     assert "Esta pérdida no tiene mínimo." in captions(page)
     page = paste(page, THREE)

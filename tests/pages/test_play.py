@@ -12,6 +12,7 @@ from hand import decimal_points, field, slide_to, tell, type_in, value_of, value
 from playground.engine import OBJECTIVES, OPTIMIZERS, descend
 from playground.engine.listing import listing
 from playground.engine.trajectory import Outcome
+from playground.figures.theme import typeset
 from playground.i18n import languages, number, translator
 from playground.link.playground import default_settings, from_query, menu_models, objective, optimizer, to_query
 from playground.presets import PRESETS
@@ -411,7 +412,7 @@ def test_the_charts_speak_the_visitors_language(visit, language):
     assert t("Data") in titles["fit"]
     assert t("Surface") in titles["surface"]
     assert t("slope") in charts["contour"]["layout"]["yaxis"]["title"]["text"]
-    assert t("input, x") in charts["fit"]["layout"]["xaxis"]["title"]["text"]
+    assert typeset(t("input, x")) in charts["fit"]["layout"]["xaxis"]["title"]["text"]
     assert {chart["layout"]["separators"] for chart in charts.values()} == {",." if language == "es" else ".,"}
 
 

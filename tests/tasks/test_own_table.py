@@ -48,7 +48,7 @@ def test_a_link_knows_a_table_as_long_as_a_visit_keeps_it():
     [
         (np.zeros((9, 1)), "at least one input"),
         (np.zeros((9, 22)), "At most"),
-        (np.zeros((3, 2)), "rows at least"),
+        (np.zeros((3, 2)), "at least 4 rows"),
         (np.full((9, 2), 1e13), "ordinary size"),
     ],
 )

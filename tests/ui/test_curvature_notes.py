@@ -188,7 +188,7 @@ def test_of_several_global_minima_the_limit_is_the_least():
 def test_a_saddle_says_how_long_it_holds():
     now = cache.read("model=Gabor&start=-8.4775,4.3963&steps=100")
     said = curvature_notes.notes(now, cache.run(cache.run_key(now)))
-    assert any("beside the saddle" in line for line in said)
+    assert any("next to the saddle" in line for line in said)
     now = cache.read("model=Gabor&start=3,10&steps=100")
     assert not any("saddle" in line for line in curvature_notes.notes(now, cache.run(cache.run_key(now))))
 
@@ -209,7 +209,7 @@ def test_the_table_has_them_all(divisor, counts, written):
 
 def test_the_remark_stands_at_exactly_the_three_dots(written):
     rows, text = table_of("model=Gabor", written)
-    assert "but saddles: (-8.578; 4.396), (8.089; 6.347), (1.883; 2.883)." in text.replace("−", "-")
+    assert "but saddles: (-8.578, 4.396), (8.089, 6.347), (1.883, 2.883)." in text.replace("−", "-")
     marked = [row for row in rows if row["Remark"]]
     assert {row["Kind"] for row in marked} == {"saddle"}
     found = sorted((row["φ₀"], row["φ₁"]) for row in marked)

@@ -110,8 +110,15 @@ def _plan(now: TaskSettings) -> dict[str, Planned]:
 
 
 def _told(task: Task) -> list[Told]:
-    """What is said of the boxes at each step: the number's name, its place, its unit."""
+    """What is said of the boxes at each step: the number's name, begun as a sentence, its place, its unit."""
     t = session.t()
     if task.classes:
         return [{"name": t("Real-world output"), "key": "choice", "unit": ""}]
-    return [{"name": t(output.name), "key": f"v{k}", "unit": t(output.unit)} for k, output in enumerate(task.outputs)]
+    return [
+        {"name": _capital(t(output.name)), "key": f"v{k}", "unit": t(output.unit).replace(" ", "\N{NO-BREAK SPACE}")}
+        for k, output in enumerate(task.outputs)
+    ]
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]

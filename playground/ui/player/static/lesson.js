@@ -78,8 +78,13 @@ class Lesson {
 
   // Which step is read.
   mark() {
-    for (const [i, block] of this.blocks.entries())
+    for (const [i, block] of this.blocks.entries()) {
       put(/** @type {HTMLElement} */ (block), "now", i === this.at ? "1" : "");
+      // By ear "Try it" is said with what it tries.
+      block
+        ?.querySelector("button:has([data-testid=stIconMaterial])")
+        ?.setAttribute("aria-description", this.data.steps[i].title);
+    }
     markCourse(this.progress, this.data.words.done);
   }
 
@@ -125,6 +130,7 @@ class Lesson {
     if (this.goal !== null) {
       this.at = this.goal;
       this.goal = null;
+      this.turns = false; // the step had the focus at the press; by now Tab may have led on
     }
     this.write();
     if (this.at === this.data.at) return;
