@@ -64,13 +64,15 @@ export function placesOf(map, runs, start, scale = 1) {
   return placed;
 }
 
-// A path on the screen, without what cannot be drawn.
+const near = ([u, v], [a, b]) => Math.abs(u - a) < GAP && Math.abs(v - b) < GAP;
+
+// A path on the screen, without what cannot be drawn and what adds nothing: a hand that drags has a new one in each frame.
 function onScreen(map, run) {
   const phi = decode(run.phi);
   const line = [];
   for (let i = 0; i <= run.steps; i++) {
     const p = map.toPixel(phi[2 * i], phi[2 * i + 1]);
-    if (p.every((one) => Math.abs(one) < 1e5)) line.push(p);
+    if (p.every((one) => Math.abs(one) < 1e5) && !(line.length && near(p, line[line.length - 1]))) line.push(p);
   }
   return line;
 }
