@@ -48,7 +48,7 @@ def test_a_phone_shows_them_too_and_the_controls_come_from_below(visit):
         "Math.abs(document.querySelector('[data-testid=stSidebar]').getBoundingClientRect().bottom - innerHeight) < 2"
     )
     box = drawer.bounding_box()
-    assert box["width"] == 360
+    assert round(box["width"]) == 360
     assert box["height"] <= 0.62 * 560  # the chart is still seen
     first = page.locator("[data-testid=stSidebarUserContent]").bounding_box()["y"]
     assert first < page.locator("[data-testid=stSidebarNav]").bounding_box()["y"]  # controls before the list of pages
