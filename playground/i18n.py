@@ -51,8 +51,12 @@ def languages() -> dict[str, str]:
 
 
 def _own_name(code: str) -> str:
-    name = Locale.parse(code).display_name or code
-    return name[:1].upper() + name[1:]
+    return capitalized(Locale.parse(code).display_name or code)
+
+
+def capitalized(text: str) -> str:
+    """The text as it begins a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 @lru_cache(maxsize=32)

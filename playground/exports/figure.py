@@ -317,14 +317,14 @@ class _Drawing:
         tracks, titles = list(phi.T), (t("step"), "φ")
         names = ("φ₀", "φ₁") if len(tracks) > 1 else ("φ",)
         box, heading = self._room(FIT, fit_heading(self.landscape, t))
-        shown = {"log": False, "names": names, "box": box}
-        return curves_svg(tracks, self.step, self.look, self.language, titles, heading, **shown)  # type: ignore[arg-type]
+        return curves_svg(tracks, self.step, self.look, self.language, titles, heading, log=False, names=names, box=box)
 
     def _loss(self) -> str:
         of, t = Losses.of(self.landscape, self.runs, self.t, self.minimum), self.t
-        shown = {"log": of.log, "dotted": of.tested}
         titles = (t("step"), of.title)
-        return curves_svg(of.fitted, self.step, self.look, self.language, titles, of.heading, **shown)  # type: ignore[arg-type]
+        return curves_svg(
+            of.fitted, self.step, self.look, self.language, titles, of.heading, log=of.log, dotted=of.tested
+        )
 
     def _ledger(self) -> str:
         run, t = self.runs[0], self.t

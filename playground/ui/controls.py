@@ -13,7 +13,7 @@ from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES, START_LABELS
 from playground.engine.hyper import hypers
 from playground.engine.model import DATA
 from playground.engine.teaching import TEACHING
-from playground.i18n import Translator, formulas, in_a_row, number
+from playground.i18n import Translator, capitalized, formulas, in_a_row, number
 from playground.link.fields import declared
 from playground.link.playground import (
     CURVATURE_MARKS,
@@ -303,7 +303,7 @@ def show_controls(now: Settings, hide: frozenset[str]) -> dict[str, Any]:
             return {}
         chosen = []
         for name, label in ((name, t(arrow.label)) for name, arrow in here.items()):
-            if st.checkbox(label[:1].upper() + label[1:], key=widget_key(f"show.{name}", name in now.show)):
+            if st.checkbox(capitalized(label), key=widget_key(f"show.{name}", name in now.show)):
                 chosen.append(name)
         planar = len(now.start) == 2
         overlay = now.overlay

@@ -164,8 +164,9 @@ def loss_panel(now: Settings) -> None:
         of = Losses.of(landscape, paths, t)
         values = [one for pair in zip(of.fitted, of.tested, strict=True) for one in pair] if of.tested else of.fitted
         gone = [path.state == "diverged" for path in paths for _ in range(2 if of.tested else 1)]
-        shown = {"heading": heading, "title": t("step"), "log": of.log, "diverged": gone}
-        figure = losses(values, look=look, language=language, **shown)  # type: ignore[arg-type]
+        figure = losses(
+            values, look=look, language=language, heading=heading, title=t("step"), log=of.log, diverged=gone
+        )
         chart(figure, "loss")
     else:
         host("loss", heading, "" if floor is None else t(LEAST))

@@ -7,6 +7,7 @@ import re
 import streamlit as st
 
 from playground.content import Lesson, Question
+from playground.i18n import capitalized
 from playground.ui import session
 from playground.ui.lesson import states
 
@@ -70,8 +71,7 @@ def project(question: Question, revealed: bool) -> None:
 
 def without_praise(reply: str) -> str:
     """The reply to a right answer, for one who gave another: its reason, without the "Yes:" that it begins with."""
-    bare = PRAISE.sub("", reply)
-    return bare[:1].upper() + bare[1:]
+    return capitalized(PRAISE.sub("", reply))
 
 
 def spoken(text: str) -> str:

@@ -13,7 +13,7 @@ from playground.engine.trajectory import Trajectory
 from playground.engine.types import Kind
 from playground.exports.losses import mean_aside
 from playground.figures.theme import DASHES, Theme
-from playground.i18n import Translator
+from playground.i18n import Translator, capitalized
 from playground.marking import N_
 from playground.ui.player.protocol import Curvature, Packed, Path
 
@@ -224,7 +224,7 @@ def curvature_tracks(record: Any, gradient: Any) -> Curvature:
 def words(t: Translator, language: str, dimension: int = 2) -> dict[str, Any]:
     """What the player writes, in the visitor's language, of a loss of so many parameters."""
     keys = {key: t(name) for key, name in KEY_NAMES.items()}
-    kinds = [[_capital(t(word)) for word in KIND_WORDS[kind]] for kind in KINDS]
+    kinds = [[f"{capitalized(t(word))}." for word in KIND_WORDS[kind]] for kind in KINDS]
     return {
         **{key: t(text) for key, text in (WORDS if dimension > 1 else WORDS | ONE_PARAMETER).items()},
         "all_keys": [[t(key), t(text)] for key, text in ALL_KEYS],
@@ -238,10 +238,6 @@ def words(t: Translator, language: str, dimension: int = 2) -> dict[str, Any]:
 def names(t: Translator) -> dict[str, str]:
     """What Streamlit's own buttons are called, by their English names."""
     return {name: t(own) for name, own in NAMES.items()}
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:] + "."
 
 
 def dressed(runs: Sequence[Mapping[str, Any]], look: Theme) -> list[Any]:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from playground.engine import OPTIMIZERS
 from playground.engine.hyper import hypers
-from playground.i18n import Translator, decimal_mark
+from playground.i18n import Translator, capitalized, decimal_mark
 from playground.link.task import TaskSettings, ground, to_query
 from playground.marking import N_
 from playground.tasks.task import Task
@@ -115,10 +115,6 @@ def _told(task: Task) -> list[Told]:
     if task.classes:
         return [{"name": t("Real-world output"), "key": "choice", "unit": ""}]
     return [
-        {"name": _capital(t(output.name)), "key": f"v{k}", "unit": t(output.unit).replace(" ", "\N{NO-BREAK SPACE}")}
+        {"name": capitalized(t(output.name)), "key": f"v{k}", "unit": t(output.unit).replace(" ", "\N{NO-BREAK SPACE}")}
         for k, output in enumerate(task.outputs)
     ]
-
-
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]
