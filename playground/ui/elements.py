@@ -16,6 +16,7 @@ from playground.figures.theme import CONFIG, Raw, enlarged, typeset
 from playground.i18n import number
 from playground.marking import N_
 from playground.ui import session
+from playground.ui.described import described
 
 Given = ParamSpec("Given")
 
@@ -84,9 +85,10 @@ def transport_place(address: str, rules: Sequence[tuple[str, str]] = ()) -> None
 
 
 def chart(figure: Raw, key: str, alt: str | None = None) -> None:
-    """Show a figure in the app's manner; large where the page is projected."""
+    """Show a figure in the app's manner; large where the page is projected. `alt` names it; its numbers are added."""
+    told = described(figure, session.t(), session.language())
     shown = enlarged(figure) if session.presenting() else figure
-    st.plotly_chart(shown, theme=None, config=CONFIG, alt=alt, key=key)
+    st.plotly_chart(shown, theme=None, config=CONFIG, alt=f"{alt or ''} {told}".strip() or None, key=key)
 
 
 def _note(address: str) -> str:

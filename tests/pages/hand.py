@@ -26,12 +26,21 @@ def pages():
     return AppTest.from_file(FRAME, default_timeout=60).run()._registered_pages
 
 
+class Every(dict):
+    """Says of each section of a page that it has been opened."""
+
+    def get(self, name, default=None):
+        return super().get(name, True)
+
+
 def open_page(script, unfolded=(), **query):
     """A visitor who comes to a page by its link, some of its sections opened before."""
     app = AppTest.from_file(FRAME, default_timeout=60)
     app._registered_pages = pages()  # else the playground would have to be opened on the way to the page
     app.query_params.update(query)
-    app.session_state["visit"] = Visit(unfolded=dict.fromkeys(unfolded, True))
+    app.session_state["visit"] = Visit(
+        unfolded=unfolded if isinstance(unfolded, Every) else dict.fromkeys(unfolded, True)
+    )
     return app.switch_page(f"../../{script}").run()
 
 

@@ -4,11 +4,13 @@ import json
 from importlib import import_module
 from urllib.parse import parse_qs
 
+import numpy as np
 import pytest
-from hand import decimal_points, open_page, slide_to, type_in, value_of
+from hand import Every, decimal_points, open_page, slide_to, type_in, value_of
 
 from playground.content import lesson
-from playground.i18n import languages
+from playground.engine import GaussianValley, GradientDescent, descend
+from playground.i18n import languages, number
 from playground.ui import navigation
 from playground.ui.lesson.questions import without_praise
 from playground.ui.lesson.sequence import sequence
@@ -222,6 +224,12 @@ def test_a_clicker_walks_through_the_whole_course_and_back():
 
 
 @in_turn
+def test_all_sections_can_be_open_together(page, language):
+    app = visit(page, language, opened=Every())
+    assert [one.proto.expanded for one in app.expander].count(True) >= 2
+
+
+@in_turn
 def test_the_sheets_can_be_opened(page, language):
     app, words = visit(page, language, opened=("run-sheet", "worksheet")), lesson(page.url, language)
     text = said(app)
@@ -274,3 +282,14 @@ def test_rubbish_in_the_link_is_survived(page, query):
     assert words.title in here(app)
     for i in range(len(words.tries)):
         well(app.button(key=f"try:{page.url}:{i}").click().run())
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "at"), ("es", "en")])
+def test_a_lessons_own_figure_says_what_it_shows(language, word):
+    run = {"model": "GaussianValley", "alpha": "0.05", "start": "-0.7,-0.9", "steps": "4"}
+    app = well(open_page("pages/lessons/adam.py", lang=language, **run))
+    path = descend(GradientDescent(0.05), GaussianValley(), np.array([-0.7, -0.9]), 4).phi
+    (steps,) = [one.proto.alt for one in app.get("plotly_chart") if one.proto.id.endswith("-adam-steps")]
+    for axis in (0, 1):
+        first, *_, last = (number(one, language) for one in np.diff(path[:, axis]) / -0.05)
+        assert f"φ{'₀₁'[axis]}. {first} {word} 1; {last} {word} 4." in steps

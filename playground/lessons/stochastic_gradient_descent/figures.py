@@ -285,15 +285,15 @@ def drawn(words: Lesson) -> None:
     """The slides' own paths, as a thin line read off the drawing, beside a real run."""
     t, language, look = session.t(), session.language(), session.look()
     say(words, "drawn")
-    states = [states.state(f"model=Gabor&start={at}&alpha=0.3&batch=5&seed=3&steps=120") for at in ("-2,20", "3,10")]
-    real = [cache.run(cache.run_key(one)) for one in states]
+    slides = [states.state(f"model=Gabor&start={at}&alpha=0.3&batch=5&seed=3&steps=120") for at in ("-2,20", "3,10")]
+    real = [cache.run(cache.run_key(one)) for one in slides]
     every = tuple(range(len(computed.gabor().x)))
     kinds = (
         ("drawn", t("drawn on the slides; settings unknown"), DIGITISED, 1.0),
         ("computed", t("computed: α = 0.3, B = 5, seed 3"), [run.trajectory.phi for run in real], 2.0),
     )
     for column, (key, heading, paths, width) in zip(st.columns(2), kinds, strict=True):
-        ground = computed.batch_ground(cache.model_key(states[0]), every, language, look.name, f"<b>{heading}</b>")
+        ground = computed.batch_ground(cache.model_key(slides[0]), every, language, look.name, f"<b>{heading}</b>")
         with column:
             elements.chart(traced(ground, paths, look=look, width=width), key, heading)
 

@@ -43,9 +43,8 @@ def _run_sheet(words: Lesson) -> None:
     asked = []
     for question in words.questions:
         right = next(answer for answer in question.answers if answer.right)
-        asked.append(
-            f"**{t('Question')}.** {question.text}  \n*{t('Answer')}:* {questions.ended(right.text)} {right.reply}"
-        )
+        answer = f"{questions.ended(right.text)} {questions.without_praise(right.reply)}"
+        asked.append(f"**{t('Question')}.** {question.text}  \n*{t('Answer')}:* {answer}")
     sheet = [
         f"### {words.title} · {t('{n} min').format(n=words.minutes)}",
         words.plan,

@@ -142,7 +142,7 @@ def way(words: Lesson, turn: Callable[[Lesson, int], None], by: int) -> None:
         name, sign, tip = "lesson-next", "→", t("On to the next step, then to the next lesson (PageDown)")
     else:
         name, sign, tip = "lesson-previous", "←", t("Back one step (PageUp)")
-    st.button(sign, key=name, help=tip, on_click=turn, args=(words, by))
+    st.button(f"{sign} *{tip}*", key=name, help=tip, on_click=turn, args=(words, by))  # the sign alone is seen
 
 
 def _said(words: Lesson, at: int | None, now: Settings, asked: Question | None) -> None:

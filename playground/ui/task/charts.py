@@ -9,7 +9,6 @@ from playground.figures.model_outputs import outputs
 from playground.figures.small_multiples import Curve, Pane, panes
 from playground.figures.theme import Raw, log_ticks
 from playground.figures.training import LEGEND, Group, agreement, probabilities
-from playground.i18n import number
 from playground.link.task import TaskSettings
 from playground.marking import N_
 from playground.tasks.task import Task
@@ -37,7 +36,7 @@ def charts(now: TaskSettings, task: Task | None, asked: Question | None, done: t
         if found is not None:
             st.html(contributions.chart(task, found, step, t, session.language()))
         for k in range(max(1, len(task.outputs))):
-            elements.chart(_scores(task, done, step, k), f"task-scores{k}", _scores_told(task, done, k))
+            elements.chart(_scores(task, done, step, k), f"task-scores{k}", f"{_score_name(task, k)}.")
             with st.container(key=f"rest-against{k}"):
                 _against(task, done, step, k)
 
@@ -110,17 +109,6 @@ def _score_curves(task: Task, done: training.Trained, k: int) -> list[Curve]:
         elif score.error is not None:
             curves.append(Curve(name, steps, score.error[:, k], role))
     return curves
-
-
-def _scores_told(task: Task, done: training.Trained, k: int) -> str:
-    """The scores for who does not see them: where they begin, and where they end."""
-    t, language = session.t(), session.language()
-    said = t("{name}: {a} at step 0, {b} at step {k}.")
-    ends = [
-        said.format(name=one.name, a=number(one.y[0], language, 3), b=number(one.y[-1], language, 3), k=len(one.y) - 1)
-        for one in _score_curves(task, done, k)
-    ]
-    return " ".join([f"{_score_name(task, k)}.", *ends])
 
 
 def _scores(task: Task, done: training.Trained, step: int, k: int) -> Raw:
