@@ -175,7 +175,7 @@ def unpacked_bars(track):
 
 def test_the_scores_are_told_where_they_begin_and_where_they_end():
     told_of = [element.proto.alt for element in visit("HousePrice").get("plotly_chart")]
-    assert any(re.search(r"training data: [\d.]+ at step 0, [\d.]+ at step 200\.", alt) for alt in told_of), told_of
+    assert any(re.search(r"training data against step: [\d.]+ at 0; [\d.]+ at 200\.", alt) for alt in told_of), told_of
 
 
 @pytest.mark.parametrize("name", TASKS)
