@@ -12,7 +12,7 @@ from playground.engine import Grid
 from playground.figures.board import Picture, board
 from playground.figures.small_multiples import Pane, panes
 from playground.figures.theme import Raw
-from playground.i18n import in_a_row, number
+from playground.i18n import formulas, in_a_row, number
 from playground.ui import elements, session
 
 
@@ -37,6 +37,12 @@ def pair(vector: Any) -> str:
 def vector(values: Any) -> str:
     """A vector inside a formula; `formulas` gives it the mark of the language."""
     return r"\left(" + r",\ ".join(number(value, "en") for value in values) + r"\right)"
+
+
+def calculation(lines: Sequence[str], key: str) -> None:
+    """A calculation, a formula a line and each from the left: where the page is narrow, a long one is broken."""
+    with st.container(key=f"calculation-{key}"):
+        st.markdown(formulas("\n\n".join(f"$$\n{line}\n$$" for line in lines), session.language()))
 
 
 def percent(share: float) -> str:

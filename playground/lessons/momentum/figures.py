@@ -18,8 +18,8 @@ from playground.figures.board import Picture
 from playground.figures.contour import HEIGHT
 from playground.figures.small_multiples import Curve, Pane, panes
 from playground.figures.theme import theme
-from playground.i18n import formulas, number, translator
-from playground.lessons.shared import boards, say, side_by_side, vector
+from playground.i18n import number, translator
+from playground.lessons.shared import boards, calculation, say, side_by_side, vector
 from playground.link.playground import Settings, default_settings, objective
 from playground.link.values import Pick, default_pick
 from playground.ui import cache, elements, session, widgets
@@ -76,12 +76,13 @@ def follow(words: Lesson, now: Settings, runs: Sequence[cache.Run]) -> None:
     _in_words(path.terms["gradient"][:step], path.terms["step"][:step], beta, alpha, step)
     if session.presenting():
         return
-    st.markdown(words.parts["terms"] + "\n\n" + formulas(_terms(path, beta), session.language()))
+    st.markdown(words.parts["terms"])
+    calculation(_terms(path, beta), "terms")
     st.markdown(words.parts["position"])
     if path.factors is not None:
         st.caption(t("The sum holds while α is fixed; here a schedule changes it."))
     else:
-        st.markdown(formulas(_position(path, alpha, beta, step), session.language()))
+        calculation(_position(path, alpha, beta, step), "position")
 
 
 def _gradients(path: Any, step: int, guess: bool) -> list[Pane]:
@@ -124,7 +125,7 @@ def weighed(beta: float, step: int, language: str) -> str:
     return f"1 − {number(rest, language, 2)}" if missing else number(1 - rest, language, 3)
 
 
-def _terms(path: Any, beta: float) -> str:
+def _terms(path: Any, beta: float) -> list[str]:
     """m⁽¹⁾, m⁽²⁾ and m⁽³⁾ written out with the gradients of this run."""
     lines = []
     b, rest = number(beta, "en"), number(1 - beta, "en")
@@ -134,18 +135,18 @@ def _terms(path: Any, beta: float) -> str:
             power = count - 1 - k
             factor = "" if power == 0 else (f"{b}\\," if power == 1 else f"{b}^{power}\\,")
             inside.append(factor + vector(path.terms["gradient"][k]))
-        lines.append(rf"\mathbf m^{{({count})}} &= {rest}\,\big[" + " + ".join(inside) + r"\big]")
+        lines.append(rf"\mathbf m^{{({count})}} = {rest}\,\big[" + " + ".join(inside) + r"\big]")
         lines[-1] += f" = {vector(path.terms['m'][count - 1])}"
-    return "$$\n\\begin{aligned}" + r"\\ ".join(lines) + "\\end{aligned}\n$$"
+    return lines
 
 
-def _position(path: Any, alpha: float, beta: float, step: int) -> str:
+def _position(path: Any, alpha: float, beta: float, step: int) -> list[str]:
     """The sum with numbers, beside the iterate of the run."""
     with np.errstate(all="ignore"):
         total = reach(beta, step) @ path.terms["gradient"][:step] if step else np.zeros(2)
         closed = path.phi[0] - alpha * total
     formula = rf"\phi^{{(0)}} - \alpha\sum = {vector(path.phi[0])} - {number(alpha, 'en')}\cdot{vector(total)}"
-    return f"$$\n{formula} = {vector(closed)},\\qquad \\phi^{{({step})}} = {vector(path.phi[step])}\n$$"
+    return [f"{formula} = {vector(closed)}", f"\\phi^{{({step})}} = {vector(path.phi[step])}"]
 
 
 def large(words: Lesson, now: Settings) -> None:

@@ -14,8 +14,8 @@ from playground.engine.closed_forms import LookAhead, look_ahead
 from playground.figures.closeup import Arrow, Spot, closeup, window
 from playground.figures.small_multiples import Curve, Pane, panes
 from playground.figures.theme import Theme
-from playground.i18n import formulas, number
-from playground.lessons.shared import say, vector
+from playground.i18n import number
+from playground.lessons.shared import calculation, say, vector
 from playground.link.playground import Settings, objective
 from playground.link.values import Pick
 from playground.ui import cache, elements, session
@@ -140,7 +140,7 @@ def taylor(words: Lesson, now: Settings, runs: Sequence[cache.Run]) -> None:
         return
     reaches = here.reach * 0.5 ** np.arange(HALVINGS)
     found = [look_ahead(here.part, here.phi, here.old_m, float(a)) for a in reaches]
-    st.markdown(formulas(_numbers(here, found[0]), session.language()))
+    calculation(_numbers(here, found[0]), "estimate")
     errors = np.array([one.error for one in found])
     if errors[0] <= EXACT * max(1.0, float(np.linalg.norm(found[0].measured))):
         st.markdown(
@@ -155,7 +155,7 @@ def taylor(words: Lesson, now: Settings, runs: Sequence[cache.Run]) -> None:
         right.markdown(_halvings(reaches, errors, here))
     if not session.presenting():
         say(words, "update")
-        st.markdown(formulas(_update(here, found[0]), session.language()))
+        calculation(_update(here, found[0]), "update")
 
 
 def _matrix(values: Any) -> str:
@@ -163,19 +163,18 @@ def _matrix(values: Any) -> str:
     return r"\begin{pmatrix}" + rows + r"\end{pmatrix}"
 
 
-def _numbers(here: Moment, found: LookAhead) -> str:
+def _numbers(here: Moment, found: LookAhead) -> list[str]:
     """The estimate, line by line, with the numbers of this step."""
     a, name = number(here.reach, "en"), r"\alpha\beta" if here.corrected else r"\alpha"
     at = rf"\phi^{{({here.step})}}"
-    lines = [
-        rf"\mathbf g &= \nabla L_{{\mathcal B}}[{at}] = {vector(found.gradient)}",
-        rf"\mathbf m &= {vector(here.old_m)}",
-        rf"\mathbf H\mathbf m &= {_matrix(found.hessian)}\,\mathbf m = {vector(found.product)}",
-        rf"\mathbf g - {name}\,\mathbf H\mathbf m &= {vector(found.gradient)} - {a}\,{vector(found.product)}"
+    return [
+        rf"\mathbf g = \nabla L_{{\mathcal B}}[{at}] = {vector(found.gradient)}",
+        rf"\mathbf m = {vector(here.old_m)}",
+        rf"\mathbf H\mathbf m = {_matrix(found.hessian)}\,\mathbf m = {vector(found.product)}",
+        rf"\mathbf g - {name}\,\mathbf H\mathbf m = {vector(found.gradient)} - {a}\,{vector(found.product)}"
         rf" = {vector(found.estimate)}",
-        rf"\nabla L_{{\mathcal B}}[{at} - {name}\,\mathbf m] &= {vector(found.measured)}",
+        rf"\nabla L_{{\mathcal B}}[{at} - {name}\,\mathbf m] = {vector(found.measured)}",
     ]
-    return "$$\n\\begin{aligned}" + r"\\ ".join(lines) + "\\end{aligned}\n$$"
 
 
 def _errors(reaches: Any, errors: Any, here: Moment) -> Any:
@@ -200,11 +199,11 @@ def _halvings(reaches: Any, errors: Any, here: Moment) -> str:
     return head + "\n".join(rows)
 
 
-def _update(here: Moment, found: LookAhead) -> str:
+def _update(here: Moment, found: LookAhead) -> list[str]:
     """m as Taylor has it and as it was measured."""
     kept = here.beta * np.eye(2) - here.reach * (1 - here.beta) * found.hessian
     m = kept @ here.old_m + (1 - here.beta) * found.gradient
     true = here.beta * here.old_m + (1 - here.beta) * found.measured
     name, rest = rf"\mathbf m^{{({here.step + 1})}}", number(1 - here.beta, "en")
     estimate = rf"{_matrix(kept)}\,\mathbf m + {rest}\,\mathbf g = {vector(m)}"
-    return f"$$\n{name} \\approx {estimate},\\qquad {name} = {vector(true)}\n$$"
+    return [f"{name} \\approx {estimate}", f"{name} = {vector(true)}"]

@@ -5,6 +5,7 @@
 // a frame is drawn), `draw`, `tell` (what is told at rest), `waits` (whether something is still to be told).
 
 import { dressCorner } from "./corner.js";
+import { followFold } from "./fold.js";
 import { Guard } from "./guard.js";
 import { speakHall } from "./hall.js";
 import { Loop } from "./loop.js";
@@ -129,6 +130,7 @@ export class PlayingComponent {
     this.renewed = false;
     this.guard.run("page", () => {
       this.place();
+      followFold();
       makeRoom();
       rename(this.data.words);
       dress(this.home);

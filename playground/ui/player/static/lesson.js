@@ -1,13 +1,14 @@
 // A lesson that is read beside its figure: the step in view becomes the state of the figure, the contents say where one
 // is, and the browser, alone, keeps which steps have been done.
 
+import { followFold, holdFolded } from "./fold.js";
+import { fitFormulas } from "./formulas.js";
 import { bringStyle, make, put, speak } from "./page.js";
 import { markCourse, Progress } from "./progress.js";
 import { pageFrom, stepRead } from "./reading.js";
 
 const SETTLES = 250; // milliseconds without a move after which a step counts as read
 const COMES = 1200; // milliseconds that a page may take to scroll to a step
-const SMALLEST = 11; // pixels of a formula's letters
 const HANDS = ["wheel", "touchstart", "pointerdown"];
 
 /** @type {Lesson | null} the lesson on the page */
@@ -40,12 +41,14 @@ class Lesson {
     home.append(this.contents, this.news);
     this.come = new MutationObserver(() => this.arrived());
     this.main = document.querySelector("[data-testid=stMain]");
+    followFold();
     this.scrolled = () => this.moved();
     this.taken = () => this.letGo();
     this.main?.addEventListener("scroll", this.scrolled, { passive: true });
     for (const kind of HANDS) this.main?.addEventListener(kind, this.taken, { passive: true });
-    window.addEventListener("resize", fitFormulas);
-    document.fonts?.addEventListener("loadingdone", fitFormulas);
+    this.fits = () => fitFormulas(true);
+    window.addEventListener("resize", this.fits);
+    document.fonts?.addEventListener("loadingdone", this.fits);
     shown = this;
   }
 
@@ -154,6 +157,7 @@ class Lesson {
     this.goal = i;
     this.at = i;
     this.write();
+    holdFolded(i === 0);
     const by = block.getBoundingClientRect().top - this.seen.top;
     this.main.scrollBy({ top: by, behavior: smoothly && !still() ? "smooth" : "instant" });
     clearTimeout(this.rest);
@@ -231,23 +235,11 @@ class Lesson {
     this.come.disconnect();
     this.main?.removeEventListener("scroll", this.scrolled);
     for (const kind of HANDS) this.main?.removeEventListener(kind, this.taken);
-    window.removeEventListener("resize", fitFormulas);
-    document.fonts?.removeEventListener("loadingdone", fitFormulas);
+    window.removeEventListener("resize", this.fits);
+    document.fonts?.removeEventListener("loadingdone", this.fits);
     this.contents.remove();
     this.news.remove();
     if (shown === this) shown = null;
-  }
-}
-
-// A formula that is wider than the column is written smaller, so far as it can still be read; then it scrolls.
-function fitFormulas() {
-  for (const one of /** @type {NodeListOf<HTMLElement>} */ (
-    document.querySelectorAll(".st-key-words .katex-display")
-  )) {
-    one.style.fontSize = "";
-    const size = parseFloat(getComputedStyle(one).fontSize);
-    const fits = one.clientWidth / one.scrollWidth;
-    if (fits < 1) one.style.fontSize = `${Math.max(SMALLEST, Math.floor(size * fits * 10) / 10)}px`;
   }
 }
 

@@ -1,6 +1,8 @@
 // What the player and the trainer say of the whole page: its language, colours and address. Each write makes a
 // browser work out the styles of the whole page, 30 ms and more, so only what has changed is written.
 
+import { fitFormulas } from "./formulas.js";
+
 const ASKED = {
   film: ".st-key-before > *",
   formula: ".pg-host-formula",
@@ -101,6 +103,7 @@ export function dress(home) {
   }
   tellStyles();
   measure();
+  fitFormulas();
   makeReachable();
   sayWhere();
   minusInHovers();
@@ -156,7 +159,7 @@ function measure() {
   const parts = Array.from(document.querySelectorAll(".pg-under .pg-legend, .pg-host-table:not([data-all='1'])"));
   const high = parts.reduce((sum, part) => sum + /** @type {HTMLElement} */ (part).offsetHeight, 0);
   if (high || !document.querySelector(".pg-host-table[data-all='1']")) say("--pg-words", high && high + 8);
-  if (row?.offsetHeight) say("--pg-row", row.offsetHeight + 6);
+  if (row?.offsetHeight && document.body.dataset.fold !== "1") say("--pg-row", row.offsetHeight + 6);
   if (document.body.dataset.present !== "1" || !charts || !page) return;
   const top = page.getBoundingClientRect().top + parseFloat(getComputedStyle(page).paddingTop);
   say("--pg-above", Math.round(charts.getBoundingClientRect().top - top));
