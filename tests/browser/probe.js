@@ -67,6 +67,7 @@
     painted() {
       return (
         this.root()?.dataset.run === this.data().id &&
+        !this.player().transition.active &&
         !document.querySelector("[data-testid=stApp][data-test-script-state=running]")
       );
     },

@@ -20,6 +20,7 @@ function visit(query) {
         entries[at] = url.href;
       },
       back: () => go(-1),
+      go: (by) => go(by),
     },
     addEventListener: (_kind, hear) => {
       heard = hear;
@@ -129,4 +130,20 @@ test("what is closed by hand leaves no entry behind", () => {
   assert.equal(go(-1), false);
   assert.deepEqual(asked, ["?lang=en"]);
   assert.ok(entries.length <= 3);
+});
+
+test("who takes a change back while something lies over the page has both", () => {
+  const { past, clock, asked, entries } = visit("lang=en");
+  past.show("lang=en", false);
+  clock.time += 5000;
+  past.show("lang=en&alpha=0.05", true);
+  const closed = [];
+  past.cover(() => {
+    closed.push("zoom");
+    past.cover(null); // seen by who looks whether something lies there
+  });
+  assert.equal(past.go(1), false, "what could be made again is gone");
+  assert.equal(past.go(-1), true);
+  assert.deepEqual([closed, asked], [["zoom"], ["?lang=en"]]);
+  assert.equal(entries.length, 3);
 });

@@ -10,13 +10,14 @@ import { decode } from "./numbers.js";
 import { arrow, dot, drawOnPlane, leastOf, placeOf } from "./paths.js";
 import { drawAway, drawPoints, isInside } from "./points.js";
 
-export function drawContour(context, map, { data, previous, point, k, look, ground, slow, zoom, lens }) {
+export function drawContour(context, map, scene) {
+  const { data, exact = data, previous, point, k, look, ground, slow, zoom, lens } = scene;
   if (zoom) drawEnlarged(context, map, zoom, look, data.mark);
   else if (ground) drawGround(context, map, data.window, ground);
   if (previous) drawOnPlane(context, map, previous, k, { ...look, faint: true });
   for (const run of [...data.runs].reverse()) drawOnPlane(context, map, run, k, look);
   const start = point ?? data.start;
-  if (!ground) drawLevels(context, map, data.runs, start, look);
+  if (!ground) drawLevels(context, map, exact.runs, point ?? exact.start, look);
   if (previous) nameGhost(context, map, data.words.before, look);
   const whole = Math.floor(k);
   const run = data.runs[0];

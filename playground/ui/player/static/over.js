@@ -1,6 +1,8 @@
-// What lies over the page of a phone, the panel of controls, a menu, a list: Back closes it before it takes anything back.
+// What Back closes before it takes anything back: a part of a chart that is enlarged and, on a phone, what lies over the page,
+// the panel of controls, a menu, a list.
 
 const DRAWER = "[data-testid=stSidebar][data-collapsed=false]";
+const WHOLE = "[data-zoomed='1'] > .pg-zoom [data-zoom=whole]"; // shows the whole of a chart again
 const LISTS = "[role=listbox]:not([data-testid=stSidebar] *)";
 
 const press = (selector) => /** @type {HTMLElement | null} */ (document.querySelector(selector))?.click();
@@ -12,6 +14,10 @@ const pressEscape = () =>
 
 // What closes it, or null where nothing lies there.
 function closer() {
+  return (coarse?.matches && covering()) || (document.querySelector(WHOLE) ? () => press(WHOLE) : null);
+}
+
+function covering() {
   if (document.querySelector(".pg-cover")) return () => press(".pg-cover");
   if (document.querySelector(LISTS)) return pressEscape;
   if (document.querySelector("[data-testid=stPopoverBody]"))
@@ -26,5 +32,5 @@ let coarse;
 /** @param {import("./past.js").Past} past */
 export function lookOver(past) {
   coarse ??= window.matchMedia("(pointer: coarse)");
-  if (coarse.matches) past.cover(closer());
+  past.cover(closer());
 }

@@ -58,8 +58,10 @@ export class Past {
     const was = this.close;
     if (this.leaving || Boolean(was) === Boolean(close)) return;
     this.close = close;
-    if (close) history.pushState(history.state, "", this.here(location.search));
-    else if (location.pathname === this.place) {
+    if (close) {
+      this.trail.splice(this.at + 1); // as the browser does with what could be made again
+      history.pushState(history.state, "", this.here(location.search));
+    } else if (location.pathname === this.place) {
       this.leaving = true;
       history.back();
     }
@@ -87,7 +89,10 @@ export class Past {
   // Take back a change, or make it again: the browser's own history does it. False where there is none.
   go(by) {
     if (this.trail[this.at + by] === undefined) return false;
-    this.page.history.go(by);
+    const { close } = this; // its entry lies above that of the state
+    this.close = null;
+    close?.();
+    this.page.history.go(close ? by - 1 : by);
     return true;
   }
 

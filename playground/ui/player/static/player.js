@@ -29,12 +29,15 @@ import { SlowStep } from "./slow.js";
 import { Stage } from "./stage.js";
 import { StartHandle, showStart } from "./start.js";
 import { showTabs } from "./tabs.js";
+import { Transition } from "./transition.js";
 import { View } from "./view.js";
 import { Zoom } from "./zoom.js";
 
 const TEXTS = ".pg-host-ledger, .pg-host-curvature, .pg-host-notes, .pg-host-point, .pg-host-table, .pg-host-legend";
 const FOLLOWED = 2; // steps a second at which the server's figures still keep up
 const SETTLES = 500; // milliseconds in which a chart that a hand has moved may still turn
+
+const differ = (before, now) => before?.length !== now.length || now.some((one, i) => one !== before[i]);
 
 /** @extends {PlayingComponent<import("./protocol.d.ts").PlayerData>} */
 class Player extends PlayingComponent {
@@ -67,6 +70,7 @@ class Player extends PlayingComponent {
     this.dials = new Dials(root);
     this.hints = new Hints();
     this.picture = new FirstPicture();
+    this.transition = new Transition();
     this.ahead = new Ahead((next) => this.receive(Object.assign(Object.create(this.component), { data: [next] })));
     this.slow = new SlowStep(
       this.head,
@@ -104,6 +108,7 @@ class Player extends PlayingComponent {
     this.head.fit(Math.max(...data.runs.map((run) => run.steps)));
     if (!this.handle.dragging && !this.mail.pending) this.leaveStart();
     this.live.settle(data, before?.situation !== data.situation);
+    if (before && before.id !== data.id) this.transition.begin(data, this.rests && !this.live.preview.held.size);
     this.handle.element.setAttribute("aria-label", data.words.handle);
     showLegend(this.transport.legend, data);
     if (!before || before.address !== data.address) this.link.show(before ? before.lang === data.lang : follows());
@@ -140,9 +145,7 @@ class Player extends PlayingComponent {
     this.link.look();
     const charts = this.panels.look(this.data);
     const hosts = Array.from(document.querySelectorAll(TEXTS));
-    if (hosts.length !== this.hosts.length || hosts.some((host, i) => host !== this.hosts[i])) this.written = null;
-    if (charts.length !== this.charts?.length || charts.some((chart, i) => chart !== this.charts[i]))
-      this.written = null;
+    if (differ(this.hosts, hosts) || differ(this.charts, charts)) this.written = null;
     if (this.written === null) this.dirty = true;
     this.hosts = hosts;
     this.charts = charts;
@@ -175,14 +178,19 @@ class Player extends PlayingComponent {
     this.component.setStateValue("points", { x, y, n: ++this.reports });
   }
 
+  get rests() {
+    return !(this.head.playing || this.handle.dragging || this.drawing.dragging);
+  }
+
   // Who plays, steps or scrubs has seen enough of a slow step.
   changed() {
     this.slow.stop();
+    this.transition.stop();
     super.changed();
   }
 
   prepare() {
-    if (this.slow.advance() || this.picture.waits) this.dirty = true;
+    if (this.slow.advance() || this.transition.active || this.picture.waits) this.dirty = true;
     if (this.panels.measure()) {
       this.dirty = true;
       this.movedAt = performance.now();
@@ -207,7 +215,8 @@ class Player extends PlayingComponent {
   }
 
   waits() {
-    return this.picture.waits || this.slow.active || this.calm.waiting || performance.now() - this.movedAt < SETTLES;
+    const glides = this.slow.active || this.transition.active;
+    return this.picture.waits || glides || this.calm.waiting || performance.now() - this.movedAt < SETTLES;
   }
 
   // What is told at rest: to Python the step, where a page asks for it or has figures that are out of date, and while it
@@ -217,8 +226,7 @@ class Player extends PlayingComponent {
     if (this.ahead.alone) return;
     const { data, head } = this;
     const step = head.playing ? head.step : head.nearest;
-    const still = !head.playing && !this.handle.dragging && !this.drawing.dragging;
-    const follows = still || (head.playing && head.speed <= FOLLOWED);
+    const follows = this.rests || (head.playing && head.speed <= FOLLOWED);
     const moved = data.reports && step !== this.reported;
     const late = data.stale && this.root.dataset.run === data.id && this.askedFor !== data.id;
     if (this.report.due(time, (moved || late) && follows)) {
@@ -227,7 +235,7 @@ class Player extends PlayingComponent {
       this.component.setStateValue("step", { k: step, n: ++this.reports });
     }
     if (this.calm.due(time, !head.playing && this.link.query !== this.link.shown)) this.link.show();
-    if (this.hear?.due(time, still)) {
+    if (this.hear?.due(time, this.rests)) {
       this.hear = null;
       this.transport.announce(changeTold(data, head.ended));
     }
@@ -235,29 +243,29 @@ class Player extends PlayingComponent {
 
   draw() {
     const { model, live } = this;
-    const data = live.of(this.data);
-    const passing = data !== this.data; // a preview, which the exact path will replace
+    const exact = live.of(this.data);
+    const passing = exact !== this.data; // a preview, which the exact path will replace
+    if (passing) this.transition.stop();
+    const { data, k } = this.transition.of(exact, momentOf(this.head.k));
     const previous = passing ? this.data.runs[0] : this.previous;
     if (model?.predict) Object.assign(model.constants, live.preview.constants(this.data));
     const look = { ...data.look, guess: data.guess, squares: data.squares, draws: data.draws, previous };
-    const k = momentOf(this.head.k);
-    const ground = this.guard.run("ground", () => live.over(this.panels.get("contour")?.chart, this.data));
-    const shown = model?.predict && { ...model, ...live.preview.held.get("points") };
     this.panels.draw({
       data,
+      exact,
       previous,
-      model: shown,
+      model: model?.predict && { ...model, ...live.preview.held.get("points") },
       point: this.handle.point,
       k,
       look,
-      ground,
+      ground: this.guard.run("ground", () => live.over(this.panels.get("contour")?.chart, this.data)),
       slow: this.slow.scene,
       closer: this.closer.window && { window: this.closer.window, marks: marksOf(this.closer.chart) },
-      ...partsOf(this.zoom, this, data, k, !this.head.playing && !this.slow.active),
+      ...partsOf(this.zoom, this, data, k, !this.head.playing && !this.slow.active && !this.transition.active),
     });
-    this.guard.run("text", () => this.write(Math.floor(k + 1e-9), data, passing));
+    this.guard.run("text", () => this.write(Math.floor(momentOf(this.head.k) + 1e-9), exact, passing));
     // Without a chart to draw over the run is not on the screen yet, unless a lesson's own figure is all that is shown.
-    if (!this.panels.visible.length && !this.panels.aside(data)) return;
+    if (!this.panels.visible.length && !this.panels.aside(exact)) return;
     if (passing) return live.count(this.root);
     if (this.picture.gone(this.panels.visible)) put(this.root, "run", data.id);
   }
@@ -332,14 +340,8 @@ class Player extends PlayingComponent {
   }
 
   destroy() {
-    for (const part of [this.live, this.link, this.ahead]) part.stop();
-    this.handle.detach();
-    this.drawing.detach();
-    this.view.detach();
-    this.zoom.detach();
-    this.closer.detach();
-    this.stage.stop();
-    this.dials.stop();
+    for (const part of [this.live, this.link, this.ahead, this.stage, this.dials]) part.stop();
+    for (const part of [this.handle, this.drawing, this.view, this.zoom, this.closer]) part.detach();
     this.panels.remove();
     super.destroy();
   }

@@ -95,12 +95,12 @@ export class Zoom {
         chart.addEventListener(kind, hear, { capture: kind !== "keydown", passive: false });
       chart.append(this.buttons);
     }
-    put(chart, "zoomed", this.window ? "1" : "");
     if (this.situation !== data.situation) {
       this.situation = data.situation;
       this.window = null;
       this.buttons.hidden = !(this.map && this.asked(this));
     }
+    put(chart, "zoomed", this.window ? "1" : "");
     if (this.words === words.lang) return;
     this.words = words.lang;
     this.buttons.setAttribute("aria-label", words.zoom);
@@ -119,7 +119,9 @@ export class Zoom {
 
   // Show a window, or null: the whole.
   show(window) {
+    if (Boolean(window) !== Boolean(this.window)) this.player.renew(); // Back has something to close, or no more
     this.window = window;
+    put(this.chart, "zoomed", window ? "1" : "");
     this.player.redraw();
     this.player.transport.announce(this.player.data.words[window ? "zoomed" : "zoom_whole_told"]);
   }
