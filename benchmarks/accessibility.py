@@ -95,7 +95,7 @@ def unfold(page: Page) -> None:
         closed = page.locator("[data-testid=stMain] details:not([open]) > summary:visible")
         if not closed.count():
             return
-        closed.first.click()
+        closed.evaluate_all("(all) => all.forEach((one) => one.click())")  # one run of the page for them all
         settled(page)
 
 

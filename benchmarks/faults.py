@@ -130,12 +130,13 @@ def no_network(page: Page, server: Server) -> str:
 def no_webgl(page: Page, server: Server) -> str:
     """The surface is missing, its place says so, and all else works."""
     page.add_init_script(NO_WEBGL)
-    page.goto(server.url + LINK)
+    page.goto(server.url + LINK.replace("lang=en", "lang=es"))
     page.wait_for_selector(PLAYER)
     note = page.locator(".pg-flat").inner_text()
     walks(page)
     answers(page)
-    assert "three dimensions" in note
+    assert "tres dimensiones" in note, "in the visitor's language"
+    assert not page.get_by_text("get.webgl.org").is_visible()  # Plotly's own words, in English, of another site
     return "the page says so in the place of the surface; steps and sliders work"
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -61,9 +62,15 @@ def parts_below(part):
     return {part} | PURE.get(part, set().union(*LAYERS[: heights[0]]))
 
 
+@cache
+def parsed(source):
+    """The syntax of a file, which several tests read."""
+    return ast.parse(source)
+
+
 def wrong_imports(source, part, package="playground"):
     """Each import of `source` that a file of `part` may not make."""
-    for name in imported(ast.parse(source), package):
+    for name in imported(parsed(source), package):
         top, _, rest = name.partition(".")
         if top in {"playground", "pages", "app"}:
             target = rest.partition(".")[0] if top == "playground" else top
@@ -95,7 +102,7 @@ def imports_at_the_top(nodes):
 
 def leads_to(name, sources):
     """The modules among `sources` that the module of this name imports at the top."""
-    tree = ast.Module([*imports_at_the_top(ast.parse(sources[name]).body)], [])
+    tree = ast.Module([*imports_at_the_top(parsed(sources[name]).body)], [])
     for wanted in imported(tree, name.rpartition(".")[0]):
         yield from [target for target in (wanted, wanted.rpartition(".")[0]) if target in sources][:1]
 
@@ -118,7 +125,7 @@ def circle(sources):
 
 def untyped(source):
     """Each argument or field called an objective that may be anything, and each question whether a thing has a name."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "hasattr":
             yield ast.unparse(node)
         named = node.arg if isinstance(node, ast.arg) else getattr(getattr(node, "target", None), "id", "")
@@ -129,7 +136,7 @@ def untyped(source):
 
 def computations(source):
     """Each call of `.value(…)`, `.gradient(…)` or `.hessian(…)`; a record's field of that name may be read."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in MATHEMATICS:
             yield node.func.attr
 
@@ -272,5 +279,5 @@ def test_every_number_has_our_own_field():
     """Streamlit's sliders are silent until release, and write numbers with one mark only."""
     theirs = {"slider", "select_slider", "number_input"}
     for path in FILES:
-        names = {node.attr for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Attribute)}
+        names = {node.attr for node in ast.walk(parsed(path.read_text("utf-8"))) if isinstance(node, ast.Attribute)}
         assert not names & theirs, f"{path.relative_to(ROOT)}: use ui.number_fields instead of {names & theirs}"

@@ -41,7 +41,7 @@ TASK_PAGES = dict(
 )
 """The pages of the tasks by address, and the task that each shows."""
 
-few = settings(suppress_health_check=list(HealthCheck), derandomize=True, database=None, max_examples=30, phases=found)
+few = settings(suppress_health_check=list(HealthCheck), derandomize=True, database=None, max_examples=20, phases=found)
 
 
 @contextmanager

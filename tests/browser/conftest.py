@@ -16,6 +16,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 HOW = f"needs one of {', '.join(BROWSERS)} on the path: install Debian's package chromium, or Google Chrome"
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 FLAGS += ["--no-first-run", "--enable-unsafe-swiftshader"]  # without a GPU, WebGL is drawn in software
+FLAGS += ["--js-flags=--no-turbofan"]  # a page lives for seconds: its last compiler costs more than it saves
 FLAGS += ["--disable-gpu-rasterization"]  # Debian asks for it; without a GPU it takes four times as long as none
 PROBE = Path(__file__).with_name("probe.js")
 DESK = {"width": 1280, "height": 800}

@@ -20,14 +20,6 @@ def test_nothing_serious_is_found_in_what_the_app_draws(own_page, server, place,
     assert [one for one in found if one.own and one.impact in accessibility.GRAVE] == []
 
 
-def test_the_search_finds_what_is_wrong(visit):
-    page = visit("hide=surface,fit,loss").page
-    page.evaluate("probe.root().append(document.createElement('img'))")
-    (wrong,) = [one for one in accessibility.findings(page) if one.rule == "image-alt"]
-    assert wrong.own
-    assert wrong.impact in accessibility.GRAVE
-
-
 FOCUS = """
 () => {
   const here = document.activeElement, box = here.getBoundingClientRect(), style = getComputedStyle(here);
@@ -59,7 +51,7 @@ def test_every_control_of_the_playground_is_reached_by_tab_and_left_again(visit)
 
 
 def test_tab_leads_from_the_step_that_is_read_to_the_figure_and_a_button_that_is_drawn_anew_keeps_the_focus(visit):
-    guest = visit("lang=en", place="gradient-descent")
+    guest = visit("lang=en&hide=surface", place="gradient-descent")
     page, key, address = guest.page, guest.page.keyboard, guest.probe("data")["address"]
     page.locator(".st-key-step-5").wait_for()
     guest.until("document.querySelector('.st-key-step-0').dataset.now === '1'")
@@ -82,17 +74,7 @@ def test_tab_leads_from_the_step_that_is_read_to_the_figure_and_a_button_that_is
     guest.until("document.activeElement.matches('.st-key-try-gradient-descent-1 [data-testid=stBaseButton-primary]')")
 
 
-def test_a_switch_is_seen_where_the_system_chooses_the_colours(visit):
-    page = visit("guess=1&hide=surface,fit,loss").page
-    page.emulate_media(forced_colors="active")
-    grounds = """() => [document.body, document.querySelector(".st-key-w-guess label > div:not([data-testid])")]
-        .map((one) => getComputedStyle(one).backgroundColor)"""
-    body, switch = page.evaluate(grounds)
-    page.emulate_media(forced_colors="none")
-    assert switch not in (body, "rgba(0, 0, 0, 0)")
-
-
-def test_what_a_run_did_is_said_in_its_own_numbers(visit):
+def test_what_a_run_did_is_said_in_its_own_numbers_and_the_search_finds_what_is_wrong(visit):
     guest = visit("alpha=0.5&steps=20&hide=surface,fit,loss")
     live = guest.page.locator("[aria-live=polite]").first
     first = live.inner_text()
@@ -102,3 +84,7 @@ def test_what_a_run_did_is_said_in_its_own_numbers(visit):
     last = live.inner_text()
     assert "Diverged: from step" in last
     assert live.evaluate("(element) => element.closest('[data-testid=player]') !== null")
+    guest.page.evaluate("probe.root().append(document.createElement('img'))")
+    (wrong,) = [one for one in accessibility.findings(guest.page) if one.rule == "image-alt"]
+    assert wrong.own
+    assert wrong.impact in accessibility.GRAVE

@@ -15,22 +15,6 @@ def test_a_server_that_is_killed_is_found_again_with_the_state_of_the_link(own_p
     faults.restarted(own_page())
 
 
-def test_without_webgl_the_place_of_the_surface_says_so_in_the_visitors_language(own_page):
-    page = own_page()
-    page.add_init_script(faults.NO_WEBGL)
-    page.goto("/?lang=es&hide=fit,loss")
-    note = page.locator(".st-key-surface .pg-flat")
-    note.wait_for()
-    assert "tres dimensiones" in note.inner_text()  # in English `faults.no_webgl` has read it
-    assert not page.get_by_text("get.webgl.org").is_visible()  # Plotly's own words, in English, of another site
-
-
-def test_with_webgl_nothing_is_said_of_it(visit):
-    page = visit("hide=fit,loss").page
-    page.wait_for_selector(".st-key-surface .js-plotly-plot")
-    assert page.locator(".pg-flat").count() == 0
-
-
 MARKUP = '<img src=x onerror="window.struck=1"><b id=struck>b</b>'
 NAMES = ["alpha", "model", "run", "hide", "present", "lang", "start", "plain", "show", MARKUP, "__bold__", "**bold**"]
 
@@ -48,17 +32,16 @@ def test_what_a_link_says_is_shown_as_text(own_page, page_name):
     assert sentence.locator("strong, em, b").count() == 0
 
 
-def test_who_asks_for_less_motion_sees_whole_steps_only(visit):
+def test_who_asks_for_less_motion_sees_whole_steps_only_and_others_many_pictures_a_step(visit):
     guest = visit("hide=surface,fit&steps=40", reduced_motion="reduce")
     before = int(guest.state["drawn"])
     guest.act("play")
     guest.until("probe.root().dataset.playing === 'true' && Number(probe.root().dataset.step) >= 5")
     guest.act("play")
     assert int(guest.state["drawn"]) - before <= guest.step + 8  # a picture a step, a few for what was pressed
-
-
-def test_others_see_many_pictures_a_step(visit):
-    guest = visit("hide=surface,fit&steps=40", reduced_motion="no-preference")
+    guest.page.emulate_media(reduced_motion="no-preference")
+    guest.act("start")
+    guest.at_step(0)
     before = int(guest.state["drawn"])
     guest.page.locator(".pg-transport > .pg-speed:not(.pg-layout, .pg-companion)").select_option("2")
     guest.act("play")

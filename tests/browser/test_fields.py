@@ -1,7 +1,5 @@
 """Number fields in a real Chromium: typed in both manners, slid, by keyboard and by finger, and out of range."""
 
-import pytest
-
 FLAT = "hide=surface,loss"
 HEARD = "addEventListener('pg-input', ({ detail }) => (window.heard ??= []).push(detail))"
 
@@ -16,9 +14,8 @@ def alpha(guest):
     return guest.page.evaluate("Number(new URLSearchParams(location.search).get('alpha'))")
 
 
-@pytest.mark.parametrize(("locale", "language"), [("en-US", "es"), ("es-ES", "en")])
-def test_both_marks_are_read_in_both_languages_whatever_the_browser_speaks(visit, locale, language):
-    guest = visit(f"{FLAT}&lang={language}&alpha=0.5", locale=locale)
+def reads_both_marks(guest, language):
+    """What is typed with either decimal mark is read, and shown with that of the page's language."""
     _, text, said = field(guest)
     mark = "," if language == "es" else "."
     assert text.input_value() == f"0{mark}5"
@@ -34,8 +31,13 @@ def test_both_marks_are_read_in_both_languages_whatever_the_browser_speaks(visit
         assert (shown in said.text_content()) == (mark not in typed and "e" not in typed)
 
 
-def test_what_cannot_be_used_is_said_in_place_and_the_nearest_is_shown(visit):
-    guest = visit(f"{FLAT}&lang=es", locale="en-US")
+def test_both_marks_are_read_whatever_the_browser_speaks(visit):
+    reads_both_marks(visit(f"{FLAT}&lang=en&alpha=0.5", locale="es-ES"), "en")
+
+
+def test_both_marks_are_read_and_what_cannot_be_used_is_said_in_place_and_the_nearest_is_shown(visit):
+    guest = visit(f"{FLAT}&lang=es&alpha=0.5", locale="en-US")
+    reads_both_marks(guest, "es")
     for name, typed, shown, sentence in [
         ("start0", "1e9", "1000000", "El valor máximo es 1\u202f000\u202f000."),
         ("steps", "-5", "1", "El valor mínimo es 1."),
@@ -51,8 +53,8 @@ def test_what_cannot_be_used_is_said_in_place_and_the_nearest_is_shown(visit):
         assert said.get_attribute("id") in text.get_attribute("aria-describedby")
 
 
-def test_the_keyboard_is_that_of_a_range(visit):
-    guest = visit(f"{FLAT}&alpha=0.03")
+def test_the_keyboard_is_that_of_a_range_and_a_hand_is_heard_at_once_and_told_on_release(visit):
+    guest = visit(f"{FLAT}&alpha=0.03&steps=40")
     track, text, _ = field(guest)
     name = track.get_attribute("aria-label")
     assert guest.page.get_by_role("slider", name=name).count() == 1
@@ -70,13 +72,8 @@ def test_the_keyboard_is_that_of_a_range(visit):
         track.press(key)
         assert text.input_value() == shown
         assert track.get_attribute("aria-valuetext") == shown
-    guest.until("new URLSearchParams(location.search).get('alpha') === '0'")
-
-
-def test_what_a_hand_slides_is_heard_at_once_and_told_on_release(visit):
-    guest = visit(f"{FLAT}&alpha=0.03")
+    guest.until("new URLSearchParams(location.search).get('alpha') === '0' && probe.painted()")
     guest.page.evaluate(HEARD)
-    track, text, _ = field(guest)
     box, mouse = track.bounding_box(), guest.page.mouse
     y = box["y"] + box["height"] / 2
     run = guest.state["run"]
@@ -91,6 +88,16 @@ def test_what_a_hand_slides_is_heard_at_once_and_told_on_release(visit):
     with guest.new_run():
         mouse.up()
     assert alpha(guest) == heard[-1]["value"]
+    # A field without a track has buttons and arrows.
+    _, text, _ = field(guest, "steps")
+    for press, shown in [
+        (lambda: guest.page.get_by_test_id("slider-steps").get_by_role("button", name="+").click(), "50"),
+        (lambda: text.press("ArrowUp"), "60"),
+        (lambda: text.press("Shift+ArrowDown"), "59"),
+    ]:
+        press()
+        assert text.input_value() == shown
+    guest.until("probe.data().runs[0].steps === 59")
 
 
 def test_a_finger_that_scrolls_changes_nothing_and_one_that_slides_does(visit):
@@ -118,25 +125,3 @@ def test_a_finger_that_scrolls_changes_nothing_and_one_that_slides_does(visit):
     guest.until(
         "(before) => document.querySelector('[data-testid=slider-alpha] input[type=text]').value !== before", before
     )
-
-
-def test_where_the_page_is_projected_the_page_keys_are_the_clickers(visit):
-    guest = visit(f"{FLAT}&alpha=0.03&present=1")
-    guest.page.evaluate("document.querySelector('[data-testid=slider-alpha] input[type=range]').focus()")
-    _, text, _ = field(guest)
-    for key in ("PageDown", "PageUp"):
-        guest.page.keyboard.press(key)
-    assert text.input_value() == "0.03"
-
-
-def test_a_field_without_a_track_has_buttons_and_arrows(visit):
-    guest = visit(f"{FLAT}&steps=40")
-    _, text, _ = field(guest, "steps")
-    for press, shown in [
-        (lambda: guest.page.get_by_test_id("slider-steps").get_by_role("button", name="+").click(), "50"),
-        (lambda: text.press("ArrowUp"), "60"),
-        (lambda: text.press("Shift+ArrowDown"), "59"),
-    ]:
-        press()
-        assert text.input_value() == shown
-    guest.until("probe.data().runs[0].steps === 59")

@@ -4,6 +4,7 @@ import re
 
 ROWS = ".st-key-rows"
 """The table of the twelve data in the lesson on gradient descent."""
+DIMMED = "(document.querySelector('[class*=st-key-rest-]')?.dataset.behind ?? '')"
 
 
 def drawn(key, trace, axis="x"):
@@ -80,7 +81,7 @@ def test_losses_and_strip_of_a_task_come_at_once_and_the_charts_follow(visit):
     assert re.search(r"test data: mean loss .+ at step 0, .+ at step 200", told)
 
 
-def test_the_step_of_a_task_is_told_to_the_field_and_to_the_charts(visit):
+def test_step_and_input_of_a_task_are_told_to_field_strip_and_charts_and_on_a_phone_the_verdict_stands_below(visit):
     guest = visit("lang=en&step=200", place="review", player="trainer")
     page = guest.page
     page.wait_for_selector(".st-key-task-against .js-plotly-plot", state="attached")
@@ -92,28 +93,7 @@ def test_the_step_of_a_task_is_told_to_the_field_and_to_the_charts(visit):
     is_new(guest, bars, before)
     assert page.locator("[data-testid=trainer]").get_attribute("data-step") == "197"
     assert "step=197" in page.url
-
-
-def test_a_task_opens_untrained_and_its_contributions_move_with_the_strip(visit):
-    guest = visit("lang=en", place="review", player="trainer")
-    page = guest.page
-    page.wait_for_selector(".pg-bars [data-signed]", state="attached")
-    guest.until("document.querySelector('.pg-live').innerText.includes('Not trained yet')")
-    assert "equally likely" in text(guest, ".pg-flow [data-live=choice]")
-    widths = "Array.from(document.querySelectorAll('.pg-bars i')).map((bar) => parseFloat(bar.style.width))"
-    assert not any(page.evaluate(widths))
-    page.locator("[data-action=forward]").click()
-    guest.until(f"{widths}.some((width) => width > 0)")
-    page.locator("[data-action=end]").click()
-    guest.until("document.querySelector('.pg-flow [data-live=choice]').innerText === 'positive'")
-    guest.until(f"Math.max(...{widths}) > 40")
-    added = [float(cell.replace("−", "-")) for cell in page.locator(".pg-bars b").all_inner_texts()]
-    assert abs(sum(added)) > 0.5
-
-
-def test_on_a_phone_the_verdict_stands_below_the_text(visit):
-    guest = visit("lang=en&step=200", place="review", player="trainer")
-    page = guest.page
+    guest.act("end")
     page.wait_for_selector(".pg-flow", state="attached")
     assert not page.locator(".pg-verdict").is_visible(), "beside the text the strip has it"
     page.set_viewport_size({"width": 390, "height": 844})
@@ -121,11 +101,7 @@ def test_on_a_phone_the_verdict_stands_below_the_text(visit):
     field, verdict = (page.locator(one).bounding_box() for one in ("textarea", ".pg-verdict"))
     assert 0 <= verdict["y"] - (field["y"] + field["height"]) < 120
     assert page.locator(".pg-verdict").inner_text().startswith("→ positive")
-
-
-def test_another_input_of_a_task_is_answered_in_the_strip_and_by_the_transport(visit):
-    guest = visit("lang=en&step=200", place="review", player="trainer")
-    page = guest.page
+    page.set_viewport_size({"width": 1280, "height": 800})
     field = page.locator("textarea").first
     field.fill("awful, cold and rude")
     field.press("Control+Enter")
@@ -137,6 +113,56 @@ def test_another_input_of_a_task_is_answered_in_the_strip_and_by_the_transport(v
     guest.until("document.querySelector('[data-live=p0]').innerText.startsWith('50')")
     page.locator("[data-action=end]").click()
     guest.until("(end) => document.querySelector('[data-live=choice]').innerText === end", end)
+
+
+def test_a_task_opens_untrained_says_each_step_and_its_contributions_and_charts_follow(visit):
+    guest = visit("lang=en", place="review", player="trainer")
+    page = guest.page
+    page.wait_for_selector(".pg-bars [data-signed]", state="attached")
+    guest.until("document.querySelector('.pg-live').innerText.includes('Not trained yet')")
+    assert "equally likely" in text(guest, ".pg-flow [data-live=choice]")
+    widths = "Array.from(document.querySelectorAll('.pg-bars i')).map((bar) => parseFloat(bar.style.width))"
+    assert not any(page.evaluate(widths))
+    page.wait_for_selector(".st-key-rest-against0 .js-plotly-plot", state="attached")
+    guest.until(f"{DIMMED} === ''")
+    page.locator("[data-action=forward]").click()
+    guest.until(f"{widths}.some((width) => width > 0)")
+    guest.act("end")
+    guest.until(f"{DIMMED}.endsWith('follows at rest')")
+    guest.until(f"{DIMMED} === '' && document.querySelector('.pg-shown').dataset.step === '200'")
+    guest.until("document.querySelector('.pg-flow [data-live=choice]').innerText === 'positive'")
+    guest.until(f"Math.max(...{widths}) > 40")
+    added = [float(cell.replace("−", "-")) for cell in page.locator(".pg-bars b").all_inner_texts()]
+    assert abs(sum(added)) > 0.5
+    guest.act("start")
+    said = "document.querySelector('.pg-live').textContent"
+    guest.until(f"{said}.startsWith('Step 0 of 200: loss ')")
+    guest.act("forward")
+    guest.until(f"{said}.startsWith('Step 1 of 200: loss ')")
+    assert guest.page.evaluate(said).endswith(("positive.", "negative."))
+    assert guest.page.get_by_role("heading", level=2).count() >= 5
+
+
+def test_what_the_server_draws_of_a_step_says_so_while_another_is_played(visit):
+    guest = visit("lang=en&hide=surface", place="stochastic-gradient-descent")
+    page = guest.page
+    guest.until(f"{DIMMED} === '' && document.querySelector('.st-key-batch .js-plotly-plot')")
+    guest.act("play")
+    guest.until(f"Number(probe.root().dataset.step) > 2 && {DIMMED} === 'Step 0 · follows at rest'")
+    assert page.evaluate(
+        "Array.from(document.querySelectorAll('[class*=st-key-rest-]')).every((one) => one.dataset.behind)"
+    )
+    guest.act("play")
+    guest.until(f"{DIMMED} === ''")
+    step = guest.step
+    assert page.evaluate("document.querySelector('.st-key-batch .js-plotly-plot').layout.title.text").startswith(
+        f"<b>Batch of step {step}</b>"
+    )
+    page.locator(".pg-speed").first.select_option("1")  # so slowly, they follow while it plays
+    guest.act("play")
+    shown = "Number(document.querySelector('.pg-shown').dataset.step)"
+    guest.until(f"(step) => {shown} > step && probe.root().dataset.playing === 'true'", step)
+    guest.act("play")
 
 
 def test_the_overlay_comes_and_the_player_stands_where_it_stood(visit):

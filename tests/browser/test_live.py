@@ -30,7 +30,7 @@ def grip(guest, name):
     return at
 
 
-def test_alpha_is_dragged_and_the_path_diverges_before_the_release(visit):
+def test_alpha_is_dragged_and_the_path_diverges_before_the_release_and_key_and_number_are_followed_too(visit):
     guest = visit(f"{FLAT}&alpha=0.01")
     at, mouse, run = grip(guest, "alpha"), guest.page.mouse, guest.state["run"]
     mouse.move(*at(0.01))
@@ -53,13 +53,10 @@ def test_alpha_is_dragged_and_the_path_diverges_before_the_release(visit):
     assert np.array_equal(guest.probe("run")["phi"], path.phi)
     before = descend(GradientDescent(0.01), LinearRegression(), [1.6, -0.8], 50)
     assert np.array_equal(guest.probe("previous")["phi"], before.phi)
-
-
-def test_a_key_and_a_typed_number_are_followed_too(visit):
-    guest = visit(f"{FLAT}&alpha=0.01")
+    drawn = int(guest.state["preview"])
     with guest.new_run():
-        guest.slide("alpha")
-    assert int(guest.state["preview"]) > 0
+        guest.slide("alpha", "ArrowLeft")
+    assert int(guest.state["preview"]) > drawn
     text = guest.page.locator("[data-testid=slider-alpha] input[type=text]")
     text.fill("0.03")
     guest.until("probe.preview() !== null")

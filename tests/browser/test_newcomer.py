@@ -3,10 +3,8 @@
 QUERY = "hide=surface,loss&lang=en"
 
 
-def test_who_is_new_is_told_what_to_do_and_shown_the_way_into_the_course(visit):
+def test_who_is_new_is_told_what_to_do_looks_closer_and_is_shown_the_way_into_the_course(visit):
     guest = visit(QUERY)
-    guest.page.evaluate("localStorage.removeItem('playground-hints')")
-    guest.open(QUERY)
     hint = "(name) => document.body.dataset.hint === name"
     guest.until(hint, "start")
     with guest.new_run():
@@ -18,12 +16,7 @@ def test_who_is_new_is_told_what_to_do_and_shown_the_way_into_the_course(visit):
         guest.slide("alpha")
     guest.until(hint, "")
     assert guest.page.evaluate("localStorage.getItem('playground-hints')") == "3"
-    guest.page.get_by_role("link", name="To the course").click()
-    guest.until("location.pathname.endsWith('/supervised-learning')")
-
-
-def test_a_part_of_the_data_is_enlarged_and_a_double_click_shows_the_whole(visit):
-    guest = visit(QUERY)
+    # A part of the data is enlarged, and a double click shows the whole.
     start, (u, v) = guest.probe("data")["start"], guest.probe("screen", "fit", 1.0, 1.0)
     guest.page.mouse.move(u, v)
     guest.page.keyboard.down("Control")
@@ -37,3 +30,5 @@ def test_a_part_of_the_data_is_enlarged_and_a_double_click_shows_the_whole(visit
     guest.page.mouse.dblclick(u, v)
     guest.until("probe.player().closer.window === null")
     assert guest.probe("data")["start"] == start
+    guest.page.get_by_role("link", name="To the course").click()
+    guest.until("location.pathname.endsWith('/supervised-learning')")

@@ -55,8 +55,4 @@ def test_the_picture_lies_where_the_charts_will_and_nothing_is_seen_half_built(o
     assert drawn[0] == pytest.approx(contour, abs=2)
     assert drawn[1] == pytest.approx(fit, abs=2)
     assert page.locator("h1").first.evaluate(SEEN)[:2] == pytest.approx(title[:2], abs=2)
-
-
-def test_a_page_that_has_come_says_nothing_of_it(visit):
-    page = visit("hide=surface,fit,loss").page
     assert page.locator(LATE).evaluate("(one) => getComputedStyle(one).display") == "none"

@@ -58,22 +58,7 @@ def test_what_one_pastes_another_opens_on_a_phone_in_another_language_and_moves_
     assert other.page.evaluate("probe.player().panels.get('fit').chart.getBoundingClientRect().top") == scrolled
 
 
-def test_a_file_becomes_a_picture_and_a_bad_one_a_sentence(visit):
-    guest = visit("lang=en&hide=surface")
-    fold = open_section(guest)
-    file = fold.locator("input[type=file]")
-    with guest.new_run():
-        file.set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": PASTED.encode("utf-16")})
-    assert data_of(guest) == [(1.5, 2.0), (2.5, 3.5), (3.5, 4.0)]
-    assert "Rows: 3. Separator: semicolon." in fold.get_by_role("status").first.inner_text()
-    file.set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": b"PK\x03\x04" + bytes(99)})
-    fold.get_by_text("This is not text").wait_for()
-    file.set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": bytes(2**20 + 1)})
-    fold.get_by_text("This is larger than 1 MB").wait_for()
-    assert len(data_of(guest)) == 3
-
-
-def test_points_are_drawn_moved_and_removed_by_hand(visit):
+def test_points_are_drawn_moved_and_removed_by_hand_and_a_file_takes_their_place_or_is_refused(visit):
     guest = visit("lang=en&hide=surface&data=1,1_2,2_4,3&start=1,0.5&alpha=0.01")
     fold, mouse = open_section(guest), guest.page.mouse
     fold.get_by_text("Draw in the data chart").click()
@@ -111,4 +96,15 @@ def test_points_are_drawn_moved_and_removed_by_hand(visit):
     assert len(data_of(guest)) == 4
     with guest.new_run():
         mouse.dblclick(*guest.probe("screen", "fit", float(x[0]), float(y[0])))
+    assert len(data_of(guest)) == 3
+
+    file = fold.locator("input[type=file]")
+    with guest.new_run():
+        file.set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": PASTED.encode("utf-16")})
+    assert data_of(guest) == [(1.5, 2.0), (2.5, 3.5), (3.5, 4.0)]
+    assert "Rows: 3. Separator: semicolon." in fold.get_by_role("status").first.inner_text()
+    file.set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": b"PK\x03\x04" + bytes(99)})
+    fold.get_by_text("This is not text").wait_for()
+    file.set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": bytes(2**20 + 1)})
+    fold.get_by_text("This is larger than 1 MB").wait_for()
     assert len(data_of(guest)) == 3

@@ -73,11 +73,6 @@ def test_a_film_is_stopped_and_one_that_cannot_be_made_says_why(visit):
     assert not taken
 
 
-def test_the_picture_of_the_opening_goes_when_the_page_has_drawn_its_own(visit):
-    page = visit("hide=surface,fit,loss").page
-    page.wait_for_selector(".pg-picture", state="detached")
-
-
 @pytest.mark.parametrize(
     ("place", "player", "words"),
     [
