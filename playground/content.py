@@ -19,9 +19,11 @@ after the colons says what a block is, and is the same in every language:
     ::: worksheet      an exercise for home; {names} stand for the student's own numbers (worksheets.py)
     ::: part NAME      a named piece of text that the lesson's page puts beside a figure of its own
 
-The query of a `try` is the state that its button opens; that of a `question` is shown once the answer is given. Inside
-formulas numbers are written with a decimal point in every language, so that a formula is the same in all of them; they
-are shown with the language's own mark.
+The query of a `try` is the state that its button opens; that of a `question` what it is about: the figure shows its
+start without what comes, and plays it once the answer is given. Where questions are asked in another order than that
+in which links count them, each has its number before its query: `::: question 2 ?alpha=0.2`. Inside formulas numbers
+are written with a decimal point in every language, so that a formula is the same in all of them; they are shown with
+the language's own mark.
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ from playground.i18n import formulas
 
 FOLDER = Path(__file__).parent / "lessons"
 BLOCK = re.compile(r"^::: *(\w+)([^\n]*)\n(.*?)^:::[ \t]*$\n?", flags=re.MULTILINE | re.DOTALL)
+ASKS = re.compile(r"(\d*) *(?:\?(.+))?")
 FORMULA = re.compile(r"(\$\$.+?\$\$|\$[^$\n]+\$)", flags=re.DOTALL)
 TOGETHER = re.compile(r"(?<=[\w₀₁″*]) ([=≈<>≤≥]) (?=[−+\d(])|(?<=\d) (%)")
 """What no line is broken in: "α = 0.5", "1 %"."""
@@ -74,7 +77,8 @@ class Question:
 class Lesson:
     """The words of a lesson in one language.
 
-    `steps` are its states and questions in the order of the file: "try" or "question", and which of its kind.
+    `steps` are its states and questions in the order of the file: "try" or "question", and which of its kind. The order
+    of `questions` is that in which links count them.
     """
 
     name: str
@@ -141,6 +145,7 @@ def read(source: str, name: str = "") -> Lesson:
         raise ValueError("the first line must be the title, '# …'")
     if unknown := {kind for kind, _, _ in blocks} - KINDS:
         raise ValueError(f"unknown kind of block: {', '.join(sorted(unknown))}")
+    asked = _numbered([(argument, body) for kind, argument, body in blocks if kind == "question"])
     once = {kind: (argument, body) for kind, argument, body in blocks if kind in ONCE}
     minutes, plan = once.get("minutes", ("0", ""))
     return Lesson(
@@ -148,8 +153,8 @@ def read(source: str, name: str = "") -> Lesson:
         title=title[2:].strip(),
         text=text.strip(),
         tries=tuple(_try(argument, body) for kind, argument, body in blocks if kind == "try"),
-        questions=tuple(_question(argument, body) for kind, argument, body in blocks if kind == "question"),
-        steps=_steps([kind for kind, _, _ in blocks]),
+        questions=tuple(_question(*asked[i]) for i in sorted(asked)),
+        steps=_steps([kind for kind, _, _ in blocks], list(asked)),
         exact=once.get("exact", ("", ""))[1],
         blackboard=once.get("blackboard", ("", ""))[1],
         minutes=int(minutes),
@@ -159,8 +164,22 @@ def read(source: str, name: str = "") -> Lesson:
     )
 
 
-def _steps(kinds: list[str]) -> tuple[tuple[str, int], ...]:
-    return tuple((kind, kinds[:i].count(kind)) for i, kind in enumerate(kinds) if kind in ("try", "question"))
+def _numbered(blocks: list[tuple[str, str]]) -> dict[int, tuple[str | None, str]]:
+    """The questions in the order of the file, by their numbers from 0: each its query, and its text and answers."""
+    found = {}
+    for place, (argument, body) in enumerate(blocks, start=1):
+        match = ASKS.fullmatch(argument)
+        if match is None:
+            raise ValueError(f"a question begins '::: question ?query', perhaps with its number: {argument!r}")
+        found[int(match[1] or place) - 1] = (match[2], body)
+    if sorted(found) != list(range(len(blocks))):
+        raise ValueError("the questions' numbers must be 1, 2, …")
+    return found
+
+
+def _steps(kinds: list[str], asked: list[int]) -> tuple[tuple[str, int], ...]:
+    numbers = {"try": iter(range(len(kinds))), "question": iter(asked)}
+    return tuple((kind, next(numbers[kind])) for kind in kinds if kind in numbers)
 
 
 def _try(argument: str, body: str) -> Try:
@@ -170,7 +189,7 @@ def _try(argument: str, body: str) -> Try:
     return Try(match[1], match[2].strip(), argument[1:])
 
 
-def _question(argument: str, body: str) -> Question:
+def _question(query: str | None, body: str) -> Question:
     text, *answers = re.split(r"^- (?=\([ x]\))", body, flags=re.MULTILINE)
     taken = []
     for answer in answers:
@@ -180,4 +199,4 @@ def _question(argument: str, body: str) -> Question:
         taken.append(Answer(match[2], match[1] == "x", match[3].strip()))
     if sum(answer.right for answer in taken) != 1:
         raise ValueError(f"a question has exactly one right answer: {text.strip()[:40]!r}")
-    return Question(text.strip(), tuple(taken), argument[1:] if argument.startswith("?") else None)
+    return Question(text.strip(), tuple(taken), query)

@@ -94,14 +94,14 @@ def _limit(model: Pick, run: Pick) -> tuple[float, bool] | None:
 
 
 def limit_marks(now: Settings, run: Pick) -> list[tuple[float, str]]:
-    """What theory marks on the track of a run's α: where it stops converging."""
-    found = limit(now, run)
+    """What theory marks on the track of a run's α: where it stops converging; not while what comes is hidden."""
+    found = None if now.guess else limit(now, run)
     return [] if found is None else [(found[0], _limit_words(*found))]
 
 
 def limit_note(now: Settings) -> None:
-    """Where the fixed learning rate stops converging, beside its slider."""
-    found = limit(now)
+    """Where the fixed learning rate stops converging, beside its slider; not while what comes is hidden."""
+    found = None if now.guess else limit(now)
     if found is None:
         return
     text = _limit_words(*found)

@@ -58,6 +58,14 @@ def lessons() -> list[Page]:
     return [page for page in PAGES if page.group == _COURSE]
 
 
+def what_follows(url: str, t: Translator) -> str:
+    """Which lesson comes after one, in a sentence."""
+    after = [page.url for page in lessons()].index(url) + 1
+    if after == len(lessons()):
+        return t("It was the last of the course.")
+    return t("Next: {n}. {title}").format(n=after + 1, title=t(lessons()[after].title))
+
+
 def is_lesson(url: str) -> bool:
     """Whether the page at an address is a lesson."""
     return any(page.url == url for page in lessons())

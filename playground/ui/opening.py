@@ -33,6 +33,17 @@ LATE = N_(
     "network may be blocking WebSockets, which this page needs: try another network. If the app runs on this computer, "
     "open it as 127.0.0.1 instead of localhost."
 )
+EARLY = """<script>(() => {
+  if (new URLSearchParams(location.search).get("present") !== "1") return;
+  const keys = [], hear = (event) => {
+    if (![" ", "PageDown", "PageUp"].includes(event.key)) return;
+    event.preventDefault();
+    if (!event.repeat) keys.push(event.key);
+  };
+  addEventListener("keydown", hear, true);
+  window.pgEarly = { keys, stop: () => removeEventListener("keydown", hear, true) };
+})()</script>"""
+"""Keeps what a clicker presses before the player's modules are there to hear it, see `player/static/keys.js`."""
 STYLE = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
 
 
@@ -166,7 +177,7 @@ class _Words:
         text = text.replace("initial-scale=1,", "initial-scale=1, viewport-fit=cover,", 1)
         # Letters come after what is drawn: the page asks for them itself.
         text = re.sub(r'<link\s+rel="preload"[^>]*as="font"[^>]*/>', "", text, count=1)
-        text = text.replace("</head>", f"<style>{STYLE}</style>{carried.head}</head>", 1)
+        text = text.replace("</head>", f"<style>{STYLE}</style>{EARLY}{carried.head}</head>", 1)
         text = text.replace('<div id="root"></div>', f'<div id="root">{self.first}</div>', 1)
         text = text.replace('<div id="root">', f'{carried.picture}<div id="root">', 1)
         late = f'<div class="pg-late" role="status">{self.late}</div></body>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from functools import wraps
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,19 @@ from playground.ui.wording import FIRST_WITHIN
 
 Panel = Callable[[Settings], None]
 """Draws a chart of its own."""
+
+
+def tells(panel: Panel) -> Panel:
+    """A chart of a lesson that tells what the next step does: it is hidden with what comes."""
+
+    @wraps(panel)
+    def shown(now: Settings) -> None:
+        if now.guess:
+            st.caption(session.t()("This chart tells what comes next, which is hidden for now."))
+        else:
+            panel(now)
+
+    return shown
 
 
 HEADSTART = 0.08

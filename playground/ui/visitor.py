@@ -28,15 +28,23 @@ class LessonState:
     """One lesson: the state that was opened last, and the answers by the number of their question.
 
     `recalled` are those that came with the link. `asked` is the question at which the visitor stands, `revealed`
-    whether its answer is projected too. `walked` counts the moves by a button: the page scrolls there.
+    whether its answer is projected too, `ended` whether the visitor stands at the end. `comes` is 1 where a clicker
+    leads into the lesson from the one before, −1 from the one after, until it is there. `walked` counts the moves by
+    a button: the page scrolls there.
     """
 
     at: int | None = None
     asked: int | None = None
     revealed: bool = False
+    ended: bool = False
+    comes: int = 0
     walked: int = 0
     answers: dict[int, int] = field(default_factory=dict)
     recalled: dict[int, int] = field(default_factory=dict)
+
+    def stand(self, at: int) -> None:
+        """Stand at a state."""
+        self.at, self.asked, self.ended = at, None, False
 
 
 @dataclass

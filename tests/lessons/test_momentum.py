@@ -30,10 +30,10 @@ def length(path):
 
 
 WORDS = lesson("momentum", "en")
-WHITE, CYAN, ZIGZAG, ALIGNED, NOTHING = (one.query for one in WORDS.tries)
+RIGHT, LEFT, ZIGZAG, ALIGNED, NOTHING, DELAYED = (one.query for one in WORDS.tries)
 
 
-@pytest.mark.parametrize(("query", "walked"), [(WHITE, (14.5, 43.2)), (CYAN, (13.8, 39.2))])
+@pytest.mark.parametrize(("query", "walked"), [(RIGHT, (14.5, 43.2)), (LEFT, (13.8, 39.2))])
 def test_momentum_walks_a_third_of_the_way(query, walked):
     found = runs(query)
     assert [round(length(run.phi), 1) for run in found] == list(walked)
@@ -43,7 +43,7 @@ def test_momentum_walks_a_third_of_the_way(query, walked):
 
 
 def test_across_the_valley_gradients_cancel_and_along_it_they_add_up():
-    left = survival(runs(CYAN)[0].terms["gradient"], 0.8)
+    left = survival(runs(LEFT)[0].terms["gradient"], 0.8)
     assert left == pytest.approx([0.20, 1.00], abs=0.005)
 
 
@@ -95,6 +95,15 @@ def test_aligned_gradients_never_carry_beyond_plain_descent():
 def test_nothing_kept_is_sgd():
     momentum, plain = runs(NOTHING)
     np.testing.assert_array_equal(momentum.phi, plain.phi)
+
+
+def test_a_gradient_is_delayed_and_not_amplified():
+    assert WORDS.questions[2].query == DELAYED, "the answer is shown over a run that shows it"
+    momentum, plain = runs(DELAYED)
+    weight = reach(0.9, momentum.steps)
+    assert (momentum.steps, (weight > 0.99).sum(), (weight < 1).all()) == (60, 17, True)
+    assert weight[-1] == pytest.approx(0.1)
+    assert plain.state != "diverged"
 
 
 def test_the_blackboard():

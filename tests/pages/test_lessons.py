@@ -11,8 +11,10 @@ from hand import Every, decimal_points, open_page, slide_to, type_in, value_of
 from playground.content import lesson
 from playground.engine import GaussianValley, GradientDescent, descend
 from playground.i18n import languages, number
+from playground.link.playground import from_query
 from playground.ui import navigation
-from playground.ui.lesson.questions import without_praise
+from playground.ui.lesson import states
+from playground.ui.lesson.questions import ended, without_praise
 from playground.ui.lesson.sequence import sequence
 from playground.worksheets import exercise
 
@@ -57,6 +59,12 @@ def told(app):
     """What the component that follows the reader was told."""
     (data,) = [data for e in app.get("bidi_component") for data in json.loads(e.proto.json) if "walked" in data]
     return data
+
+
+def plays(app):
+    """Whether the player was told to begin by itself."""
+    (data,) = [data for e in app.get("bidi_component") for data in json.loads(e.proto.json) if "plays" in data]
+    return data["plays"]
 
 
 def come_to(app, step, pressed=False):
@@ -117,17 +125,23 @@ def test_the_figure_is_in_the_state_of_the_step_that_is_read_until_a_hand_change
     page = navigation.lessons()[2]
     app, words = visit(page), lesson(page.url, "en")
 
+    def now():
+        return app.session_state["visit"].pages[page.url].settings
+
     def alpha():
-        return app.session_state["visit"].pages[page.url].settings.runs[0]["alpha"]
+        return now().runs[0]["alpha"]
 
     assert alpha() == 0.02
     come_to(app, 2)
     assert (alpha(), told(app)["at"], told(app)["walked"]) == (0.039, 2, 0), "nothing scrolls: the reader is there"
     come_to(app, 3)
-    assert (alpha(), told(app)["at"], told(app)["lit"]) == (0.039, 3, True), "what is asked is not answered"
+    assert (alpha(), told(app)["at"], told(app)["lit"]) == (0.042, 3, True)
+    assert (now().guess, plays(app)) == (True, False), "what is asked is on the screen, and not yet answered"
+    assert "0.0399" not in said(app), "nor by the limit of α"
     well(app.radio(key=f"answer:{page.url}:0").set_value(0).run())
     well(app.button(key=f"commit:{page.url}:0").click().run())
-    assert (alpha(), told(app)["at"], told(app)["answered"]) == (0.042, 3, [3]), "the figure answers"
+    assert (alpha(), told(app)["at"], told(app)["answered"]) == (0.042, 3, [3])
+    assert (now().guess, plays(app)) == (False, True), "the figure answers"
     come_to(app, 0)
     slide_to(app, "run0.alpha", 0.03)
     come_to(app, 1)
@@ -221,6 +235,43 @@ def test_a_clicker_walks_through_the_whole_course_and_back():
             well(app.button(key="lesson-previous").click().run())
         assert lesson(page.url, language).title in here(app)
         go(app, page)
+        assert told(app)["at"] == len(told(app)["steps"]) - 1, "back from the first place to the last one before"
+
+
+@pytest.mark.parametrize("page", LESSONS, ids=[page.url for page in LESSONS])
+def test_a_hall_is_asked_over_the_figure_of_the_question_told_the_answer_over_it_and_led_to_an_end(page):
+    app, words = visit(page, "es", present="1"), lesson(page.url, "es")
+    walk = sequence(words, projected=True)
+    for place in walk[1:]:
+        before = app.session_state["visit"].pages[page.url].settings
+        well(app.button(key="lesson-next").click().run())
+        now, text = app.session_state["visit"].pages[page.url].settings, said(app)
+        question = words.questions[place.index] if place.kind in ("question", "answer") else None
+        right = question and next(answer for answer in question.answers if answer.right)
+        if place.kind == "question":
+            assert now.guess
+            assert app.session_state["visit"].at_once is None, "it is paused"
+            assert without_praise(right.reply) not in text
+            if question.query:
+                assert states.same(now, from_query_of(page)(parse_qs(question.query))[0])
+        elif place.kind == "answer":
+            assert now.guess == ("guess=1" in (question.query or "guess=1"))
+            assert states.same(now, before), "the answer is shown over what was asked about"
+            assert f"· {ended(right.text)}** {without_praise(right.reply)}" in text
+        elif place.kind == "end":
+            assert now == before
+            assert "Fin de la lección" in text
+        lit = [
+            button.label.split()[0] for button in app.button if button.proto.type == "primary" and "*" in button.label
+        ]
+        assert lit == [{"state": str(place.index + 1), "end": "■"}.get(place.kind, "?")]
+    well(app.button(key="lesson-previous").click().run())
+    assert "Fin de la lección" not in said(app)
+
+
+def from_query_of(page):
+    """What reads the links of a lesson: its own settings, or those of the playground."""
+    return getattr(import_module(f"playground.lessons.{page.url.replace('-', '_')}.page"), "from_query", from_query)
 
 
 @in_turn

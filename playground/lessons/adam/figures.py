@@ -27,7 +27,7 @@ from playground.i18n import decimal_mark, number, translator
 from playground.lessons.shared import boards, say, side_by_side, table
 from playground.link.playground import Settings, default_settings
 from playground.link.values import default_pick
-from playground.ui import cache, elements, session, widgets
+from playground.ui import cache, elements, panels, session, widgets
 from playground.ui.number_fields import number_field
 from playground.ui.player import component
 
@@ -60,6 +60,7 @@ PANELS = (
 """The four panels of figure 6.9. Panel a was drawn with 0.08, and the notebook's panel c has 0.08 too."""
 
 
+@panels.tells
 @elements.at_rest
 def steps_panel(now: Settings) -> None:
     """A panel: each step of the first run in units of α, one curve a parameter."""

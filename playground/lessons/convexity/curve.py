@@ -14,10 +14,12 @@ from playground.engine.convexity import chord, verdict
 from playground.engine.critical import critical_points
 from playground.engine.curvature import profile
 from playground.engine.hyper import Hyper
+from playground.figures.contour import HEIGHT
 from playground.figures.convexity import Line, Stationary, curve, stretches
+from playground.figures.small_multiples import Curve, Pane, panes
 from playground.i18n import Translator, number
 from playground.lessons.convexity.followed import BENDS, CHART, CHORDS, ENDS, PHI, REACH, SAYS, follow_curve
-from playground.lessons.convexity.settings import CURVES
+from playground.lessons.convexity.settings import CURVES, CurveCase
 from playground.lessons.convexity.state import keep, settings
 from playground.lessons.shared import large
 from playground.link.playground import Settings
@@ -59,6 +61,9 @@ def _curve() -> None:
     if now.case not in CURVES:
         return
     case = CURVES[now.case]
+    if now.guess:
+        _alone(case)
+        return
     ((low, high),) = case.curve.window
     left, right = st.columns([1, 2], gap="medium")
     with left:
@@ -102,6 +107,23 @@ def _curve() -> None:
     with right:
         elements.chart(figure, CHART, alt)
     follow_curve(one, {PHI: phi, **said}, t)
+
+
+def _alone(case: CurveCase) -> None:
+    """The curve without all that tells whether it is convex, while the class guesses."""
+    t, ((low, high),) = session.t(), case.curve.window
+    course = profile(case.curve, case.curve.window, POINTS)
+    line = Curve("L[φ]", course.x, course.value)
+    elements.chart(
+        panes(
+            [Pane(t(case.name), [line], "φ", "L[φ]", (low, high))],
+            look=session.look(),
+            language=session.language(),
+            height=HEIGHT,
+        ),
+        "curve-alone",
+        t("A function of one variable."),
+    )
 
 
 def at(one: Landscape, phi: float) -> tuple[Any, Any, Any]:

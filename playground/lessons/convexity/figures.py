@@ -26,13 +26,14 @@ from playground.lessons.convexity.state import keep, settings
 from playground.lessons.shared import large
 from playground.link.playground import Settings, objective
 from playground.marking import N_
-from playground.ui import cache, elements, proofs, session
+from playground.ui import cache, elements, panels, proofs, session
 from playground.ui.cache import Run
 from playground.ui.curvature_notes import in_words, verdict_of
 from playground.ui.number_fields import number_field
 from playground.ui.player import component
 from playground.ui.player.payload import KIND_NAMES
 
+OWN = N_("Contours of a quadratic, coloured by the determinant of its Hessian.")
 ENTRIES = ("L₀₀", "L₁₁", "L₀₁")
 
 
@@ -46,6 +47,7 @@ def short(here: Curvature) -> str:
     )
 
 
+@panels.tells
 @elements.at_rest
 def numbers_panel(now: Settings) -> None:
     """The Hessian where the player stands, in numbers and words."""
@@ -53,6 +55,7 @@ def numbers_panel(now: Settings) -> None:
     _numbers(objective(now.model), _stands(now), verdict_of(key), cache.survey_of(key).points)
 
 
+@panels.tells
 @elements.at_rest
 def plane_panel(now: Settings) -> None:
     """The same Hessian in the plane of trace and determinant, among those of the critical points."""
@@ -78,6 +81,9 @@ def _own() -> None:
     now = settings()
     if now.case not in MATRICES:
         return
+    if now.guess:  # the colours of det H alone, while the class guesses
+        elements.chart(own_figures(now.hessian, language, look.name)[0], "own-contour", t(OWN))
+        return
     with st.container(horizontal=True, gap="medium"):
         first, last, mixed = (_entry(name, value) for name, value in zip(ENTRIES, now.hessian, strict=True))
     entries = (first, last, mixed)
@@ -88,9 +94,8 @@ def _own() -> None:
             st.markdown(formulas(short(curvature(landscape, np.zeros(2))), language))
     flat, raised = own_figures(entries, language, look.name)
     left, right = st.columns(2)
-    alt = t("Contours of a quadratic, coloured by the determinant of its Hessian.")
     with left:
-        elements.chart(flat, "own-contour", alt)
+        elements.chart(flat, "own-contour", t(OWN))
     with right:
         elements.chart(raised, "own-surface", t("The quadratic as a surface."))
     left, right = st.columns(2)

@@ -17,7 +17,7 @@ from playground.i18n import Translator, number
 from playground.lessons.shared import say, table
 from playground.link.playground import Settings, objective
 from playground.marking import N_
-from playground.ui import cache, elements, session, widgets
+from playground.ui import cache, elements, panels, session, widgets
 from playground.ui.cache import Run
 from playground.ui.number_fields import number_field
 from playground.ui.player import component
@@ -294,6 +294,7 @@ def _table(search: Search, frames: list[Picture], t: Translator, language: str) 
 # ---------------------------------------------------------------- along −gradient
 
 
+@panels.tells
 @elements.at_rest
 def slice_panel(now: Settings) -> None:
     """The loss along −gradient from the point where the player stands, and what the search found on it."""

@@ -18,7 +18,7 @@ from playground.i18n import number
 from playground.lessons.shared import calculation, say, vector
 from playground.link.playground import Settings, objective
 from playground.link.values import Pick
-from playground.ui import cache, elements, session
+from playground.ui import cache, elements, panels, session
 from playground.ui.player import component
 
 HALVINGS = 9
@@ -76,6 +76,7 @@ def moment(now: Settings) -> Moment | None:
     return found if all(np.isfinite(place).all() for place in found[1:6]) else None
 
 
+@panels.tells
 @elements.at_rest
 def beside(now: Settings) -> None:
     """A panel: the step from close by, with the look-ahead point and the gradient that is measured there."""

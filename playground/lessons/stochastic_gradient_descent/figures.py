@@ -14,7 +14,7 @@ from playground.i18n import number
 from playground.lessons.shared import pair, percent, say, table
 from playground.lessons.stochastic_gradient_descent import computed
 from playground.link.playground import Settings, objective
-from playground.ui import cache, elements, session, widgets
+from playground.ui import cache, elements, panels, session, widgets
 from playground.ui.cache import Run
 from playground.ui.lesson import states
 from playground.ui.number_fields import number_field
@@ -34,6 +34,7 @@ def has_data(now: Settings) -> bool:
     return objective(now.model).data_size > 0 and now.steps > 0
 
 
+@panels.tells
 @elements.at_rest
 def batch_panel(now: Settings) -> None:
     """The loss of the batch at the step where the player stands, beside the loss of all data."""

@@ -53,6 +53,8 @@ def _note(words: Lesson, place: Place) -> protocol.Note:
     if place.kind == "state":
         one = words.tries[place.index]
         return {"kind": t("State"), "title": to_html(one.title), "text": to_html(one.about)}
+    if place.kind == "end":
+        return {"kind": t("End of the lesson"), "title": navigation.what_follows(words.name, t), "text": ""}
     question = words.questions[place.index]
     answers = "".join(
         f"<li>{'✓ ' if answer.right else ''}{_line(answer.text)}</li>"  # who asks knows the answer

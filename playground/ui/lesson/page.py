@@ -18,9 +18,8 @@ from playground.link.playground import Settings, to_query
 from playground.ui import cache, controls, elements, fragments, navigation, session, sharing, take_away
 from playground.ui.cache import Run
 from playground.ui.landscape_page import landscape_page
-from playground.ui.lesson import notes, questions, sequence, sheets, states, steps
+from playground.ui.lesson import hall, questions, sequence, sheets, states, steps
 from playground.ui.panels import Panel, charts
-from playground.ui.player import component
 from playground.ui.player_page import PlayerPage, figures_are_drawn
 from playground.ui.player_page import controls as draw_controls
 from playground.worksheets import Draw
@@ -114,9 +113,12 @@ def show_lesson(
 
 
 def opened_state(name: str, read: Read | None = None) -> Settings:
-    """What the page of a lesson shows: what the link says, else its first state."""
+    """What the page of a lesson shows: what the link says, else its first state, or where a clicker has led to."""
     session.visit().here().read = read
-    return session.settings(states.first(lesson(name, session.language())))
+    words = lesson(name, session.language())
+    session.settings(states.first(words))
+    sequence.arrive(words)
+    return session.settings()
 
 
 @st.fragment(key=fragments.FIGURES)
@@ -132,7 +134,7 @@ def _lesson(
     now = session.settings()
     runs = [] if page is None else cache.runs(now)
     if session.presenting():
-        _for_a_hall(words, now, runs, panels, before)
+        hall.project(words, now, runs, panels, before)
     else:
         with st.container(key="lesson"):
             with st.container(key="words"):
@@ -158,30 +160,6 @@ def _written(panels: Sequence[str | Panel], opened: Collection[str]) -> None:
     """The places for what the player writes at each step."""
     for section in opened if panels else ():
         elements.host(section)
-
-
-def _for_a_hall(
-    words: Lesson, now: Settings, runs: list[Run], panels: Sequence[str | Panel], before: Extra | None
-) -> None:
-    """The charts, beside the large one the state in a sentence; a question takes the companion's seat."""
-    asked = sequence.asked(words)
-
-    def way() -> None:
-        tell = partial(component.notes, notes.told(words))
-        states.buttons(words, bool(panels), now, sequence.turn, asked and asked[0], tell)
-
-    def question() -> None:
-        if asked:
-            questions.project(*asked)
-
-    if panels:
-        charts(now, panels, (way, question))  # the run comes first: it must be seen without scrolling
-    else:
-        way()
-    if before is not None:
-        before(words, now, runs)
-    if not panels:
-        question()
 
 
 # ---------------------------------------------------------------- where in the course

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import streamlit as st
 
 from playground.content import Lesson, Question
 from playground.i18n import capitalized
 from playground.ui import session
-from playground.ui.lesson import states
 
 PRAISE = re.compile(r"^(Yes|Right|Sí|Correcto|Exacto)[.,:]\s*")
 """How the reply to a right answer begins, which would puzzle one who gave another."""
+
+
+LETTERS = "ABCDEFGH"
+"""By which a hall votes."""
 
 
 def recall(words: Lesson) -> None:
@@ -24,8 +28,8 @@ def recall(words: Lesson) -> None:
             here.recalled.setdefault(i, int(text))
 
 
-def ask(words: Lesson, question: Question, index: int) -> None:
-    """A question: the student commits to an answer before the figure gives it."""
+def ask(words: Lesson, question: Question, index: int, answer: Callable[[int], None]) -> None:
+    """A question: the student commits to an answer before the figure gives it; `answer` has it do so."""
     t = session.t()
     texts, here = [answer.text for answer in question.answers], session.visit().lesson(words.name)
     with st.container():
@@ -43,30 +47,30 @@ def ask(words: Lesson, question: Question, index: int) -> None:
             key=f"commit:{words.name}:{index}",
             disabled=said is None,
             on_click=_commit,
-            args=(words, index, said),
+            args=(words, index, said, answer),
         )
         given = here.answers.get(index)
         if given is None:
             return
-        answer = question.answers[given]
-        (st.success if answer.right else st.info)(answer.reply)
-        if not answer.right:
+        chosen = question.answers[given]
+        (st.success if chosen.right else st.info)(chosen.reply)
+        if not chosen.right:
             right = next(one for one in question.answers if one.right)
             st.markdown(f"**{t('The answer')}:** {ended(right.text)} {without_praise(right.reply)}")
 
 
-def project(question: Question, revealed: bool) -> None:
-    """A question for a hall: read from the last row, its answers by letters, the right one lit once it is revealed."""
-    t = session.t()
+def project(question: Question) -> None:
+    """A question for a hall: read from the last row, its answers by letters."""
     with st.container(key="asked"):
         st.markdown(f"**{question.text}**")
-        for letter, answer in zip("ABCDEFGH", question.answers, strict=False):
-            mark = "✓ " if revealed and answer.right else ""
-            text = f"{mark}{letter} · {answer.text}"
-            st.markdown(f"**{text}**" if mark else text)
-        if revealed:
-            right = next(answer for answer in question.answers if answer.right)
-            st.markdown(f"**{t('The answer')}:** {without_praise(right.reply)}")
+        for letter, answer in zip(LETTERS, question.answers, strict=False):
+            st.markdown(f"{letter} · {answer.text}")
+
+
+def answered(question: Question) -> str:
+    """The right answer for a hall, by its letter, and its reason."""
+    letter, right = next(pair for pair in zip(LETTERS, question.answers, strict=False) if pair[1].right)
+    return f"**✓ {letter} · {ended(right.text)}** {without_praise(right.reply)}"
 
 
 def without_praise(reply: str) -> str:
@@ -84,13 +88,9 @@ def ended(text: str) -> str:
     return text if text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
-def _commit(words: Lesson, index: int, said: int) -> None:
+def _commit(words: Lesson, index: int, said: int, answer: Callable[[int], None]) -> None:
     answers = session.visit().lesson(words.name).answers
     answers[index] = said
     given = [answers.get(i, "") for i in range(len(words.questions))]
     session.beside()["answers"] = ",".join(map(str, given)).rstrip(",")
-    session.visit().lesson(words.name).asked = index
-    query = words.questions[index].query
-    if query is not None:
-        states.open_state(query, plays=True)
-    st.rerun()  # the link, which the page writes beside its fragments, tells the answer
+    answer(index)  # it runs the whole page: the link, which is written beside the fragments, tells the answer

@@ -1,18 +1,18 @@
 """The way through a lesson: its states and questions in the order in which its file has them.
 
-Projected, a clicker leads through it, one press a time: a question is asked, and the next press reveals its answer and
-plays what the figure says to it. Elsewhere the steps stand beside the figure, which is in the state of the one that is
-read. After the last comes the next lesson.
+Projected, a clicker leads through it, one press a time: a question is asked over its own figure, at the start and with
+the end hidden, and the next press reveals its answer and plays what the figure says to it. Elsewhere the steps stand
+beside the figure, which is in the state of the one that is read. At the end a press more leads to the next lesson.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import streamlit as st
 
-from playground.content import Lesson, Question
+from playground.content import Lesson
 from playground.link.playground import Settings
 from playground.ui import cache, navigation, session
 from playground.ui.lesson import states
@@ -20,16 +20,17 @@ from playground.ui.lesson import states
 
 @dataclass(frozen=True)
 class Place:
-    """A place of the sequence: a state, a question that is asked, or its answer; `index` counts each kind from 0."""
+    """A place of the sequence: a state, a question that is asked, its answer, or the end; `index` counts from 0."""
 
-    kind: Literal["state", "question", "answer"]
+    kind: Literal["state", "question", "answer", "end"]
     index: int
 
 
 def sequence(words: Lesson, projected: bool, asks: bool = True) -> list[Place]:
     """All places of a lesson, in order; without its questions where it `asks` none.
 
-    Only a hall needs a place of its own for an answer: who reads commits to one in the question itself.
+    Only a hall needs places of their own for an answer and for the end: who reads commits to an answer in the question
+    itself, and sees what comes below.
     """
     places: list[Place] = []
     for kind, index in words.steps:
@@ -39,7 +40,7 @@ def sequence(words: Lesson, projected: bool, asks: bool = True) -> list[Place]:
             places.append(Place("question", index))
             if projected:
                 places.append(Place("answer", index))
-    return places
+    return [*places, Place("end", 0)] if projected else places
 
 
 def here(words: Lesson) -> list[Place]:
@@ -50,28 +51,48 @@ def here(words: Lesson) -> list[Place]:
 def now(words: Lesson) -> Place:
     """Where the visitor stands."""
     kept = session.visit().lesson(words.name)
+    if kept.ended and session.presenting():
+        return Place("end", 0)
     if kept.asked is None or "answers" in session.hidden():
         return Place("state", kept.at or 0)
     return Place("answer" if kept.revealed and session.presenting() else "question", kept.asked)
 
 
-def asked(words: Lesson) -> tuple[Question, bool] | None:
-    """The question that is projected, and whether its answer is; None where a state is."""
-    place = now(words)
-    return None if place.kind == "state" else (words.questions[place.index], place.kind == "answer")
+def figure(words: Lesson, place: Place) -> Settings | None:
+    """What the figure shows at a place: of a question, before it is answered, without what comes; None where nothing is
+    said, or at the end, over what was shown last."""
+    query = _query(words, place)
+    if query is None:
+        return None
+    return replace(states.state(query), guess=True) if _is_open(words, place) else states.state(query)
+
+
+def _is_open(words: Lesson, place: Place) -> bool:
+    """Whether a place is a question that has still to be answered."""
+    answers = {} if session.presenting() else session.visit().lesson(words.name).answers
+    return place.kind == "question" and place.index not in answers
+
+
+def _query(words: Lesson, place: Place) -> str | None:
+    if place.kind == "state":
+        return words.tries[place.index].query
+    if place.kind == "end":
+        return None
+    before = words.steps[: words.steps.index(("question", place.index))]
+    about = next((words.tries[index].query for kind, index in reversed(before) if kind == "try"), None)
+    return words.questions[place.index].query or about
 
 
 def is_in(words: Lesson, place: Place, settings: Settings) -> bool:
     """Whether the figure is in the state of a place, whether or not the end is hidden."""
-    query = _query(words, place)
-    return query is None or states.same(states.state(query), settings)
+    wanted = figure(words, place)
+    return wanted is None or states.same(wanted, settings)
 
 
 def settle(words: Lesson, settings: Settings) -> Place:
     """Where the visitor stands: who has come to another state by hand stands there."""
-    kept = session.visit().lesson(words.name)
     if not is_in(words, now(words), settings) and (at := states.open_now(words, settings)) is not None:
-        kept.at, kept.asked = at, None
+        session.visit().lesson(words.name).stand(at)
     return now(words)
 
 
@@ -82,22 +103,34 @@ def turn(words: Lesson, by: int) -> None:
     course, lesson = navigation.lessons(), states.place(words)
     if 0 <= at < len(places):
         session.visit().lesson(words.name).walked += 1
-        _go(words, places[at], plays=by > 0 and session.presenting())
+        go(words, places[at], plays=by > 0 and session.presenting())
     elif 0 <= lesson + by < len(course):
         session.visit().turn = course[lesson + by].url
+        session.visit().lesson(session.visit().turn).comes = by
         st.rerun()  # the clicker's buttons are in a fragment; the head, which turns the page, is not
 
 
+def arrive(words: Lesson) -> None:
+    """Stand where a clicker has led to from another lesson: at the first place from before, at the last from after."""
+    kept = session.visit().lesson(words.name)
+    by, kept.comes = kept.comes, 0
+    places = here(words)
+    if not by or not places:
+        return
+    _stand(words, places[0 if by > 0 else -1])
+    shown = [one for place in (places if by > 0 else reversed(places)) if (one := figure(words, place)) is not None]
+    if shown:
+        session.put(shown[0])
+        session.rewind()
+
+
 def coming(words: Lesson, settings: Settings) -> Settings | None:
-    """What the clicker's next press will have the figure play, where that changes nothing of the landscape."""
+    """What the clicker's next press will have the figure show, where that changes nothing of the landscape."""
     if not session.presenting():
         return None
     places, place = here(words), now(words)
     at = (places.index(place) if place in places else 0) + 1
-    if at >= len(places) or places[at].kind == "question":
-        return None
-    query = _query(words, places[at])
-    after = None if query is None else states.state(query)
+    after = figure(words, places[at]) if at < len(places) else None
     return after if after is not None and _ground(after) == _ground(settings) else None
 
 
@@ -115,28 +148,30 @@ def follow(words: Lesson, at: int, asked_for: bool) -> None:
     if not 0 <= at < len(places) or (places[at] == now(words) and not asked_for):
         return
     if asked_for or is_in(words, now(words), session.settings()):
-        _go(words, places[at])
+        go(words, places[at])
 
 
-def _query(words: Lesson, place: Place) -> str | None:
-    """The state of a place: of a question, before it is answered, the state that it is about."""
-    if place.kind == "state":
-        return words.tries[place.index].query
-    answered = place.kind == "answer" or place.index in session.visit().lesson(words.name).answers
-    if answered and words.questions[place.index].query is not None:
-        return words.questions[place.index].query
-    before = words.steps[: words.steps.index(("question", place.index))]
-    return next((words.tries[index].query for kind, index in reversed(before) if kind == "try"), None)
+def answer(words: Lesson, index: int) -> None:
+    """The figure answers a question that was committed to, in a callback."""
+    go(words, Place("question", index), plays=True)
+    st.rerun()
 
 
-def _go(words: Lesson, place: Place, plays: bool = False) -> None:
+def go(words: Lesson, place: Place, plays: bool = False) -> None:
+    """Stand at a place, with the figure in its state, in a callback; in a hall from its beginning."""
+    _stand(words, place)
+    wanted = figure(words, place)
+    if wanted is not None and (plays or session.presenting() or wanted != session.settings()):
+        states.play(wanted, plays)
+
+
+def _stand(words: Lesson, place: Place) -> None:
     kept = session.visit().lesson(words.name)
     if place.kind == "state":
-        kept.at, kept.asked = place.index, None
-    else:
-        kept.asked, kept.revealed = place.index, place.kind == "answer"
-        if place.kind == "question" and session.presenting():
-            return  # the figure stays with what is asked about
-    query = _query(words, place)
-    if query is not None and (plays or not is_in(words, place, session.settings())):
-        states.open_state(query, plays)
+        kept.stand(place.index)
+        return
+    kept.asked = None if place.kind == "end" else place.index
+    kept.revealed, kept.ended = place.kind == "answer", place.kind == "end"
+    if (wanted := figure(words, place)) is not None:  # what else stands on the page goes by the state that it is
+        at = states.open_now(words, wanted)
+        kept.at = kept.at if at is None else at

@@ -41,7 +41,7 @@ def _run_sheet(words: Lesson) -> None:
     t = session.t()
     states = "\n".join(f"- **{one.title}** [{_link(one.query)}]({_link(one.query)})" for one in words.tries)
     asked = []
-    for question in words.questions:
+    for question in (words.questions[index] for kind, index in words.steps if kind == "question"):
         right = next(answer for answer in question.answers if answer.right)
         answer = f"{questions.ended(right.text)} {questions.without_praise(right.reply)}"
         asked.append(f"**{t('Question')}.** {question.text}  \n*{t('Answer')}:* {answer}")

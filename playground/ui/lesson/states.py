@@ -1,4 +1,4 @@
-"""The telling states of a lesson: the buttons that open them, what has been changed since, and the way on."""
+"""The telling states of a lesson: how they are opened, what has been changed since, and the buttons of the way."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from playground.content import Lesson, Question
+from playground.content import Lesson
 from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES
 from playground.engine.hyper import hypers
 from playground.link.playground import Settings
 from playground.link.values import Pick
-from playground.ui import controls, navigation, session
+from playground.ui import navigation, session
 
 
 def state(query: str) -> Settings:
@@ -61,8 +61,7 @@ def place(words: Lesson) -> int:
 
 def open_try(words: Lesson, index: int, plays: bool = False) -> None:
     """Set the figure to a state of a lesson, in a callback; `plays` without a press."""
-    here = session.visit().lesson(words.name)
-    here.at, here.asked = index, None
+    session.visit().lesson(words.name).stand(index)
     open_state(words.tries[index].query, plays)
 
 
@@ -100,41 +99,6 @@ def changed_since(words: Lesson, now: Settings) -> list[str]:
     return changes(state(words.tries[session.visit().lesson(words.name).at or 0].query), now)
 
 
-def buttons(
-    words: Lesson,
-    playable: bool,
-    now: Settings,
-    turn: Callable[[Lesson, int], None],
-    asked: Question | None,
-    beside: Callable[[], object],
-) -> None:
-    """For a hall: the state of the figure or the question that is `asked`, by its number and in a sentence.
-
-    A hall presses no buttons; `turn` walks by so many places. `beside` draws what stands at the end of the row.
-    """
-    at = open_now(words, now)
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="tries"):
-        way(words, turn, -1)
-        for i, one in enumerate(words.tries):
-            st.button(
-                f"{i + 1} *{one.title}*",  # the number is seen, see hall.css
-                key=f"try:{words.name}:{i}",
-                on_click=open_try,
-                args=(words, i),
-                type="primary" if i == at and asked is None else "secondary",
-            )
-        way(words, turn, 1)
-        _said(words, at, now, asked)
-        beside()
-        if playable:
-            guess = controls.guess_control(now)
-            if guess != now.guess:
-                session.keep(dataclasses.replace(now, guess=guess))
-                st.rerun()
-    if at is not None:
-        session.visit().lesson(words.name).at = at
-
-
 def way(words: Lesson, turn: Callable[[Lesson, int], None], by: int) -> None:
     """The button that goes a place on (1) or back (-1)."""
     t = session.t()
@@ -143,23 +107,6 @@ def way(words: Lesson, turn: Callable[[Lesson, int], None], by: int) -> None:
     else:
         name, sign, tip = "lesson-previous", "←", t("Back one step (PageUp)")
     st.button(f"{sign} *{tip}*", key=name, help=tip, on_click=turn, args=(words, by))  # the sign alone is seen
-
-
-def _said(words: Lesson, at: int | None, now: Settings, asked: Question | None) -> None:
-    """The state of the figure in a sentence."""
-    t = session.t()
-    with st.container(key="state"):
-        if asked is not None or not words.tries:
-            revealed = session.visit().lesson(words.name).revealed
-            what = t("The answer") if revealed else t("Guess first.")
-            st.markdown(f"**{what}**" if asked is not None else "")
-            return
-        last = session.visit().lesson(words.name).at or 0
-        one = words.tries[last if at is None else at]
-        what = one.about
-        if at is None:
-            what = t("Changed: {what}.").format(what=", ".join(changes(state(one.query), now)))
-        st.markdown(f"**{one.title}.** {what}")
 
 
 def changes(before: Settings, now: Settings) -> list[str]:

@@ -35,16 +35,17 @@ def way(words: Lesson, now: Settings) -> None:
             component.lesson(_told(words, now, place), partial(sequence.follow, words))
             states.way(words, sequence.turn, 1)
         if words.tries and not sequence.is_in(words, place, now):
-            _changed(words, now)
+            _changed(words, now, place)
 
 
-def _changed(words: Lesson, now: Settings) -> None:
-    t, last = session.t(), session.visit().lesson(words.name).at or 0
+def _changed(words: Lesson, now: Settings, place: Place) -> None:
+    t, before = session.t(), sequence.figure(words, place)
+    if before is None:
+        return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="changed"):
-        what = states.changes(states.state(words.tries[last].query), now)
-        st.markdown(t("Changed: {what}.").format(what=", ".join(what)), width="content")
-        back = t("Back to “{state}”").format(state=words.tries[last].title)
-        st.button(back, key=f"back:{words.name}", on_click=states.open_try, args=(words, last), type="tertiary")
+        st.markdown(t("Changed: {what}.").format(what=", ".join(states.changes(before, now))), width="content")
+        back = t("Back to “{state}”").format(state=title(words, place))
+        st.button(back, key=f"back:{words.name}", on_click=sequence.go, args=(words, place), type="tertiary")
 
 
 def draw(words: Lesson, now: Settings) -> None:
@@ -55,7 +56,7 @@ def draw(words: Lesson, now: Settings) -> None:
             if place.kind == "state":
                 _state(words, place, now)
             else:
-                questions.ask(words, words.questions[place.index], place.index)
+                questions.ask(words, words.questions[place.index], place.index, partial(sequence.answer, words))
 
 
 def _state(words: Lesson, place: Place, now: Settings) -> None:
@@ -74,10 +75,13 @@ def _state(words: Lesson, place: Place, now: Settings) -> None:
 
 def title(words: Lesson, place: Place) -> str:
     """The heading of a step."""
+    t = session.t()
     if place.kind == "state":
         return words.tries[place.index].title
-    t = session.t()
-    return t("Question") if len(words.questions) == 1 else t("Question {n}").format(n=place.index + 1)
+    if place.kind == "end":
+        return t("End of the lesson")
+    order = [index for kind, index in words.steps if kind == "question"]
+    return t("Question") if len(order) == 1 else t("Question {n}").format(n=order.index(place.index) + 1)
 
 
 def _told(words: Lesson, now: Settings, place: Place) -> LessonData:

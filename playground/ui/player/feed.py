@@ -44,9 +44,11 @@ def canvas_look() -> protocol.Look:
 
 
 def arrows(now: Settings, run: cache.Run) -> list[protocol.Arrow]:
-    """The arrows that are switched on, as vectors from each iterate."""
+    """The arrows that are switched on, as vectors from each iterate; none while what comes is hidden: they tell it."""
     t, look = session.t(), session.look()
-    drawn = []
+    drawn: list[protocol.Arrow] = []
+    if now.guess:
+        return drawn
     for arrow, (base, tip) in run.trajectory.arrows.items():
         if arrow.name not in now.show:
             continue

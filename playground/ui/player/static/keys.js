@@ -3,6 +3,7 @@
 // A control that was reached by Tab keeps its keys. One that was only clicked gives back those it has no use for, so
 // that a lecturer who has moved a slider or opened a menu can go on with Space and with a clicker.
 
+import { Clicker } from "./clicker.js";
 import { keepFocus, passOverOthers, STOPS } from "./focus.js";
 import { black, change, code, fullscreen, help, hide, project, slow, uncover } from "./hall.js";
 import { page as pageThroughLesson } from "./lesson.js";
@@ -70,38 +71,32 @@ export function ownsKeyboard(kind, key, { byHand = false, projected = false } = 
 
 const RUNS = "[data-testid=stApp][data-test-script-state=running]";
 const BEGINS = 200; // milliseconds in which the server begins with an answer
-const MOST = 5; // presses that are remembered
-let owed = 0; // presses of a clicker that wait, forward or back
-let turned = -Infinity; // when the last one was passed on
-/** @type {any} */
-let waits = 0;
+let turned = -Infinity; // when the last press was passed on
 
 const buttonOf = (forward) => document.querySelector(`.st-key-lesson-${forward ? "next" : "previous"} :is(button, a)`);
+const runs = () => document.querySelector(RUNS) || performance.now() - turned < BEGINS;
 
-// A clicker is quicker than a server: a press waits for the answer to the one before, because what the browser would send
-// with it stands as it was before that.
-function pay() {
-  if (!owed) return;
-  if (document.querySelector(RUNS) || performance.now() - turned < BEGINS) {
-    clearTimeout(waits);
-    waits = setTimeout(pay, BEGINS / 4);
-    return;
-  }
-  const button = buttonOf(owed > 0);
-  owed -= Math.sign(owed);
-  turned = performance.now();
-  button?.click();
-  pay();
+// A press waits for the answer to the one before, because what the browser would send with it stands as it was before
+// that; and for the page, where that is still to come.
+function ready(key, late) {
+  if (key === " ") return Boolean(driven?.steps) && !(late && runs());
+  if (runs()) return false;
+  return Boolean(buttonOf(key === "PageDown")) || (heard && driven?.steps ? null : false);
 }
+
+const clicker = new Clicker(ready, (key) => {
+  if (key === " ") return driven?.toggle();
+  turned = performance.now();
+  buttonOf(key === "PageDown")?.click();
+});
 
 // On a projected page a clicker turns the lesson; elsewhere the page scrolls, a lesson to its next step, wherever the
 // focus is.
 function turn(key) {
   const forward = key === "PageDown";
   if (projected()) {
-    if (!buttonOf(forward)) return false;
-    owed = Math.max(-MOST, Math.min(MOST, owed + (forward ? 1 : -1)));
-    pay();
+    if (!buttonOf(forward) && ready(key, false) === null) return false;
+    clicker.press(key);
     return true;
   }
   if (pageThroughLesson(forward)) return true;
@@ -111,7 +106,7 @@ function turn(key) {
 }
 
 const PLAYS = {
-  " ": (head) => head.toggle(),
+  " ": () => clicker.press(" "),
   ArrowLeft: (head) => head.nudge(-1),
   ArrowRight: (head) => head.nudge(1),
   Home: (head) => head.seek(0),
@@ -163,7 +158,7 @@ function press(event) {
       if (!event.repeat) act();
     } else if (PAGES.includes(key)) {
       if (!turn(key)) return;
-    } else if (driven) PLAYS[key](driven);
+    } else if (driven || (key === " " && projected())) PLAYS[key](driven);
     else return;
   }
   taken.add(key);
@@ -204,7 +199,7 @@ function chosen({ target }) {
 
 let heard = false;
 
-// Hear the keys of this page, once.
+// Hear the keys of this page, once; first those that were pressed before it could (opening.py).
 export function hearKeys() {
   if (heard) return;
   heard = true;
@@ -213,4 +208,8 @@ export function hearKeys() {
   window.addEventListener("keydown", press, true);
   window.addEventListener("keyup", release, true);
   window.addEventListener("change", chosen, true);
+  const early = /** @type {any} */ (window).pgEarly;
+  early?.stop();
+  clicker.late = Boolean(early?.keys.length);
+  for (const key of early?.keys ?? []) clicker.press(key);
 }

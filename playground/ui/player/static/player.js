@@ -126,6 +126,7 @@ class Player extends PlayingComponent {
     this.handle.point = null;
     this.head.k = data.step;
     this.head.playing = data.plays && data.step === 0;
+    if (this.head.playing) this.transport.pace(Math.max(...data.runs.map((run) => run.steps)));
   }
 
   // The legend stands apart from the transport where the page keeps a place for it.
@@ -302,6 +303,7 @@ class Player extends PlayingComponent {
     });
     if (!head.playing) this.guard.run("alt", () => describe(data, secret ? step : head.steps, secret));
     const host = (name) => document.querySelector(`.pg-host-${name}`);
+    for (const told of ["formula", "ledger"]) if (host(told)) put(host(told), "secret", secret ? "1" : "");
     this.guard.run("hints", () =>
       this.hints.look(this.data, { playing: head.playing, dragging: this.handle.dragging }),
     );

@@ -13,9 +13,13 @@ const ICONS = {
 };
 const KEYS = { start: ["Home"], back: ["ArrowLeft", "←"], play: ["Space"], forward: ["ArrowRight", "→"], end: ["End"] };
 const SPEEDS = [1, 2, 5, 10, 20, 50, 100];
+const LONGEST = 10; // seconds that a run takes which plays by itself
 
 const icon = (name) =>
   `<svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"><path d="${ICONS[name]}" fill="currentColor"/></svg>`;
+
+// How many steps a second a run plays by itself that is `steps` long.
+export const paceOf = (steps) => SPEEDS.find((speed) => speed >= 10 && steps / speed <= LONGEST) ?? SPEEDS.at(-1);
 
 export class Transport {
   constructor(root, head) {
@@ -51,6 +55,7 @@ export class Transport {
     this.speed = Object.assign(document.createElement("select"), { className: "pg-speed" });
     this.speed.addEventListener("change", () => {
       head.speed = Number(this.speed.value);
+      this.chosen = true;
     });
     this.element.append(this.range, this.speed);
     this.live = Object.assign(document.createElement("p"), { className: "pg-live" });
@@ -63,6 +68,13 @@ export class Transport {
     line.append(this.label, this.live);
     root.append(line, this.element, this.legend, this.news);
     drive(head);
+  }
+
+  // Before a run that plays by itself: a long one goes faster, unless a hand has chosen how fast.
+  pace(steps) {
+    if (this.chosen) return;
+    this.head.speed = paceOf(steps);
+    this.speed.value = String(this.head.speed);
   }
 
   // Words and ranges of a new run.
