@@ -26,6 +26,12 @@ PRESS = """() => {
   document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "PageDown", bubbles: true, cancelable: true }));
   return probe.data().alpha;
 }"""
+SECRET = """() => {
+  const { guess, arrows } = probe.data(), { step, playing } = probe.root().dataset;
+  const isSeen = (one) => one.checkVisibility({ visibilityProperty: true });
+  const seen = (selector) => [...document.querySelectorAll(selector)].filter(isSeen).length;
+  return [guess, step, playing, arrows.length, seen(".pg-numbers, .pg-host-numbers math"), seen(".pg-dial i")];
+}"""
 LIT = """() => Array.from(document.querySelectorAll(".st-key-tries button"))
   .filter((one) => /^[0-9]/.test(one.innerText)).findIndex((one) => one.dataset.testid.endsWith("primary"))"""
 
@@ -35,18 +41,19 @@ def test_a_whole_lesson_is_given_by_page_down_alone(visit, name):
     guest = visit("present=1&lang=en&hide=surface,loss", place=name, viewport=WALL)
     page, words = guest.page, lesson(name, "en")
     for i, place in enumerate(sequence(words, projected=True)):
+        query = query_of(words, place)
         if i:
             shown = page.evaluate(PRESS)
-            query = words.tries[place.index].query if place.kind == "state" else None
             if query and name == "gradient-descent":  # on one landscape throughout
                 assert shown == float(parse_qs(query)["alpha"][0]), (
-                    "the browser has the next state and waits for nobody"
+                    "the browser has the next place and waits for nobody"
                 )
-        where = SAID if place.kind == "state" else ".st-key-asked p"
+        where = ".st-key-asked p" if place.kind == "question" else SAID
         text = {
             "state": lambda at: words.tries[at].title,
             "question": lambda at: words.questions[at].text[:20],
-            "answer": lambda at: "The answer:",
+            "answer": lambda at: next(one.text for one in words.questions[at].answers if one.right)[:20],
+            "end": lambda _: "End of the lesson.",
         }[place.kind](place.index)
         page.locator(where, has_text=re.sub(r"[*$].*", "", text)).first.wait_for()
         guest.until("probe.painted()")
@@ -54,11 +61,40 @@ def test_a_whole_lesson_is_given_by_page_down_alone(visit, name):
             guest.until(SEEN, part)
         assert guest.probe("smallLetters", 24) == [], "letters of 24 pixels and more, drawn ones too"
         assert page.evaluate(HIGH, ".st-key-contour .js-plotly-plot") >= 380
-        if place.kind == "state" and i:
-            at = words.tries[place.index]
-            assert "guess" in at.query or guest.until("Number(probe.root().dataset.step) > 0"), "it plays at once"
+        if place.kind == "question":
+            assert settings(guest.probe("data")["address"]) == settings(query), "what is asked is on the screen"
+            assert page.evaluate(SECRET) == [True, "0", "false", 0, 0, 0], (
+                "at its start, paused, and nothing tells its end"
+            )
+        elif i and query:
+            assert "guess" in query or guest.until("Number(probe.root().dataset.step) > 0"), "it plays at once"
     page.keyboard.press("PageDown")
     page.wait_for_url(lambda url: name not in url.split("?")[0].rsplit("/", 1)[-1])
+    guest.until(f"document.querySelectorAll('{SAID}').length && probe.ready()")
+    page.keyboard.press("PageUp")
+    page.locator(SAID, has_text="End of the lesson.").wait_for()
+    assert name in page.url, "back from the first place to the last one before"
+
+
+def test_what_is_pressed_before_the_page_is_ready_is_done_when_it_is(visit):
+    guest = visit("present=1&lang=en&hide=surface,loss", place="gradient-descent", viewport=WALL)
+    page = guest.page
+    page.goto(page.url, wait_until="commit")
+    page.wait_for_function("window.pgEarly")
+    for key in ("PageDown", "PageDown", " "):
+        page.keyboard.press(key)
+    page.locator(SAID, has_text=lesson("gradient-descent", "en").tries[2].title).wait_for()
+    guest.until("probe.root().dataset.playing === 'false' && probe.data().alpha === 0.039")  # which Space has paused
+
+
+def query_of(words, place):
+    """The query of a place; none where it has none of its own."""
+    return {
+        "state": lambda at: words.tries[at].query,
+        "question": lambda at: words.questions[at].query,
+        "answer": lambda at: words.questions[at].query,
+        "end": lambda _: None,
+    }[place.kind](place.index)
 
 
 def settings(query):
@@ -68,7 +104,7 @@ def settings(query):
 
 def in_state(guest, words, place):
     """Wait until the figure is in the state of a place."""
-    alpha = parse_qs(words.tries[place.index].query)["alpha"][0]
+    alpha = parse_qs(query_of(words, place))["alpha"][0]
     guest.until("(alpha) => probe.data().alpha === Number(alpha) && probe.painted()", alpha)
 
 
@@ -84,8 +120,8 @@ def test_a_lesson_is_read_by_keys_on_a_laptop_with_its_figure_in_view(visit):
             page.keyboard.press("PageDown")
             guest.until(f"(before) => {scrolled} > before", before)
         assert page.evaluate(read) == i, "no step is passed over"
-        if place.kind == "state":
-            in_state(guest, words, place)
+        in_state(guest, words, place)
+        guest.until("(asked) => probe.data().guess === asked", place.kind == "question")
         for part in (".pg-transport", ".pg-dial output", ".pg-line", ".st-key-contour"):
             guest.until(SEEN, part)
     assert guest.step == 0, "what is read does not play"
@@ -107,6 +143,7 @@ def test_a_lesson_is_gone_through_by_touch_on_a_phone_with_its_figure_in_view(vi
             page.locator(f".st-key-step-{i} [role=radiogroup] label").first.tap()
             page.locator(f".st-key-commit-gradient-descent-{place.index} button:enabled").tap()
             page.locator(f".st-key-step-{i}", has_text="The answer:").wait_for()
+            guest.until("probe.data().guess === false && Number(probe.root().dataset.step) > 0")
         for part in (".pg-transport", ".pg-phone output", ".pg-line", ".st-key-contour"):
             guest.until(SEEN, part)
 

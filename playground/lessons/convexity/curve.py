@@ -65,7 +65,8 @@ def _curve() -> None:
         _alone(case)
         return
     ((low, high),) = case.curve.window
-    left, right = st.columns([1, 2], gap="medium")
+    # Projected, a column is not narrower than 27rem (hall.css).
+    left, right = st.columns([4, 5] if session.presenting() else [1, 2], gap="medium")
     with left:
         along = Hyper("φ", "", low=low, high=high, soft=(low, high))
         phi = number_field(PHI, along, now.point[0], t("The point φ"))

@@ -101,12 +101,12 @@ def _lowest(case: Case, low: float, high: float) -> tuple[float, float]:
 # ---------------------------------------------------------------- the movie
 
 
-def movie(words: Lesson, now: Settings, runs: list[Run]) -> None:
-    """The bracket a, b, c, d on a function of one variable, rule by rule, with a step back."""
+def movie(words: Lesson, now: Settings, runs: list[Run]) -> bool:
+    """The bracket a, b, c, d on a function of one variable, rule by rule; says whether one is shown."""
     visit = session.visit()
     opened = visit.lesson(words.name).at or 0
     if opened >= len(CASES):
-        return
+        return False
     if visit.movie != (opened, visit.plays) or AT not in st.session_state:
         visit.movie = (opened, visit.plays)
         case = CASES[opened]
@@ -116,6 +116,7 @@ def movie(words: Lesson, now: Settings, runs: list[Run]) -> None:
     tolerance, most = float(now.runs[0]["tolerance"]), int(now.runs[0]["max_iterations"])
     playing = bool(st.session_state["movie:plays"])
     st.fragment(_movie, run_every=SECONDS if playing else None)(tolerance, most, playing)
+    return True
 
 
 def _movie(tolerance: float, most: int, playing: bool) -> None:

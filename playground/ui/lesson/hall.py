@@ -23,10 +23,13 @@ def project(
     now: Settings,
     runs: list[Run],
     panels: Sequence[str | Panel],
-    before: Callable[[Lesson, Settings, list[Run]], None] | None,
+    before: Callable[[Lesson, Settings, list[Run]], object] | None,
 ) -> None:
-    """The charts, beside the large one what is said of it; a question takes the companion's seat."""
-    place = sequence.now(words)
+    """The charts, beside the large one what is said of it; a question takes the companion's seat.
+
+    A figure of the lesson's own, where `before` draws one, stands in place of the charts.
+    """
+    place, above = sequence.now(words), st.container()
 
     def way() -> None:
         _way(words, now, place, bool(panels))
@@ -35,14 +38,16 @@ def project(
         if place.kind == "question":
             questions.project(words.questions[place.index])
 
-    if panels:
-        charts(now, panels, (way, question))  # the run comes first: it must be seen without scrolling
-    else:
-        way()
+    own = False
     if before is not None:
-        before(words, now, runs)
-    if not panels:
-        question()
+        with st.container(key="before" if panels else None):
+            own = bool(before(words, now, runs)) or not panels
+    with above:
+        if own:
+            way()
+            question()
+        else:
+            charts(now, panels, (way, question))  # the run comes first: it must be seen without scrolling
 
 
 def _way(words: Lesson, now: Settings, place: Place, playable: bool) -> None:

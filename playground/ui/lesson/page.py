@@ -32,7 +32,7 @@ FIELDS = frozenset(
 )
 
 
-Extra = Callable[[Lesson, Settings, list[Run]], None]
+Extra = Callable[[Lesson, Settings, list[Run]], object]
 Read = Callable[[Mapping[str, Sequence[str]]], tuple[Settings, list[str]]]
 
 
@@ -62,7 +62,8 @@ def show_lesson(
     opened : collection of str
         "ledger" and "curvature", where the lesson shows them.
     before, extra : callable(lesson, settings, runs), optional
-        The lesson's own figures: above the charts, and below steps and charts.
+        The lesson's own figures: above the charts, and below steps and charts. Where `before` has drawn one that stands
+        in place of the charts it says True.
     reports : bool
         Whether the lesson's figures follow the step at which the player stops.
     squares : bool

@@ -303,7 +303,7 @@ class Player extends PlayingComponent {
     });
     if (!head.playing) this.guard.run("alt", () => describe(data, secret ? step : head.steps, secret));
     const host = (name) => document.querySelector(`.pg-host-${name}`);
-    for (const told of ["formula", "ledger"]) if (host(told)) put(host(told), "secret", secret ? "1" : "");
+    put(document.body, "secret", secret ? "1" : "");
     this.guard.run("hints", () =>
       this.hints.look(this.data, { playing: head.playing, dragging: this.handle.dragging }),
     );
