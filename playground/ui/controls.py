@@ -273,11 +273,11 @@ def compare_controls(now: Settings, hide: frozenset[str]) -> tuple[Pick, ...]:
     return tuple(more)
 
 
-def guess_control(now: Settings) -> bool:
-    """Whether path and losses beyond the current step stay hidden."""
+def guess_control(now: Settings, name: str = "guess") -> bool:
+    """Whether path and losses beyond the current step stay hidden; `name` is that of the switch."""
     t = session.t()
     tip = t("Path and losses beyond the current step stay hidden until the class has guessed.")
-    return st.toggle(t("Hide what comes next"), key=widget_key("guess", now.guess), help=tip)
+    return st.toggle(t("Hide what comes next"), key=widget_key(name, now.guess), help=tip)
 
 
 def _dress_contour() -> None:

@@ -63,7 +63,9 @@ def _way(words: Lesson, now: Settings, place: Place, playable: bool) -> None:
             st.markdown(_said(words, now, place, at))
         component.notes(notes.told(words))
         if playable:
-            guess = controls.guess_control(now)
+            # A new switch at each place: what the browser still has to say of the one before is not meant for it.
+            with st.container(key="w-guess"):
+                guess = controls.guess_control(now, f"guess{session.visit().plays}")
             if guess != now.guess:
                 session.keep(dataclasses.replace(now, guess=guess))
                 st.rerun()
