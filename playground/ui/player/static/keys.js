@@ -74,6 +74,8 @@ const BEGINS = 200; // milliseconds in which the server begins with an answer
 let turned = -Infinity; // when the last press was passed on
 
 const buttonOf = (forward) => document.querySelector(`.st-key-lesson-${forward ? "next" : "previous"} :is(button, a)`);
+// A page that has a run and is no lesson: nothing will come for a clicker to turn.
+const isOther = () => Boolean(driven?.steps) && !document.querySelector(".st-key-lesson-head, .st-key-lesson-next");
 const runs = () => document.querySelector(RUNS) || performance.now() - turned < BEGINS;
 
 // A press waits for the answer to the one before, because what the browser would send with it stands as it was before
@@ -81,7 +83,7 @@ const runs = () => document.querySelector(RUNS) || performance.now() - turned < 
 function ready(key, late) {
   if (key === " ") return Boolean(driven?.steps) && !(late && runs());
   if (runs()) return false;
-  return Boolean(buttonOf(key === "PageDown")) || (heard && driven?.steps ? null : false);
+  return Boolean(buttonOf(key === "PageDown")) || (isOther() ? null : false);
 }
 
 const clicker = new Clicker(ready, (key) => {
