@@ -114,13 +114,13 @@ def _alone(case: CurveCase) -> None:
     """The curve without all that tells whether it is convex, while the class guesses."""
     t, ((low, high),) = session.t(), case.curve.window
     course = profile(case.curve, case.curve.window, POINTS)
-    line = Curve("L[φ]", course.x, course.value)
+    line = Curve("", course.x, course.value)
     elements.chart(
         panes(
             [Pane(t(case.name), [line], "φ", "L[φ]", (low, high))],
             look=session.look(),
             language=session.language(),
-            height=HEIGHT,
+            height=300 if session.presenting() else HEIGHT,  # the question stands above it
         ),
         "curve-alone",
         t("A function of one variable."),
