@@ -60,7 +60,7 @@ def show_address(address: str, t: Translator, language: str, present: bool, on_l
 
     `on_link` hears to which link the visitor has returned by the browser's Back.
     """
-    words = {"names": names(t), "skip": t(WORDS["skip"])}
+    words = {"names": names(t), **{name: t(WORDS[name]) for name in ("skip", "undo", "redo")}}
     data = {"address": address, "lang": language, "present": present, "words": words}
     _address(key=ADDRESS, data=[data], on_link_change=lambda: on_link(read_link(st.session_state.get(ADDRESS))))
 

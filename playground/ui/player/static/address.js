@@ -2,11 +2,11 @@
 // buttons speak its language, and a clicker turns it where it is projected.
 
 import { dressCorner } from "./corner.js";
-import { remember } from "./hall.js";
 import { hearKeys } from "./keys.js";
 import { lookOver } from "./over.js";
-import { bringStyle, dress, makeRoom, put, rename, speak } from "./page.js";
+import { bringStyle, dress, make, makeRoom, put, rename, speak } from "./page.js";
 import { follows, Past } from "./past.js";
+import { Undo } from "./undo.js";
 import { Watch } from "./watch.js";
 
 let reports = Date.now(); // Streamlit drops an event that equals the last one
@@ -21,7 +21,8 @@ class Address {
     bringStyle();
     hearKeys();
     this.past = new Past((query) => this.component.setStateValue("link", { query, n: ++reports }));
-    remember(this.past);
+    this.tools = make("div", "pg-tools");
+    this.undo = new Undo(this.past, this.tools);
     this.watch = new Watch(
       () => this.look(),
       () => {},
@@ -45,11 +46,15 @@ class Address {
     dress(this.component.parentElement);
     dressCorner();
     lookOver(this.past);
+    const head = document.querySelector(".st-key-lesson-head");
+    if (head && this.tools.parentElement !== head) head.append(this.tools);
+    this.undo.look(this.data.words);
   }
 
   destroy() {
     this.watch.stop();
     this.past.stop();
+    this.tools.remove();
   }
 }
 
