@@ -597,6 +597,7 @@ def test_a_phone_shows_one_chart_at_a_time_and_the_transport_in_reach(visit):
         page.locator(panel).wait_for(state="visible")
         assert [page.locator(other).is_visible() for other in panels.values()].count(True) == 1
         assert guest.probe("overflow") <= 0
+        assert page.evaluate("(panel) => probe.player().stage.small(document.querySelector(panel))", panel) is None
         for place in (0, 10_000):
             page.evaluate("(top) => document.querySelector('[data-testid=stMain]').scrollTo(0, top)", place)
             for name in ("play", "forward", "end"):

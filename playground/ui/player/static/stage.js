@@ -193,9 +193,8 @@ export class Stage {
   small(element) {
     if (document.body.dataset.layout !== "four" || !element?.closest) return null;
     const place = element.closest(".st-key-panels > [data-seat]");
-    return place && Number(place.dataset.seat) > 1 && getComputedStyle(place.parentElement).gridTemplateRows !== "none"
-      ? place
-      : null;
+    // Where the page is too narrow or too low the charts have seats, and stand as if there were none.
+    return place && Number(place.dataset.seat) > 1 && getComputedStyle(place).gridColumnStart !== "auto" ? place : null;
   }
 
   stop() {
