@@ -201,7 +201,9 @@ def test_what_was_changed_is_taken_back_and_made_again(visit):
         key.press("Control+Shift+z")
     assert guest.probe("data")["start"] == moved
     # Back closes a part of a chart that is enlarged before it takes anything back.
-    guest.until("() => { const { zoom, link } = probe.player(); zoom.window ?? zoom.act('in'); return link.past.close; }")
+    guest.until(
+        "() => { const { zoom, link } = probe.player(); zoom.window ?? zoom.act('in'); return link.past.close; }"
+    )
     guest.page.go_back(wait_until="commit")
     guest.until("!probe.player().zoom.window")
     assert guest.probe("data")["start"] == moved
