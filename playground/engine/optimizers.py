@@ -270,7 +270,7 @@ class LineSearchDescent(Optimizer):
     )
     method: Literal["bracket", "exact", "backtracking"] = hyper(
         "bracket",
-        symbol="search",
+        symbol=N_("search"),
         choices={
             "bracket": N_("bracketing (course)"),
             "exact": N_("exact on a quadratic"),
@@ -408,7 +408,7 @@ class Nesterov(Optimizer):
     beta: Real = hyper(0.9, symbol="β", low=0.0, below=1.0, soft=(0.0, 0.99), help=_BETA, about=_BETA_M)
     lookahead: Literal["alpha", "alpha_beta"] = hyper(
         "alpha_beta",
-        symbol="look-ahead",
+        symbol=N_("look-ahead"),
         choices={"alpha_beta": N_("corrected book: φ − αβm"), "alpha": N_("slides: φ − αm")},
         help=N_("Where the gradient is taken"),
         about=N_("At φ − αβm, where momentum alone would lead, or at φ − αm, as on the slides."),
@@ -528,7 +528,7 @@ class Adam(Optimizer):
     epsilon: Real = hyper(1e-8, symbol="ε", low=0.0, soft=(1e-10, 1e-2), log=True, help=_EPSILON, about=_EPSILON_Q)
     bias_correction: bool = hyper(
         True,
-        symbol="bias correction",
+        symbol=N_("bias correction"),
         integer=True,
         low=0,
         high=1,

@@ -16,6 +16,7 @@ from playground.engine.hyper import hypers
 from playground.engine.points import read_names
 from playground.engine.teaching import TEACHING
 from playground.exports.losses import Losses
+from playground.exports.names import run_name
 from playground.exports.plain import plain_lines
 from playground.figures.contour import named_levels
 from playground.figures.svg import Axes, Box, bare, document
@@ -112,7 +113,7 @@ def seated(
 def title_of_run(settings: Settings, language: str) -> str:
     """What runs on what: "Adam · Gabor model, α = 0.1, β = 0.9"."""
     t = translator(language)
-    names = " / ".join(dict.fromkeys(t(OPTIMIZERS[run.name].name) for run in settings.runs))
+    names = " / ".join(dict.fromkeys(run_name(settings, i, t, language) for i in range(len(settings.runs))))
     where = t(objective(settings.model).name)
     if len(settings.runs) > 1:
         return f"{names} · {where}"

@@ -49,9 +49,16 @@ class Pane:
 
 
 def panes(
-    rows: Sequence[Pane], *, look: Theme, language: str, height: int = 280, columns: int = 0, legend: bool = True
+    rows: Sequence[Pane],
+    *,
+    look: Theme,
+    language: str,
+    height: int = 280,
+    columns: int = 0,
+    legend: bool = True,
+    gap: float = GAP,
 ) -> Raw:
-    """The panes side by side, `columns` a row (all in one row by default), under one legend.
+    """The panes side by side, `columns` a row (all in one row by default), under one legend; `gap` lies between them.
 
     Without the legend, words beside the chart must say which dash is which: on a phone there is no room for it.
     """
@@ -60,7 +67,8 @@ def panes(
     traces: list[dict[str, Any]] = []
     frame = layout(look, language, height)
     legend = legend and any(curve.name for pane in rows for curve in pane.curves)
-    frame["margin"] = {"l": 56, "r": 16, "t": 58 if legend else 32, "b": 44}
+    breaks = max(pane.heading.count("<br>") for pane in rows)
+    frame["margin"] = {"l": 56, "r": 16, "t": (58 if legend else 32) + 18 * breaks, "b": 44 if rows[-1].x_title else 28}
     frame["showlegend"] = legend
     frame["legend"] = {
         "orientation": "h",
@@ -77,8 +85,8 @@ def panes(
     for i, pane in enumerate(rows):
         column, line = i % columns, i // columns
         tag = "" if i == 0 else str(i + 1)
-        wide, tall = (1 - GAP * (columns - 1)) / columns, (1 - 0.2 * (lines - 1)) / lines
-        left, top = column * (wide + GAP), 1 - line * (tall + 0.2)
+        wide, tall = (1 - gap * (columns - 1)) / columns, (1 - 0.2 * (lines - 1)) / lines
+        left, top = column * (wide + gap), 1 - line * (tall + 0.2)
         for curve in pane.curves:
             traces.append(_trace(curve, look, tag, curve.name not in told))
             told.add(curve.name)

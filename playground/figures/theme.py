@@ -206,14 +206,17 @@ def short_name(title: str) -> str:
     return name if len(name) <= UPRIGHT else min(name.split(", "), key=len)
 
 
-MOST = 48
+MOST = 38
 """Letters of the heading of a chart that is as wide as it is high."""
 
 
 def _heading(text: str, is_square: bool) -> str:
     """A heading for a hall; a long one without the word before its first dot, where the chart is narrow."""
     bare = re.sub(r"<[^>]*>", "", text)
-    return text.split(" · ", 1)[-1] if is_square and len(bare) > MOST else text
+    if not is_square or len(bare) <= MOST:
+        return text
+    rest = text.split(" · ", 1)[-1]
+    return rest[:1].upper() + rest[1:]
 
 
 def _beside(legend: dict[str, Any]) -> dict[str, Any]:
@@ -221,14 +224,17 @@ def _beside(legend: dict[str, Any]) -> dict[str, Any]:
     return {**legend, "x": 1.0, "xanchor": "left", "y": 0.5, "yref": "paper", "yanchor": "middle"}
 
 
-def enlarged(figure: Raw) -> Raw:
-    """The same figure for the last row of a lecture hall: larger, with letters and marks to match."""
+def enlarged(figure: Raw, beside: bool = False) -> Raw:
+    """The same figure for the last row of a lecture hall: larger, with letters and marks to match.
+
+    What stands `beside` the contour and is square like it has axes of the same names, which are not said twice.
+    """
     raw = figure.to_dict()
     frame, traces = dict(raw["layout"]), raw["data"]
     frame["height"] = round(1.25 * frame["height"])
     frame["font"] = {**frame["font"], "size": 24}
     is_square = "scaleanchor" in frame.get("yaxis", {})
-    heading = _heading(frame["title"].get("text", ""), is_square)
+    heading = _heading(frame["title"].get("text", ""), is_square and not beside)
     frame["title"] = {**frame["title"], "text": heading, "font": {"size": 24}}
     frame["margin"] = {side: round(1.5 * size) for side, size in frame["margin"].items()}
     if scene := frame.get("scene"):
@@ -249,8 +255,12 @@ def enlarged(figure: Raw) -> Raw:
     if is_square and legend.get("orientation") == "v":
         frame["legend"] = legend = _beside(legend)
         frame["margin"]["b"] = 69
-        frame |= {name: {**frame[name], "nticks": 3, "tickangle": 0} for name in ("xaxis", "yaxis") if name in frame}
         traces = [trace | {"name": trace["name"].split(": ")[-1]} if "name" in trace else trace for trace in traces]
+    if is_square and beside:
+        for name in ("xaxis", "yaxis"):
+            frame[name] = {**frame[name], "title": {"text": ""}, "nticks": 4, "tickangle": 0}
+        frame["margin"] = {**frame["margin"], "b": 36, "l": 60}
+        frame["showlegend"] = False  # the runs are named beside it
     if "size" in legend.get("font", {}):
         frame["legend"] = {**legend, "font": {**legend["font"], "size": max(24, round(1.5 * legend["font"]["size"]))}}
         frame["margin"]["t"] += 6

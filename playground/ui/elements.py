@@ -45,6 +45,12 @@ def host(name: str, heading: str = "", about: str = "") -> None:
     st.html(f'{head}<div class="pg-host-{name}"></div>')
 
 
+def rule() -> None:
+    """The places for the rule of a projected page: its lines in symbols, and the same with the numbers of the step."""
+    host("formula")
+    host("numbers")
+
+
 def explanation(words: str) -> str:
     """HTML of a question mark that opens a sentence or two, by mouse, finger and keys."""
     name = html.escape(session.t()("What this means"))
@@ -84,10 +90,14 @@ def transport_place(address: str, rules: Sequence[tuple[str, str]] = ()) -> None
     st.html(f'<div class="pg-row"><div class="pg-host-transport"></div>{menu}{_note(address)}</div>')
 
 
+CONTOURS = ("contour",)
+"""The keys of what is the large chart where a page is projected."""
+
+
 def chart(figure: Raw, key: str, alt: str | None = None) -> None:
     """Show a figure in the app's manner; large where the page is projected. `alt` names it; its numbers are added."""
     told = described(figure, session.t(), session.language())
-    shown = enlarged(figure) if session.presenting() else figure
+    shown = enlarged(figure, key not in CONTOURS) if session.presenting() else figure
     st.plotly_chart(shown, theme=None, config=CONFIG, alt=f"{alt or ''} {told}".strip() or None, key=key)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
+from playground.exports.names import rule_name
 from playground.link.playground import Settings, to_query
 from playground.link.values import Pick
-from playground.ui import cache, controls, curvature_notes, fragments, own_data, session, wording
+from playground.ui import cache, controls, curvature_notes, fragments, own_data, session
 from playground.ui.player import feed
 from playground.ui.player.component import current_step, player
 from playground.ui.player_page import PlayerPage, nothing
@@ -89,5 +90,5 @@ def landscape_page(
 def beside(now: Settings) -> tuple[object, ...]:
     """What charts and words outside of controls and player depend on, on every page."""
     whole = to_query(now) if fragments.shown_whole() else ""
-    names = [wording.rule_name(now, index) for index in range(len(now.runs))]
+    names = [rule_name(now, index, session.t()) for index in range(len(now.runs))]
     return (cache.model_key(now), session.visit().own.draws, names, now.overlay, "critical" in now.show, whole)

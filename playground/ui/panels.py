@@ -71,6 +71,8 @@ def charts(now: Settings, names: Sequence[str | Panel], aside: Sequence[Callable
         )
         for name in names[2:]:
             _chart(name, now)
+        if session.presenting():
+            host("step")  # in numbers, of a rule for which the head has no room
 
 
 def _chart(name: str | Panel, now: Settings) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from playground.exports.names import rule_name
 from playground.link.playground import Settings, objective
 from playground.ui import (
     controls,
@@ -42,12 +43,12 @@ def show() -> None:
 def _head(now: Settings, hide: frozenset[str]) -> None:
     """What runs on what, and the buttons beside it."""
     t = session.t()
-    what = wording.rule_name(now, 0) if len(now.runs) == 1 else t("{n} runs").format(n=len(now.runs))
+    what = rule_name(now, 0, t) if len(now.runs) == 1 else t("{n} runs").format(n=len(now.runs))
     title = f"{what} · {t(objective(now.model).name)}"
     with st.container(key="heading", horizontal=True, vertical_alignment="center"):
         if session.presenting():
             st.markdown(f"# {title}", width="content")
-            elements.host("formula")
+            elements.rule()
         else:
             _title(title)
         sharing.project_button()

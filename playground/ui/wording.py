@@ -10,6 +10,7 @@ from playground.engine import OPTIMIZERS
 from playground.engine.hyper import hypers
 from playground.engine.listing import listing
 from playground.engine.trajectory import Outcome
+from playground.exports.names import run_name
 from playground.i18n import number
 from playground.link.playground import Settings, minibatches, objective, optimizer, schedule
 from playground.marking import N_
@@ -145,20 +146,7 @@ def compare_table(now: Settings, runs: list[cache.Run]) -> list[list[str]]:
 
 def title(now: Settings, index: int) -> str:
     """A run's number and name."""
-    return f"{index + 1}. {rule_name(now, index)}"
-
-
-def rule_name(now: Settings, index: int) -> str:
-    """The name of a run's rule; gradient descent on a part of the data is SGD, as the course says."""
-    run = now.runs[index]
-    sgd = run.name == "GradientDescent" and sees_a_part(now, index)
-    return "SGD" if sgd else session.t()(OPTIMIZERS[run.name].name)
-
-
-def sees_a_part(now: Settings, index: int = 0) -> bool:
-    """Whether the steps of a run see a minibatch, not all the data."""
-    size = objective(now.model).data_size
-    return now.batch is not None and not now.runs[index].full and now.batch < size
+    return f"{index + 1}. {run_name(now, index, session.t(), session.language())}"
 
 
 def caption(now: Settings, index: int) -> str:

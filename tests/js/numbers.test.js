@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { decode, exactly, format, read, superscript } from "../../playground/ui/player/static/numbers.js";
+import {
+  decode,
+  exactly,
+  fixed,
+  format,
+  padded,
+  read,
+  styleOf,
+  superscript,
+} from "../../playground/ui/player/static/numbers.js";
 import { fromPython, tables } from "./tables.js";
 
 test("numbers are written as Python writes them, in each language and with each number of digits", fromPython, () => {
@@ -30,3 +39,36 @@ test("arrays come back from their bytes, and are decoded once", fromPython, () =
 });
 
 test("exponents are raised", () => assert.equal(superscript(-307), "⁻³⁰⁷"));
+
+test("numbers of one kind have as many decimals as their change needs, and zeros to the end", () => {
+  const written = (values, small) => values.map((one) => fixed(one, styleOf(values, small), ","));
+  assert.deepEqual(written([0.51, 0.511], [0.001]), ["0,5100", "0,5110"]);
+  assert.deepEqual(written([1.6, -0.8], [0.23, -0.45]), ["1,60", "−0,80"]);
+  assert.deepEqual(written([2, 10], [0.275, 0.025]), ["2,00", "10,00"]);
+  assert.deepEqual(written([0, -0.001], []), ["0,0000", "−0,0010"]);
+  assert.deepEqual(written([12345, -3], []), ["12\u202f345", "−3"]);
+  assert.equal(fixed(-0.0001, { decimals: 2, power: 0 }, "."), "0.00", "a zero has no sign");
+  assert.equal(fixed(Number.NaN, { decimals: 2, power: 0 }, "."), "—");
+  assert.equal(fixed(-Infinity, { decimals: 2, power: 0 }, "."), "−∞");
+});
+
+test("tiny and huge numbers are parts of one power of ten", () => {
+  assert.deepEqual(styleOf([5.53e-6, -4.85e-7]), { decimals: 2, power: -6 });
+  assert.equal(fixed(-4.85e-7, { decimals: 2, power: -6 }, ","), "−0,49");
+  assert.deepEqual(styleOf([3e9]), { decimals: 2, power: 9 });
+});
+
+test("no change, however small, asks for more decimals than can be read", () => {
+  for (const change of [1e-5, 1e-9, 1e-300]) assert.equal(styleOf([1.5, 2], [change]).decimals, 4);
+});
+
+test("losses below one another keep their zeros", () => {
+  for (const [value, text] of [
+    [4.47, "4,470"],
+    [0.6332, "0,6332"],
+    [21.19, "21,19"],
+    [0, "0"],
+    [1.005e-31, "1,005·10⁻³¹"],
+  ])
+    assert.equal(padded(value, ","), text);
+});

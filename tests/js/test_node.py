@@ -227,6 +227,16 @@ def level_shares(value, scale):
     return {"lines": lines.tolist(), "shares": np.linspace(0, 1, len(lines)).tolist()}
 
 
+def rules():
+    """The ledger of a short run of every rule."""
+    found = {}
+    for name, kind in OPTIMIZERS.items():
+        rule = kind().suggest(LinearRegression())
+        run = descend(rule, LinearRegression(), (1.6, -0.8), 5, record=True)
+        found[name] = formulas.ledger(rule, run.terms, run.phi, run.alphas, translator("es"))
+    return found
+
+
 def ledger():
     """A ledger and the curvature of a short run, with numbers that must stand in them."""
     model, rule = Gabor(), Adam()
@@ -256,6 +266,7 @@ def test_the_browsers_modules_do_what_their_own_tests_say(node, tmp_path):
         "models": list(models()),
         "operations": list(operations()),
         "ledger": ledger(),
+        "rules": rules(),
         "walks": list(walks()),
         "held": held(),
     }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { changeTold, fill, lossNow, lossTold, sample } from "../../playground/ui/player/static/descriptions.js";
 import { clear, fits, renew } from "../../playground/ui/player/static/layers.js";
-import { writeCurvature, writeLedger } from "../../playground/ui/player/static/ledger.js";
+import { standsApart, writeCurvature, writeLedger, writeRule } from "../../playground/ui/player/static/ledger.js";
 import { runOf } from "./canvas.js";
 import { fromPython, tables } from "./tables.js";
 
@@ -19,6 +19,37 @@ test("the ledger of a step holds the numbers of that step, and no hole", fromPyt
   assert.equal(host.innerHTML.split('class="pg-ledger-line"').length - 1, ledger.lines.length);
   writeLedger(host, ledger, 99, words, ","); // after the last step, that step
   assert.ok(text(host.innerHTML).includes("4"));
+});
+
+// The places of a rule on a page, and what stands in them.
+function placed(ledger, step) {
+  const places = Object.fromEntries(["formula", "numbers", "step"].map((name) => [name, placeOf()]));
+  writeRule((name) => places[name], ledger, step, tables.ledger.words, ",");
+  return Object.fromEntries(Object.entries(places).map(([name, place]) => [name, text(place.innerHTML)]));
+}
+const placeOf = () => ({ dataset: {}, childNodes: [], innerHTML: "", querySelector: () => null });
+
+test("every line of every rule stands in the head, its numbers there or in the companion", fromPython, () => {
+  for (const [name, ledger] of Object.entries(tables.rules)) {
+    const { formula, numbers, step } = placed(ledger, 2);
+    assert.equal(formula.split("←").length - 1, ledger.rule.length, name);
+    const [full, empty] = standsApart(ledger) ? [step, numbers] : [numbers, step];
+    assert.ok(!full.includes("⟦") && !full.includes("—"), `${name}: ${full}`);
+    assert.equal(empty.trim(), "", name);
+    for (const { term, left } of ledger.rule) assert.ok(full.includes(text(left).trim()), `${name}: ${term}`);
+  }
+});
+
+test("a step can be seen in the numbers of its line, however small it is beside them", fromPython, () => {
+  const f8 = (...values) => ({ b: Buffer.from(new Float64Array(values).buffer).toString("base64"), t: "f8", d: 2 });
+  const tracks = {
+    old_phi: f8(1.7079, -0.5803),
+    phi: f8(1.71412, -0.5658),
+    gradient: f8(-6.22, -14.5),
+    alpha: { constant: 0.001 },
+  };
+  const { numbers } = placed({ ...tables.rules.GradientDescent, steps: 1, tracks }, 0);
+  assert.match(numbers.replaceAll(" ", ""), /=\(1,7079;−0,5803\)−0,001\(−6,2;−14,5\)=\(1,7141;−0,5658\)/);
 });
 
 test("a run without a step, and a place that is not on the page, are no fault", fromPython, () => {

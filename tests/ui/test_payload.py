@@ -114,6 +114,46 @@ def test_the_derivatives_come_first_and_then_the_update(rule):
     assert ledger["lines"][-1]["term"] == "phi"
 
 
+def told(mathml):
+    return html.unescape(re.sub("<[^>]+>", "", mathml))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=repr)
+def test_every_declared_line_that_leads_to_the_new_point_stands_in_the_rule_in_short(rule):
+    ledger, _ = written(rule)
+    short = {line["term"]: line for line in ledger["rule"]}
+    assert next(iter(short)) == "gradient"
+    assert list(short)[-1] == "phi"
+    symbols = {name: told(formulas.mathml(re.sub(r"\^\{\(t(\+1)?\)\}", "", latex))) for name, latex in SYMBOLS.items()}
+    for line in rule.formulas:
+        if line.term in {*short, "raw_step"}:  # a step that is only compared leads nowhere
+            continue
+        # What has no line of its own is written where it is used, with all that it is made of.
+        rest = "".join(told(other["right"]) for other in short.values())
+        for name in re.findall(r"(?<!\{)\{(\w+)\}(?!\})", line.template):
+            assert symbols[name] in rest, (line.term, name)
+    for line in short.values():
+        assert set(holes(line["numeric"])) <= {*ledger["tracks"], "t", "rest_beta", "rest_gamma"}
+        for side in ("left", "right", "numeric"):
+            ET.fromstring(f"<math>{line[side]}</math>")
+            assert "frac" not in line[side], "each line on one level"
+            assert "(t)" not in told(line[side]), "an arrow says which is the new one"
+
+
+def test_the_rules_of_the_course_in_short_are_as_on_the_blackboard():
+    lines = {}
+    for name in ("Momentum", "Nesterov", "Adam"):
+        ledger, _ = written(OPTIMIZERS[name]())
+        lines[name] = [f"{told(line['left'])}←{told(line['right'])}" for line in ledger["rule"]]
+    assert lines["Momentum"] == ["g←∇L[ϕ]", "m←βm+(1−β)g", "ϕ←ϕ−αm"]
+    assert lines["Nesterov"] == ["g←∇L[ϕ−αβm]", "m←βm+(1−β)g", "ϕ←ϕ−αm"]
+    assert lines["Adam"][-1] == "ϕ←ϕ−αm~/(v~+ϵ)"
+    part, _ = written(OPTIMIZERS["GradientDescent"](), LinearRegression(), Minibatches(size=5, seed=2))
+    assert "∇L" in told(part["rule"][0]["right"])
+    batched = formulas.rule_lines(formulas.of_batch(OPTIMIZERS["GradientDescent"]().formulas))
+    assert told(batched[0]["right"]) == "∑i∈ℬ∇ℓi[ϕ]"
+
+
 def test_letters_of_formulas_are_plain_ones_that_every_font_has():
     assert formulas.mathml(r"\tilde{\mathbf{m}} \sin x").count("<mi>") == 1, "bold and sin are told apart"
     assert '<mi mathvariant="bold">m</mi>' in formulas.mathml(r"\mathbf{m}")

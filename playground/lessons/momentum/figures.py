@@ -45,18 +45,19 @@ def beside(now: Settings) -> None:
         return
     step, beta = now.steps if session.plain() else 0, float(pick["beta"])
     k, wide = np.arange(step), (-0.7, now.steps - 0.3)
-    names = t("Weight of gₖ in m⁽ᵗ⁾"), t("Weight of gₖ in φ⁽ᵗ⁾, times −α")
+    names, title = (t("Weight of gₖ in m⁽ᵗ⁾"), t("Weight of gₖ in φ⁽ᵗ⁾, times −α")), "k"
     if session.presenting():  # side by side, and read from afar
-        names = t("gₖ in m⁽ᵗ⁾"), t("gₖ in φ⁽ᵗ⁾, times −α")
+        names, title = (t("Weight of gₖ<br>in m⁽ᵗ⁾"), t("Weight of gₖ<br>in φ⁽ᵗ⁾, × −α")), ""
     figure = panes(
         [
             Pane(names[0], [Curve("", k, weights(beta, step), 2, "bar")]).within(wide, (0.0, 1.08 * (1 - beta))),
-            Pane(names[1], [Curve("", k, reach(beta, step), 3, "bar")], "k").within(wide, (0.0, 1.08)),
+            Pane(names[1], [Curve("", k, reach(beta, step), 3, "bar")], title).within(wide, (0.0, 1.08)),
         ],
         look=session.look(),
         language=session.language(),
         height=HEIGHT,
         columns=2 if session.presenting() else 1,
+        gap=0.18,
     )
     alt = t("Two rows of bars: what each past gradient weighs in m and in the position.")
     elements.chart(figure, "momentum-weights", alt)

@@ -43,7 +43,8 @@ def batch_panel(now: Settings) -> None:
         st.info(t("This landscape has no data, so there are no batches."))
         return
     seen = computed.part(now, cache.run(cache.run_key(now)), component.current_step(now))
-    heading = f"<b>{t('Batch of step {k}').format(k=seen.step)}</b> · {t('data')} {listed(seen.indices)}"
+    which = listed(seen.indices) if session.presenting() else f"{t('data')} {listed(seen.indices)}"
+    heading = f"<b>{t('Batch of step {k}').format(k=seen.step)}</b> · {which}"
     figure = computed.batch_figure(now, seen, language, look.name, heading)
     elements.chart(figure, "batch", t("Contours of the loss of the current batch alone, with the step that it makes."))
 

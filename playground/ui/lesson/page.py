@@ -172,7 +172,7 @@ def _head(words: Lesson, has_run: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="lesson-head"):
         st.markdown(f"# {states.place(words) + 1}. {words.title}", width="content")
         if session.presenting() and has_run:
-            elements.host("formula")
+            elements.rule()
         _strip()
         now = session.settings(states.first(words))
         sharing.project_button()

@@ -10,6 +10,7 @@ import numpy as np
 
 from playground.engine import OPTIMIZERS, SCHEDULES, Model
 from playground.engine.hyper import hypers
+from playground.exports.names import sees_a_part
 from playground.figures.theme import DOWNWARD, FONT, LANDSCAPE, MODEL, UPWARD
 from playground.i18n import decimal_mark
 from playground.link.playground import Settings, minibatches, objective, optimizer
@@ -17,7 +18,7 @@ from playground.ui import cache, session
 from playground.ui.curvature_notes import notes
 from playground.ui.player import beats, formulas, payload, preview, protocol
 from playground.ui.player.component import echo
-from playground.ui.wording import compare_table, sees_a_part, title, verdict
+from playground.ui.wording import compare_table, title, verdict
 
 PANELS = {"contour": "contour", "fit": "fit", "surface": "surface", "slope": "slope", "weights": "momentum-weights"}
 """The keys of the charts that the player draws over; it finds them by these."""
@@ -52,9 +53,12 @@ def arrows(now: Settings, run: cache.Run) -> list[protocol.Arrow]:
     for arrow, (base, tip) in run.trajectory.arrows.items():
         if arrow.name not in now.show:
             continue
+        label = t(arrow.label)
+        if session.presenting() and arrow.kind == "scaled":  # as the formula above it has it
+            label = f"−α\u00a0{arrow.term[0]}"
         of_part = arrow.term == "gradient" and sees_a_part(now)
         entry: protocol.Arrow = {
-            "label": t("{arrow} (minibatch)").format(arrow=t(arrow.label)) if of_part else t(arrow.label),
+            "label": t("{arrow} (minibatch)").format(arrow=label) if of_part else label,
             "color": beats.color(look, arrow.term),
             "vector": payload.pack(payload.in_the_plane(tip - base, 0.0), "f4"),
             "mark": arrow.kind == "point",

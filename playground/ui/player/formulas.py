@@ -7,7 +7,9 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+from string import Formatter
 from typing import Any
+from xml.etree import ElementTree
 
 import latex2mathml.converter
 import numpy as np
@@ -17,7 +19,7 @@ from playground.engine.optimizers import SYMBOLS, Formula, Optimizer
 from playground.i18n import Translator
 from playground.marking import N_
 from playground.ui.player.payload import pack
-from playground.ui.player.protocol import Constant, Ledger, LedgerLine, Packed
+from playground.ui.player.protocol import Constant, Ledger, LedgerLine, Packed, RuleLine
 
 HEADINGS = (N_("Step 1: the derivatives"), N_("Step 2: the update"))
 
@@ -51,10 +53,9 @@ def _plain(letter: str) -> str:
 @lru_cache(maxsize=64)
 def ledger_lines(formulas: tuple[Formula, ...]) -> tuple[tuple[str, str, str, str, bool], ...]:
     """The lines of a ledger: term, left side, right side in symbols, the same with ⟦names⟧, whether to fill it in."""
-    holes = {name: r"\text{⟦" + name + "⟧}" for name in SYMBOLS}
     lines = []
     for term, template, *_ in formulas:
-        filled = template.format_map(holes)
+        filled = template.format_map(HOLES)
         lines.append(
             (
                 term,
@@ -67,8 +68,82 @@ def ledger_lines(formulas: tuple[Formula, ...]) -> tuple[tuple[str, str, str, st
     return tuple(lines)
 
 
+QUOTIENT = re.compile(r"\\(frac|sqrt)")
+REST = re.compile(r"\\left\(1 - \{(\w+)\}\\right\)")
+"""What is not kept of the past, 1 − β: as a number one number."""
+HOLES = {name: r"\text{⟦" + name + "⟧}" for one in SYMBOLS for name in (one, f"rest_{one}")}
 HOLE = re.compile(r"<mtext>⟦(\w+)⟧</mtext>")
 """Where a term stands in a line: its symbol, marked as that term's, or its number is put there."""
+
+ITERATE = re.compile(r"\^\{\(t(\+1)?\)\}")
+"""Of which step an iterate is: left out where an arrow says that the new one takes the place of the old."""
+
+WITHIN = ("step", "lookahead")
+"""What a rule in short has no name for: φ ← φ − αm, g ← ∇L[φ − αβm]."""
+
+
+@lru_cache(maxsize=64)
+def rule_lines(formulas: tuple[Formula, ...]) -> tuple[RuleLine, ...]:
+    """The rule in short, as it stands on a blackboard: what leads to the new φ, each line on one level."""
+    templates = {line.term: line.template for line in formulas}
+    needed = {"phi"}
+    for term, template in reversed(templates.items()):
+        if term in needed:
+            needed |= {name for _, name, *_ in Formatter().parse(template) if name}
+    lines: list[RuleLine] = []
+    for term, template in templates.items():
+        if term in WITHIN or term not in needed:
+            continue
+        named = numeric = template
+        for inner in WITHIN:
+            named = named.replace(f"{{{inner}}}", templates.get(inner, ""))
+        looks_ahead = "{lookahead}" in template  # there stands the point that has been looked at
+        # The numbers of a quotient would be too many to be read: there stands what comes out.
+        if not looks_ahead and not ("{step}" in template and QUOTIENT.search(templates["step"])):
+            numeric = REST.sub(r"{rest_\1}\\,", named)
+        lines.append(
+            {
+                "term": term,
+                "left": _in_row(term, _short(term)),
+                "right": HOLE.sub(lambda hole: _in_row(hole[1], _short(hole[1])), _with_holes(named)),
+                "numeric": _with_holes(numeric),
+                "shown": looks_ahead or term not in {"gradient", "hessian"},
+            }
+        )
+    return tuple(lines)
+
+
+def _with_holes(template: str) -> str:
+    return _on_one_level(mathml(template.replace(r"\mathcal{{B}}_t", r"\mathcal{{B}}").format_map(HOLES)))
+
+
+def _short(term: str) -> str:
+    return mathml(ITERATE.sub("", SYMBOLS[term]))
+
+
+def _in_row(term: str, inside: str) -> str:
+    return f'<mrow data-term="{term}">{inside}</mrow>'
+
+
+def _on_one_level(formula: str) -> str:
+    """The same MathML with quotients as a / b, and with what stands under a sign beside it."""
+    root = ElementTree.fromstring(f"<mrow>{formula}</mrow>")
+    for one in list(root.iter()):
+        if one.tag == "munder":
+            one.tag = "msub"
+        if one.tag != "mfrac":
+            continue
+        parts = [part for half in one for part in (*_bracketed(half), ElementTree.fromstring("<mo>/</mo>"))]
+        one[:] = parts[:-1]
+        one.tag = "mrow"
+    return "".join(ElementTree.tostring(part, encoding="unicode") for part in root)
+
+
+def _bracketed(part: ElementTree.Element) -> list[ElementTree.Element]:
+    if len(part) < 2:
+        return [part]
+    return [ElementTree.fromstring("<mo>(</mo>"), part, ElementTree.fromstring("<mo>)</mo>")]
+
 
 LOSS_OF = re.compile(r"((?:\\nabla)*(?:\^\{\{\\mathsf T\}\})? ?)L\\left\[")
 """A loss at a point in a line of the ledger, with the derivatives taken of it."""
@@ -115,6 +190,7 @@ def ledger(
             tracks[field] = {"constant": float(getattr(rule, field))}
     if alphas is not None:
         tracks["alpha"] = pack(alphas, "f4")
+    declared = of_batch(rule.formulas) if batched else rule.formulas
     lines: list[LedgerLine] = [
         {
             "term": term,
@@ -124,7 +200,8 @@ def ledger(
             "shown": shown,
             "heading": t(HEADINGS[0 if term in {"lookahead", "gradient", "hessian"} else 1]),
         }
-        for term, left, right, numeric, shown in ledger_lines(of_batch(rule.formulas) if batched else rule.formulas)
+        for term, left, right, numeric, shown in ledger_lines(declared)
         if term in tracks
     ]
-    return {"steps": steps, "lines": lines, "tracks": tracks}
+    rule_in_short = [line for line in rule_lines(declared) if line["term"] in tracks]
+    return {"steps": steps, "lines": lines, "rule": rule_in_short, "tracks": tracks}

@@ -96,22 +96,28 @@ class Marked(TypedDict):
     ground: str
 
 
-class LedgerLine(TypedDict):
-    """A line of the ledger in MathML: `numeric` has ⟦names⟧ of tracks where numbers are to be filled in."""
+class RuleLine(TypedDict):
+    """A line of a rule in MathML: `numeric` has ⟦names⟧ of tracks where numbers are to be filled in."""
 
     term: str
     left: str
     right: str
     numeric: str
     shown: bool
+
+
+class LedgerLine(RuleLine):
+    """A line of the ledger, and the heading under which it stands."""
+
     heading: str
 
 
 class Ledger(TypedDict):
-    """The lines of a rule, and the numbers of their terms at every step."""
+    """The lines of a rule, the same in short for a hall, and the numbers of their terms at every step."""
 
     steps: int
     lines: list[LedgerLine]
+    rule: list[RuleLine]
     tracks: dict[str, Packed | Constant]
 
 

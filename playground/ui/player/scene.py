@@ -9,6 +9,7 @@ from typing import Any
 from playground.engine import Model, Trajectory
 from playground.exports.figure import CONTOUR, FIT, LOSS, background, title_of_run
 from playground.exports.losses import loss_heading
+from playground.exports.names import sees_a_part
 from playground.figures.svg import GROUNDS, Axes
 from playground.figures.svg_charts import HEIGHT, WIDTH
 from playground.figures.theme import FONT, theme
@@ -18,7 +19,6 @@ from playground.ui import cache
 from playground.ui.player import ASSETS, formulas, payload, preview
 from playground.ui.player.feed import epochs
 from playground.ui.player.protocol import Ledger
-from playground.ui.wording import sees_a_part
 
 
 @lru_cache(maxsize=1)

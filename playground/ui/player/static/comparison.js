@@ -2,7 +2,7 @@
 // ahead. Where charts share one screen it is a line of names and losses, and a button unfolds the rest.
 
 import { fill, sample } from "./descriptions.js";
-import { decode, format } from "./numbers.js";
+import { decode, padded } from "./numbers.js";
 import { write } from "./page.js";
 
 // The column with the loss at this step; those before say what was chosen, those after how it ended.
@@ -86,7 +86,7 @@ export function showLosses({ runs, table: rows, mark, words }, step) {
   document.querySelectorAll(".pg-host-table tr:has(td)").forEach((row, i) => {
     if (i >= runs.length) return; // a table of other runs still stands there
     const [now, place] = row.querySelectorAll(".pg-now, .pg-place");
-    const text = format(losses[i], mark);
+    const text = padded(losses[i], mark);
     write(now, text);
     const said = places[i] ? String(places[i]) : "";
     if (place.textContent === said) return;

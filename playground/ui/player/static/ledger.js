@@ -1,20 +1,25 @@
 // The numbers of the current step as text: the ledger of the update, and the curvature at the point.
 
-import { decode, format, lowered, separator } from "./numbers.js";
+import { decode, fixed, format, lowered, separator, styleOf } from "./numbers.js";
 
 const escaped = (text) =>
   String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
 const number = (value, mark, digits) => `<mn>${format(value, mark, digits)}</mn>`;
 
 // A value as MathML: a number, or a column vector or a 2x2 matrix between brackets.
-function mathml(values, mark) {
-  if (values.length === 1) return number(values[0], mark);
-  const cells = Array.from(values, (v) => `<mtd>${number(v, mark)}</mtd>`);
+function mathml(values, mark, style) {
+  const one = (v) => (style ? `<mn>${fixed(v, style, mark)}</mn>` : number(v, mark));
+  if (values.length === 1) return one(values[0]) + powered(style);
+  const cells = Array.from(values, (v) => `<mtd>${one(v)}</mtd>`);
   const rows = [];
   for (const width = values.length === 4 ? 2 : 1; cells.length; )
     rows.push(`<mtr>${cells.splice(0, width).join("")}</mtr>`);
-  return `<mtable class="pg-column">${rows.join("")}</mtable>`;
+  return `<mtable class="pg-column">${rows.join("")}</mtable>${powered(style)}`;
 }
+
+// The power of ten of which numbers are parts; the raised digits of a font would be too small for a hall.
+const powered = (style) =>
+  style?.power ? `<mo>·</mo><msup><mn>10</mn><mn>${String(style.power).replace("-", "−")}</mn></msup>` : "";
 
 // The numbers of one named quantity at step k, or null where there is none.
 function valueAt(track, k) {
@@ -39,6 +44,7 @@ export function writeLedger(host, ledger, k, words, mark) {
     if (name === "t") return [step + 1];
     return ledger.tracks[name] ? valueAt(ledger.tracks[name], step) : null;
   };
+  const styles = stylesIn(ledger.tracks, step);
   let heading = "";
   let html = `<p class="pg-ledger-step">${escaped(words.ledger_step.replace("{from}", step).replace("{to}", step + 1))}</p>`;
   for (const line of ledger.lines) {
@@ -48,37 +54,87 @@ export function writeLedger(host, ledger, k, words, mark) {
     }
     const filled = line.numeric.replace(/<mtext>⟦(\w+)⟧<\/mtext>/g, (_, name) => {
       const v = track(name);
-      return v ? termed(name, mathml(v, mark)) : "<mtext>—</mtext>";
+      return v ? termed(name, mathml(v, mark, styles[name])) : "<mtext>—</mtext>";
     });
     const value = track(line.term);
     html += `<div class="pg-ledger-line" tabindex="0"><math display="block"><mrow>${termed(line.term, line.left)}<mo>=</mo>${line.right}</mrow></math>`;
-    html += `<math display="block"><mrow>${line.shown ? `<mo>=</mo>${filled}` : ""}<mo>=</mo>${value ? termed(line.term, mathml(value, mark)) : "<mtext>—</mtext>"}</mrow></math></div>`;
+    html += `<math display="block"><mrow>${line.shown ? `<mo>=</mo>${filled}` : ""}<mo>=</mo>${value ? termed(line.term, mathml(value, mark, styles[line.term])) : "<mtext>—</mtext>"}</mrow></math></div>`;
   }
   host.innerHTML = html;
 }
 
 const termed = (name, inside) => `<mrow data-term="${name}">${inside}</mrow>`;
 
-// The update alone: the last line of the rule, with symbols and with the numbers of the step; or, where a step is told
-// slowly, the line of a term. In parts, between which a line may break: first before the numbers.
-export function writeFormula(host, ledger, k, words, mark, term) {
-  if (!host || !ledger) return;
+// What is counted in one unit has as many decimals all of it: points so many that the step is seen, others as their
+// averages need.
+const POINTS = ["old_phi", "phi", "lookahead", "step"];
+const OTHERS = [
+  ["gradient", "old_m", "m", "m_hat"],
+  ["old_v", "v", "v_hat"],
+];
+
+// How the numbers of a step are written: by the name of a track, in which style.
+function stylesIn(tracks, step) {
+  const at = (name) => Array.from((tracks[name] && valueAt(tracks[name], step)) || []);
+  const [before, after, ahead] = POINTS.map(at);
+  const moved = [...after, ...ahead].map((value, i) => value - before[i % before.length]);
+  const found = POINTS.map((name) => [name, styleOf([...before, ...after], moved)]);
+  for (const names of OTHERS) {
+    const largest = names.slice(1).map((name) => Math.max(0, ...at(name).map(Math.abs)));
+    const style = styleOf(names.flatMap(at), largest, 1);
+    found.push(...names.map((name) => [name, style]));
+  }
+  return Object.fromEntries(found);
+}
+
+const ROWS = 3; // lines of a rule for which the head of a page has room with their numbers
+
+// What stands in a place, written where it is not yet what stands there.
+function fillIn(place, html) {
+  if (place.dataset.told === html && place.childNodes.length && !place.querySelector(".pg-lit")) return;
+  place.dataset.told = html;
+  place.innerHTML = html;
+}
+
+// Whether the numbers of a rule stand apart from its symbols: it has more lines than the head has room for.
+export const standsApart = (ledger) => (ledger?.rule.length ?? 0) > ROWS;
+
+// The rule for a hall: its lines in symbols, and in another place the numbers of the step, in parts between which a line
+// may break.
+export function writeRule(host, ledger, k, words, mark) {
+  const [symbols, numbers, companion] = ["formula", "numbers", "step"].map(host);
+  if (!symbols || !ledger) return;
   const step = Math.min(k, ledger.steps - 1);
-  const line = ledger.lines.find((one) => one.term === term && term !== "step") ?? inOne(ledger.lines);
-  const flat = (values) =>
-    values.length === 1
-      ? raised(number(values[0], mark))
-      : `<mo>(</mo>${Array.from(values, (v) => raised(number(v, mark, 3))).join(`<mo>${separator(mark)}</mo>`)}<mo>)</mo>`;
-  const filled = line?.numeric.replace(/<mtext>⟦(\w+)⟧<\/mtext>/g, (_, name) => {
-    const track = ledger.tracks[name];
-    const v = name === "t" ? [step + 1] : track && valueAt(track, step);
-    return v ? termed(name, flat(v)) : "<mtext>—</mtext>";
+  const apart = standsApart(ledger);
+  symbols.dataset.apart = apart ? "1" : "";
+  fillIn(symbols, rowsOf(ledger.rule.map(({ left, right }) => part(`${left}<mo>←</mo>${right}`))));
+  const told = step < 0 ? escaped(words.no_step) : rowsOf(numbersOf(ledger, step, mark));
+  if (numbers) fillIn(numbers, apart ? "" : told);
+  if (companion) fillIn(companion, apart ? told : "");
+}
+
+const part = (inside, name = "") => `<math class="${name}"><mrow>${inside}</mrow></math>`;
+const rowsOf = (rows) => rows.map((row) => `<div class="pg-rule">${row}</div>`).join("");
+
+// The same lines with the numbers of a step: name, what stands to the right of it, what comes out.
+function numbersOf({ rule, tracks }, step, mark) {
+  const styles = stylesIn(tracks, step);
+  const one = (value, name) =>
+    name in styles ? `<mn>${fixed(value, styles[name], mark)}</mn>` : raised(number(value, mark));
+  const flat = (name) => {
+    if (name === "t") return one(step + 1, name);
+    if (name.startsWith("rest_")) return one(1 - valueAt(tracks[name.slice("rest_".length)], step)[0], name);
+    const values = tracks[name] && valueAt(tracks[name], step);
+    if (!values) return "<mtext>—</mtext>";
+    if (values.length === 4) return mathml(values, mark);
+    const row = Array.from(values, (v) => one(v, name)).join(`<mo>${separator(mark)}</mo>`);
+    return `${values.length === 1 ? row : `<mo>(</mo>${row}<mo>)</mo>`}${powered(styles[name])}`;
+  };
+  return rule.map(({ term, left, numeric, shown }) => {
+    const filled = numeric.replace(/<mtext>⟦(\w+)⟧<\/mtext>/g, (_, name) => termed(name, flat(name)));
+    const result = part(`<mo>=</mo>${termed(term, flat(term))}`);
+    return part(left, "pg-name") + (shown ? part(`<mo>=</mo>${filled}`, "pg-sum") : "") + result;
   });
-  const value = line && step >= 0 && ledger.tracks[line.term];
-  const part = (inside) => `<math><mrow>${inside}</mrow></math>`;
-  host.innerHTML = value
-    ? `${part(`${termed(line.term, line.left)}<mo>=</mo>${line.right}`)}<span class="pg-numbers">${line.shown ? part(`<mo>=</mo>${filled}`) : ""}${part(`<mo>=</mo>${termed(line.term, flat(valueAt(value, step)))}`)}</span>`
-    : escaped(words.no_step);
 }
 
 // A power of ten with its exponent as an exponent: the raised digits of a font are too small for a hall.
@@ -87,18 +143,6 @@ const raised = (html) =>
     /^<mn>(.*·)10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)<\/mn>$/,
     (_, mantissa, power) => `<mn>${mantissa}</mn><msup><mn>10</mn><mn>${lowered(power)}</mn></msup>`,
   );
-
-// The last line of a rule, φ − Δ, with what Δ stands for in its place; a fraction in it as its value: the numbers of
-// both its parts would be too many to read from afar.
-function inOne(lines) {
-  const last = lines.at(-1);
-  const step = lines.find(({ term }) => term === "step");
-  if (!last || !step) return last;
-  const right = last.right.replace(step.left, step.right);
-  if (/<m(frac|sqrt)/.test(step.numeric)) return { ...last, right };
-  const numeric = last.numeric.replace("<mtext>⟦step⟧</mtext>", termed("step", step.numeric));
-  return { ...last, right, numeric };
-}
 
 // Both derivatives of a loss of one parameter, and what they mean.
 function writeSecond(host, at, kind, mark) {

@@ -39,6 +39,48 @@ export function format(value, mark, digits = 4) {
   return plain ? text : `${text}·10${superscript(exponent)}`;
 }
 
+const READ = 3; // digits of the largest number
+const SEEN = 2; // digits of what is to be seen beside it
+const SMALL = 10; // how many times smaller than the larger a component may be, and still be seen
+
+/** @typedef {{ decimals: number, power: number }} Style how many decimals, and of which power of ten */
+
+/**
+ * How numbers of one kind are written side by side, so that what is `small` among them, or by how much they change, is
+ * seen, if that takes no more than `spare` decimals more: large and tiny ones as parts of one power of ten.
+ * @returns {Style}
+ */
+export function styleOf(values, small = [], spare = 2) {
+  const sizes = (numbers) => Array.from(numbers, Math.abs).filter((size) => size > 0 && Number.isFinite(size));
+  const decimals = (size, digits) => digits - 1 - Math.floor(Math.log10(size));
+  const known = sizes(values);
+  if (!known.length) return { decimals: SEEN, power: 0 };
+  const largest = Math.max(...known);
+  const least = decimals(largest, largest < 1 ? READ - 1 : READ);
+  if (least < READ - 6 || least > READ + 2) return { decimals: READ - 1, power: Math.floor(Math.log10(largest)) };
+  const told = sizes(small);
+  const seen = told.filter((size) => size >= Math.max(...told) / SMALL);
+  const wanted = seen.length ? decimals(Math.min(...seen), SEEN) : least;
+  return { decimals: Math.max(0, Math.min(Math.max(least, wanted), least + spare)), power: 0 };
+}
+
+// A number as part of its power of ten, with all its decimals, zeros too.
+/** @param {number} value @param {Style} style @param {string} mark */
+export function fixed(value, style, mark) {
+  const { decimals, power } = style;
+  if (!Number.isFinite(value)) return format(value, mark);
+  const [whole, fraction] = (value / 10 ** power).toFixed(decimals).split(".");
+  const text = format(Number(whole), mark, 7) + (fraction ? mark + fraction : "");
+  return value < 0 && !text.startsWith("−") && /[1-9]/.test(text) ? `−${text}` : text;
+}
+
+// A number with all its digits, zeros too: below one another they stand in columns.
+export function padded(value, mark, digits = 4) {
+  const decimals = digits - 1 - Math.floor(Math.log10(Math.abs(value)));
+  const isPlain = decimals >= 0 && decimals < digits + 4;
+  return isPlain ? fixed(value, { decimals, power: 0 }, mark) : format(value, mark, digits);
+}
+
 // What parts numbers in a row.
 export const separator = (mark) => (mark === "," ? ";" : ",");
 

@@ -13,7 +13,7 @@ import { marksOf, partsOf } from "./enlarged.js";
 import { sumOfSquares } from "./fit.js";
 import { windowOf } from "./geometry.js";
 import { Hints } from "./hints.js";
-import { writeCurvature, writeFormula, writeLedger, writeNotes } from "./ledger.js";
+import { writeCurvature, writeLedger, writeNotes, writeRule } from "./ledger.js";
 import { Link } from "./link.js";
 import { Live } from "./live.js";
 import { Patience } from "./mailbox.js";
@@ -150,7 +150,7 @@ class Player extends PlayingComponent {
     if (this.written === null) this.dirty = true;
     this.hosts = hosts;
     this.charts = charts;
-    this.watch.follow([...charts, ...hosts, ...document.querySelectorAll(".pg-row, .st-key-panels")]);
+    this.watch.follow([...charts, ...hosts, ...document.querySelectorAll(".pg-row, .st-key-panels, .pg-host-numbers")]);
     this.watch.followCharts(charts.filter((chart) => chart._fullLayout));
   }
 
@@ -308,7 +308,7 @@ class Player extends PlayingComponent {
       this.hints.look(this.data, { playing: head.playing, dragging: this.handle.dragging }),
     );
     this.guard.run("ledger", () => writeLedger(host("ledger"), data.ledger, step, words, mark));
-    this.guard.run("formula", () => writeFormula(host("formula"), data.ledger, step, words, mark, this.slow.term));
+    this.guard.run("formula", () => writeRule(host, data.ledger, step, words, mark));
     this.slow.light();
     this.guard.run("curvature", () => writeCurvature(host("curvature"), data.curvature, at, words, mark));
     if (data.notes) writeNotes(host("notes"), secret ? [] : data.notes);

@@ -79,18 +79,22 @@ export interface Marked {
 }
 
 // A line of the ledger in MathML: `numeric` has ⟦names⟧ of tracks where numbers are to be filled in.
-export interface LedgerLine {
+export interface RuleLine {
   term: string;
   left: string;
   right: string;
   numeric: string;
   shown: boolean;
+}
+
+export interface LedgerLine extends RuleLine {
   heading: string;
 }
 
 export interface Ledger {
   steps: number;
   lines: LedgerLine[];
+  rule: RuleLine[];
   tracks: Record<string, Packed | Constant>;
 }
 

@@ -1,8 +1,11 @@
 // How the charts share the screen: one large with the others small beside it, two, one alone, or the contour twice, each
 // with a run of its own (A | B). Who chooses is the visitor: by a menu, by a press on a small chart, by the menu of the companion. The choice stands in the link as `view`.
 
+import { standsApart } from "./ledger.js";
+import { put } from "./page.js";
+
 export const LAYOUTS = ["four", "two", "one", "pair"];
-const NAMES = ["contour", "fit", "surface", "slope", "loss", "own", "own2"];
+const NAMES = ["contour", "fit", "surface", "slope", "loss", "own", "own2", "step"];
 const KNOWN = {
   contour: ".st-key-contour",
   fit: ".st-key-fit, .pg-host-parameters",
@@ -10,6 +13,7 @@ const KNOWN = {
   slope: ".st-key-slope",
   loss: ".pg-host-loss",
   own: "[class*=st-key-lessons-]",
+  step: ".pg-host-step",
 };
 const ASKED = ".st-key-asked"; // a question that is projected has the seat beside the large chart
 const STILL = 5; // pixels: a press that goes further turns the chart
@@ -87,7 +91,8 @@ export class Stage {
   }
 
   // Give each chart on the page its seat.
-  look({ words, present, runs }) {
+  /** @param {import("./protocol.d.ts").PlayerData} data */
+  look({ words, present, runs, ledger, arrows, marked, model }) {
     const home = document.querySelector(".st-key-panels");
     if (!home) {
       this.menu.hidden = this.companion.hidden = true;
@@ -98,16 +103,24 @@ export class Stage {
     const asked = home.querySelector(`:scope > :is(${ASKED}, :has(> ${ASKED}))`);
     const places = placesIn(home);
     this.places = places;
-    const names = Array.from(places.keys());
+    // The numbers of a step stand beside the large chart where the head has no room for them, and before all others.
+    const apart = standsApart(ledger);
+    const names = Array.from(places.keys()).filter((name) => name !== "step" || apart);
+    const numbers = /** @type {HTMLElement | undefined} */ (places.get("step"));
+    if (numbers && !apart) put(numbers, "seat", "0");
     let layout = this.view.layout || this.usual;
     const pairs = runs.length > 1 && names.includes("contour");
     if (layout === "pair" && !pairs) layout = this.usual;
-    const order = seated(names, layout === "pair" ? { large: "contour", companion: "" } : this.view);
+    const companion = this.view.companion || (apart ? "step" : "");
+    const order = seated(names, layout === "pair" ? { large: "contour", companion: "" } : { ...this.view, companion });
     if (layout === "four" && (names.length < 3 || present)) layout = "two"; // no hall reads four
     if (names.length < 2) layout = "one";
     if (asked) layout = "two";
     const room = asked ? 1 : { four: Infinity, two: 2, one: 1, pair: 1 }[layout];
     if (asked) asked.dataset.seat = "2";
+    // Legend and race stand to the right of a chart that is broader than it need be, else below it.
+    const told = runs.length > 1 || arrows.length || marked?.length || model?.aside;
+    put(document.body, "beside", told && layout === "two" && !asked && order[1] !== "step" ? "1" : "");
     let moved = document.body.dataset.layout !== layout;
     document.body.dataset.layout = layout;
     order.forEach((name, i) => {
