@@ -68,6 +68,11 @@ class LogisticCurve(Model):
             r"\; z_i = \phi_0 + \phi_1 x_i"
         )
 
+    @property
+    def written(self) -> tuple[tuple[str, str], ...]:
+        """f, and its z."""
+        return (("f", r"1 / (1 + e^{{-z}})"), ("z", r"{phi0} + {phi1}\,x"))
+
     @cached_property
     def attainment(self) -> Attainment:
         """Whether there is a minimum, and where."""

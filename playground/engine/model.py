@@ -100,6 +100,11 @@ class Model(Landscape, ABC):
     def predict(self, phi: Array, x: Array) -> Array:
         """f[x, φ] for φ (..., d) and x (n,), shape (..., n); by NumPy's arithmetic alone, without branches."""
 
+    @property
+    @abstractmethod
+    def written(self) -> tuple[tuple[str, str], ...]:
+        """The model in LaTeX, line by line: a name, and what it is; {phi0} and {phi1} stand where parameters do."""
+
     def cost(self, phi: Array, x: Array, y: Any) -> Array:
         """What a datum adds to the loss, (f[x, φ] − y)²; by NumPy's arithmetic alone, without branches."""
         squared: Array = (self.predict(phi, x) - y) ** 2

@@ -135,6 +135,11 @@ class LinearRegression(Model):
         reason = N_("Its Hessian is the same everywhere and positive definite: the x differ.")
         return Proof("strictly convex", reason)
 
+    @property
+    def written(self) -> tuple[tuple[str, str], ...]:
+        """f."""
+        return ((r"f", r"{phi0} + {phi1}\,x"),)
+
     def predict(self, phi: Array, x: Array) -> Array:
         """φ0 + φ1 x, shape (..., n)."""
         line: Array = phi[..., 0, None] + phi[..., 1, None] * x
@@ -290,6 +295,14 @@ class Gabor(Model):
     def minimum(self) -> float | None:
         """The loss there."""
         return None if self.minimisers is None else float(self.value(lowest(self)))
+
+    @property
+    def written(self) -> tuple[tuple[str, str], ...]:
+        """f, with D filled in, and its u."""
+        return (
+            ("f", rf"\sin(u)\,e^{{{{-u^2/{self.divisor:g}}}}}"),
+            ("u", r"{phi0} + 0.06\cdot{phi1}\,x"),
+        )
 
     def predict(self, phi: Array, x: Array) -> Array:
         """sin(u) exp(−u²/D), shape (..., n)."""

@@ -99,6 +99,12 @@ class OwnModel(Proposed, Model):
         return rf"\sum_{{i=1}}^{{{self.data_size}}}\left({inner} - y_i\right)^2"
 
     @property
+    def written(self) -> tuple[tuple[str, str], ...]:
+        """f, as it was typed."""
+        whole = self.curve.latex({"x": "x", "a": "⟦phi0⟧", "b": "⟦phi1⟧"}).replace("{", "{{").replace("}", "}}")
+        return (("f", whole.replace("⟦phi0⟧", "{phi0}").replace("⟦phi1⟧", "{phi1}")),)
+
+    @property
     def data_window(self) -> Window:
         """The data with a margin of a tenth."""
         return self._around_data

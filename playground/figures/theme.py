@@ -213,15 +213,19 @@ MOST = 38
 def _heading(text: str, is_square: bool) -> str:
     """A heading for a hall; a long one without the word before its first dot, where the chart is narrow."""
     bare = re.sub(r"<[^>]*>", "", text)
-    if not is_square or len(bare) <= MOST:
-        return text
-    rest = text.split(" · ", 1)[-1]
-    return rest[:1].upper() + rest[1:]
+    return text.split(" · ", 1)[-1] if is_square and len(bare) > MOST else text
 
 
 def _beside(legend: dict[str, Any]) -> dict[str, Any]:
     """The legend to the right of a chart that is low and wide, instead of below it."""
     return {**legend, "x": 1.0, "xanchor": "left", "y": 0.5, "yref": "paper", "yanchor": "middle"}
+
+
+def below_lines(figure: Raw, lines: int) -> Raw:
+    """The same figure with room above it for so many lines that the player writes there when it is enlarged."""
+    raw = figure.to_dict()
+    margin = {**raw["layout"]["margin"], "t": 10 + 22 * lines}
+    return Raw({**raw, "layout": {**raw["layout"], "margin": margin}})
 
 
 def enlarged(figure: Raw, beside: bool = False) -> Raw:

@@ -14,7 +14,7 @@ from playground.engine import Model
 from playground.exports.losses import Losses, loss_heading
 from playground.figures.contour import for_the_player, heights, quiet
 from playground.figures.static_paths import losses, with_curves, with_paths, with_paths_3d
-from playground.figures.theme import Raw
+from playground.figures.theme import Raw, below_lines
 from playground.i18n import point
 from playground.link.playground import Settings, objective
 from playground.marking import N_
@@ -123,6 +123,8 @@ def fit_panel(now: Settings) -> None:
         if session.plain():
             x = np.linspace(float(landscape.data_window[0][0]), float(landscape.data_window[0][1]), 200)
             figure = with_curves(figure, x, [landscape.predict(path[-1], x) for path in _paths(now)], look)
+        if session.presenting():
+            figure = below_lines(figure, len(landscape.written))
         alt = t("The data of {name}, and the model's curve at the current step.").format(name=t(landscape.name))
         chart(figure, PANELS["fit"], alt)
         return

@@ -23,6 +23,7 @@ from playground.engine import (
     LinearRegression,
     LineSearchDescent,
     Minibatches,
+    Model,
     Nesterov,
     curvature,
     descend,
@@ -378,3 +379,19 @@ def test_the_gradient_of_the_ledger_is_the_sum_over_the_batch_of_its_step(rule):
         one_by_one = sum(model.batch(np.array([i])).gradient(where[step]) for i in batch)
         np.testing.assert_allclose(shown[step], one_by_one, rtol=1e-5, atol=1e-5)
     assert "&#x0212C;" in next(line for line in told["lines"] if line["term"] == "gradient")["right"]
+
+
+@pytest.mark.parametrize("name", [name for name, kind in OBJECTIVES.items() if issubclass(kind, Model)])
+def test_every_model_is_written_with_both_of_its_parameters_as_it_predicts(name):
+    model = OBJECTIVES[name]()
+    symbols = " ".join(told(line[0]) for line in formulas.curve(model, "en"))
+    numbers = [line[1] for line in formulas.curve(model, "en")]
+    assert symbols.startswith("f[x]=")
+    assert {hole for line in numbers for hole in holes(line.replace("phi0", "a").replace("phi1", "b"))} == {"a", "b"}
+    assert "\\" not in symbols
+    assert "{" not in symbols
+
+
+def test_the_model_of_gabor_has_its_divisor_with_the_mark_of_the_language():
+    assert "−u2/2,5" in told(formulas.curve(Gabor(divisor=2.5), "es")[0][0])
+    assert "0,06" in told(formulas.curve(Gabor(), "es")[1][0])

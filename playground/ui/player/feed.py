@@ -126,7 +126,12 @@ def _plan(now: Settings) -> dict[str, protocol.Planned]:
 def model_program(now: Settings) -> protocol.Model | None:
     """The model as the browser computes it while a hand drags the start."""
     model = objective(now.model)
-    return preview.model(cache.model_key(now), model) if isinstance(model, Model) else None
+    if not isinstance(model, Model):
+        return None
+    told = preview.model(cache.model_key(now), model)
+    if told is not None and session.presenting():
+        told["written"] = formulas.curve(model, session.language())
+    return told
 
 
 def _place(now: Settings) -> str:

@@ -14,9 +14,10 @@ from xml.etree import ElementTree
 import latex2mathml.converter
 import numpy as np
 
+from playground.engine import Model
 from playground.engine.hyper import hypers
 from playground.engine.optimizers import SYMBOLS, Formula, Optimizer
-from playground.i18n import Translator
+from playground.i18n import Translator, formulas
 from playground.marking import N_
 from playground.ui.player.payload import pack
 from playground.ui.player.protocol import Constant, Ledger, LedgerLine, Packed, RuleLine
@@ -48,6 +49,21 @@ def mathml(latex: str) -> str:
 
 def _plain(letter: str) -> str:
     return unicodedata.normalize("NFKC", html.unescape(letter))
+
+
+def curve(model: Model, language: str) -> list[list[str]]:
+    """A model line by line: in symbols, and with places for the numbers of its parameters where it has any."""
+    lines = []
+    for name, template in model.written:
+        symbols = _in_language(template.format(phi0=r"\phi_0", phi1=r"\phi_1"), language)
+        numeric = _in_language(template.format(phi0=r"\text{⟦phi0⟧}", phi1=r"\text{⟦phi1⟧}"), language)
+        arguments = "[x]" if name == "f" else ""
+        lines.append([f"{mathml(name + arguments)}<mo>=</mo>{symbols}", numeric if "⟦" in numeric else ""])
+    return lines
+
+
+def _in_language(latex: str, language: str) -> str:
+    return mathml(formulas(f"${latex}$", language)[1:-1])
 
 
 @lru_cache(maxsize=64)

@@ -135,7 +135,11 @@ class Curvature(TypedDict):
 
 
 class Model(TypedDict):
-    """The model as a program, its hyperparameters, its data, and x and y of those that are set aside for the test."""
+    """The model as a program, its hyperparameters, its data, and x and y of those that are set aside for the test.
+
+    `written` is, for a hall, the model as a formula: of each line its symbols in MathML, and the same with ⟦phi0⟧ and
+    ⟦phi1⟧ where numbers are to be filled in; empty where there are none.
+    """
 
     key: str
     program: Any
@@ -143,6 +147,7 @@ class Model(TypedDict):
     x: list[float]
     y: list[float]
     aside: NotRequired[list[list[float]]]
+    written: NotRequired[list[list[str]]]
 
 
 class FlatProgram(TypedDict):

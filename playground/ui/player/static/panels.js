@@ -11,6 +11,7 @@ import { meansOf } from "./losses.js";
 import { drawOnSurface } from "./paths.js";
 import { sideA, sideB, Twin } from "./twin.js";
 import { drawWeights, twoPlanes } from "./weights.js";
+import { writeModel } from "./written.js";
 
 const CHARTS = { contour: plane, fit: plane, surface: space, slope: plane, weights: twoPlanes };
 const PLACES = ["loss", "parameters"];
@@ -25,7 +26,9 @@ const DRAWS = {
   surface: (context, { map, ground }, scene) => drawSurface(context, map, ground, { ...scene, data: scene.exact }),
   slope: (context, { map }, scene) => drawSlope(context, map, scene),
   weights: (context, { map }, scene) => drawWeights(context, map, scene),
-  fit: (context, { map }, { data, model, point, k, look, closer }) => {
+  fit: (context, { map, chart }, { data, model, point, k, look, closer }) => {
+    const written = data.model?.written;
+    if (written) writeModel(chart, written, curvesOf(data.runs, Math.floor(k), point)[0].phi, data.mark);
     if (closer) drawEnlarged(context, map, closer, look, data.mark);
     if (model) drawFit(context, map, model, curvesOf(data.runs, k, point), look, data.words.gone);
   },

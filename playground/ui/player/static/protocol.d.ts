@@ -116,6 +116,7 @@ export interface Model {
   x: number[];
   y: number[];
   aside?: number[][];
+  written?: string[][];
 }
 
 // Steps in order, each computed from earlier ones: ["number", 1.5], ["name", "x"], or [operation, index, …].

@@ -16,6 +16,7 @@ const KNOWN = {
   step: ".pg-host-step",
 };
 const ASKED = ".st-key-asked"; // a question that is projected has the seat beside the large chart
+const MANY = 5; // runs whose names and losses no longer stand one below the other beside a chart
 const STILL = 5; // pixels: a press that goes further turns the chart
 
 // What a link says: the layout, the chart that is large, its companion; what it does not say, or wrongly, is empty.
@@ -119,7 +120,7 @@ export class Stage {
     const room = asked ? 1 : { four: Infinity, two: 2, one: 1, pair: 1 }[layout];
     if (asked) asked.dataset.seat = "2";
     // Legend and race stand to the right of a chart that is broader than it need be, else below it.
-    const told = runs.length > 1 || arrows.length || marked?.length || model?.aside;
+    const told = (runs.length > 1 && runs.length < MANY) || arrows.length || marked?.length || model?.aside;
     put(document.body, "beside", told && layout === "two" && !asked && order[1] !== "step" ? "1" : "");
     let moved = document.body.dataset.layout !== layout;
     document.body.dataset.layout = layout;
