@@ -168,10 +168,15 @@ def level_labels(
     ]
 
 
+def _bears_levels(trace: dict[str, Any]) -> bool:
+    """Whether a trace writes the loss on level lines; the signs on a map of the Hessian are text too."""
+    return trace.get("mode") == "text" and "meta" in trace
+
+
 def for_the_player(figure: Raw) -> Raw:
     """The figure whose level lines bear no value yet: the player writes it, over the paths and where they are not."""
     raw = figure.to_dict()
-    traces = [{**trace, "visible": False} if trace.get("mode") == "text" else trace for trace in raw["data"]]
+    traces = [{**trace, "visible": False} if _bears_levels(trace) else trace for trace in raw["data"]]
     return Raw({"data": traces, "layout": raw["layout"]})
 
 
@@ -264,7 +269,7 @@ def contour(
 def without_level_labels(figure: Raw) -> Raw:
     """The figure without the values on its level lines: where other numbers stand on it, they would be confused."""
     raw = figure.to_dict()
-    return Raw({"data": [trace for trace in raw["data"] if trace.get("mode") != "text"], "layout": raw["layout"]})
+    return Raw({"data": [trace for trace in raw["data"] if not _bears_levels(trace)], "layout": raw["layout"]})
 
 
 def quiet(figure: Raw, hide: Collection[str]) -> Raw:

@@ -100,7 +100,7 @@ def _signs(x: NDArray[Any], y: NDArray[Any], number: NDArray[Any]) -> dict[str, 
         "x": packed(x[i]),
         "y": packed(y[j]),
         "text": ["+" if value > 0 else "−" for value in number[j, i]],
-        "textfont": {"size": 15, "color": "rgba(20,30,45,0.6)"},
+        "textfont": {"size": 13, "color": "rgba(20,30,45,0.9)"},
         "hoverinfo": "skip",
         "showlegend": False,
     }
