@@ -7,8 +7,11 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from playground.engine import OBJECTIVES, OPTIMIZERS, SCHEDULES, Minibatches
+from playground.engine.hyper import hypers
 from playground.i18n import SOURCE, catalogue_path, languages
 from playground.locales.update import TEMPLATE, gathered, sentences, template, updated
+from playground.tasks import TASKS
 
 TRANSLATED = [language for language in languages() if language != SOURCE]
 HOW = "run `python -m playground.locales.update`"
@@ -113,3 +116,11 @@ def test_the_check_finds_what_is_absent_or_obsolete():
     catalog = Catalog()
     catalog.add("Old", "Viejo")
     assert faults(catalog, {"New"}) == ["obsolete: 'Old'", "missing: 'New'"]
+
+
+def test_a_word_that_stands_for_a_symbol_is_translated():
+    records = [kind for registry in (OBJECTIVES, OPTIMIZERS, SCHEDULES, TASKS) for kind in registry.values()]
+    symbols = {fact.symbol for kind in (*records, Minibatches) for fact in hypers(kind).values()}
+    words = {symbol for symbol in symbols if re.fullmatch(r"[a-z][a-z -]{2,}", symbol)}
+    assert "look-ahead" in words
+    assert words <= every_sentence()

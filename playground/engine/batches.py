@@ -49,7 +49,7 @@ class Minibatches(Record):
     )
     seed: Any = hyper(
         1,
-        symbol="seed",
+        symbol=N_("seed"),
         low=0,
         high=2**32 - 1,
         integer=True,
@@ -59,7 +59,7 @@ class Minibatches(Record):
     )
     draw: Draw = hyper(
         "epoch",
-        symbol="draw",
+        symbol=N_("draw"),
         choices={"epoch": N_("one shuffle per epoch"), "step": N_("a new shuffle at each step (notebooks)")},
         help=N_("How the batches are drawn"),
         about=N_("With one shuffle per epoch, no data point comes up again before all have been seen."),

@@ -53,7 +53,7 @@ class LogisticCurve(Model):
 
     dataset: str = hyper(
         "challenger",
-        symbol="data",
+        symbol=N_("data"),
         choices=class_sets(),
         help=N_("Which data are fitted"),
         about=N_("Each y is 0 or 1."),

@@ -61,7 +61,7 @@ class LinearRegression(Model):
 
     dataset: str = hyper(
         "linear",
-        symbol="data",
+        symbol=N_("data"),
         choices=_LINE_DATA,
         help=N_("Which data the line is fitted to"),
         about=N_("The two differ in one number, y₂, and so a little in every loss."),
@@ -246,7 +246,7 @@ class Gabor(Model):
     )
     dataset: str = hyper(
         "gabor",
-        symbol="data",
+        symbol=N_("data"),
         choices={"gabor": N_("the course's")},
         help=N_("Which data are fitted"),
         about=N_("The thirty points of the course."),

@@ -63,14 +63,14 @@ SYMBOLS: dict[str, str] = {
     "old_phi": r"\boldsymbol{\phi}^{(t)}",
     "phi": r"\boldsymbol{\phi}^{(t+1)}",
     "gradient": r"\mathbf{g}",
-    "lookahead": r"\boldsymbol{\phi}^{\mathrm{ahead}}",
+    "lookahead": r"\boldsymbol{\phi}^{\text{" + N_("ahead") + "}}",
     "old_m": r"\mathbf{m}^{(t)}",
     "m": r"\mathbf{m}^{(t+1)}",
     "old_v": r"\mathbf{v}^{(t)}",
     "v": r"\mathbf{v}^{(t+1)}",
     "m_hat": r"\tilde{\mathbf{m}}^{(t+1)}",
     "v_hat": r"\tilde{\mathbf{v}}^{(t+1)}",
-    "raw_step": r"\Delta_{\mathrm{raw}}",
+    "raw_step": r"\Delta_{\text{" + N_("raw") + "}}",
     "step": r"\Delta",
     "hessian": r"\mathbf{H}",
     "damping": r"\mathbf{B}",
@@ -82,7 +82,10 @@ SYMBOLS: dict[str, str] = {
     "max_distance": r"\alpha_{\max}",
     "t": r"t+1",
 }
-"""The LaTeX symbol of every placeholder. Iterates are counted from t = 0, so the number of a step is t + 1."""
+"""The LaTeX symbol of every placeholder; its words are translated where they are shown.
+
+Iterates are counted from t = 0, so the number of a step is t + 1.
+"""
 
 NEGATIVE_GRADIENT = Arrow("gradient", "gradient", "scaled", N_("negative gradient, times α"))
 STEP = Arrow("step", "step", "step", N_("step"))

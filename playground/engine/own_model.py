@@ -65,7 +65,7 @@ class OwnModel(Proposed, Model):
     )
     dataset: str = hyper(
         "linear",
-        symbol="data",
+        symbol=N_("data"),
         choices={"linear": N_("those of the line"), "gabor": N_("those of the Gabor model"), **numeric_sets()},
         help=N_("Which data are fitted"),
         about=N_("The course's two data sets, and a few known ones with their source."),

@@ -65,7 +65,7 @@ def own_points(read: Callable[[str], object] = read_points) -> Any:
     """The field of a model that holds own data, in place of those it is named after."""
     return hyper(
         "",
-        symbol="own",
+        symbol=N_("own"),
         length=LETTERS,
         parse=read,
         help=N_("Your own data"),
@@ -96,7 +96,7 @@ def column_names() -> Any:
     """The field of a model that says what x and y of own data are called."""
     return hyper(
         "",
-        symbol="names",
+        symbol=N_("names"),
         length=2 * LONGEST_NAME + 1,
         parse=read_names,
         help=N_("What x and y are called"),

@@ -51,7 +51,7 @@ def own_window(dimension: int, about: str, far: float = FAR) -> Any:
     """The field of a landscape that holds its window, "" for the one proposed."""
     return hyper(
         "",
-        symbol="window",
+        symbol=N_("window"),
         length=60 * dimension,
         parse=partial(read_window, dimension=dimension, far=far),
         help=N_("Window"),

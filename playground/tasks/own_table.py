@@ -74,7 +74,7 @@ class OwnTable(NumbersTask):
     kind: ClassVar[Target] = "regression"
     loss: ClassVar[Loss] = SquaredError()
 
-    sheet: str = hyper("", symbol="table", length=40, parse=read_sheet, help=N_("Your own table"))
+    sheet: str = hyper("", symbol=N_("table"), length=40, parse=read_sheet, help=N_("Your own table"))
 
     @property
     def columns(self) -> Sheet:

@@ -299,6 +299,21 @@ def test_a_batch_gives_the_gradient_of_the_batch():
     assert np.allclose(unpack(ledger["tracks"]["gradient"])[4], part.gradient(run.phi[4]), rtol=1e-5)
 
 
+@pytest.mark.parametrize("rule", [OPTIMIZERS["Nesterov"](), OPTIMIZERS["Adam"]()], ids=lambda rule: type(rule).__name__)
+def test_words_in_a_symbol_are_the_languages_own(rule):
+    run = descend(rule, LinearRegression(), START, 2, record=True)
+    words = [
+        {
+            word
+            for line in formulas.ledger(rule, run.terms, run.phi, None, translator(language))["lines"]
+            for word in re.findall(r"<mtext>([^⟦]+?)</mtext>", line["left"] + line["right"])
+        }
+        for language in ("en", "es")
+    ]
+    assert len(words[0]) == len(words[1]) == 1
+    assert words[0].isdisjoint(words[1])
+
+
 def test_the_ledger_of_a_run_that_overflows_is_still_json():
     model = OBJECTIVES["Rosenbrock"]()
     rule = OPTIMIZERS["Momentum"](alpha=1e300)

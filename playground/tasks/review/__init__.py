@@ -46,7 +46,7 @@ class ReviewSentiment(Task):
 
     language: str = hyper(
         "en",
-        symbol="language",
+        symbol=N_("language"),
         choices={code: code for code in LANGUAGES},
         help=N_("Language of the reviews"),
         about=N_("The model learns from reviews in this language, and knows no other."),

@@ -161,6 +161,10 @@ def _bracketed(part: ElementTree.Element) -> list[ElementTree.Element]:
     return [ElementTree.fromstring("<mo>(</mo>"), part, ElementTree.fromstring("<mo>)</mo>")]
 
 
+WORD = re.compile("(?<=<mtext>)[a-z]+(?=</mtext>)")
+"""A word in a symbol, as "raw"; what a hole is named after stands in ⟦ ⟧."""
+
+
 LOSS_OF = re.compile(r"((?:\\nabla)*(?:\^\{\{\\mathsf T\}\})? ?)L\\left\[")
 """A loss at a point in a line of the ledger, with the derivatives taken of it."""
 
@@ -210,8 +214,8 @@ def ledger(
     lines: list[LedgerLine] = [
         {
             "term": term,
-            "left": left,
-            "right": right,
+            "left": WORD.sub(lambda word: t(word[0]), left),
+            "right": WORD.sub(lambda word: t(word[0]), right),
             "numeric": numeric,
             "shown": shown,
             "heading": t(HEADINGS[0 if term in {"lookahead", "gradient", "hessian"} else 1]),
