@@ -2,7 +2,14 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { changeTold, fill, lossNow, lossTold, sample } from "../../playground/ui/player/static/descriptions.js";
+import {
+  answerTold,
+  changeTold,
+  fill,
+  lossNow,
+  lossTold,
+  sample,
+} from "../../playground/ui/player/static/descriptions.js";
 import { clear, fits, renew } from "../../playground/ui/player/static/layers.js";
 import { standsApart, writeCurvature, writeLedger, writeRule } from "../../playground/ui/player/static/ledger.js";
 import { runOf } from "./canvas.js";
@@ -111,4 +118,25 @@ test("where data are set aside, the loss is said with its mean and that of those
   const data = { runs, model: { x: [1, 2, 3, 4] }, words: { means: "{loss} (mean {a}, test {b})" }, mark: "," };
   assert.equal(lossNow(data, 1, 4), "4 (mean 1, test 0,5)");
   assert.equal(lossNow({ ...data, runs: [{ loss: runs[0].loss }] }, 1, 4), "4");
+});
+
+test("a step of a training is said with its answer and with how sure it is", () => {
+  const packed = (...values) => ({ t: "f4", b: Buffer.from(new Float32Array(values).buffer).toString("base64") });
+  const data = /** @type {any} */ ({
+    words: { say_loss: "Step {k} of {n}: loss {loss}." },
+    mark: ",",
+    numbers: {
+      choice: { values: packed(2, 1), choices: ["bad", "good", "undecided"] },
+      p1: { values: packed(0.5, 0.977), percent: true },
+    },
+    told: [
+      { name: "Answer", key: "choice", unit: "" },
+      { name: "Good", key: "p1", unit: "%" },
+    ],
+    said: "Diverged.",
+    untrained: "Not trained yet.",
+    loss: packed(3, 0.25),
+  });
+  assert.equal(answerTold(data, 0, 1), "Step 0 of 1: loss 3. Answer: undecided. Good: 50 %. Not trained yet.");
+  assert.equal(answerTold(data, 1, 1), "Step 1 of 1: loss 0,25. Answer: good. Good: 97,7 %. Diverged.");
 });

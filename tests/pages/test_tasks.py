@@ -73,6 +73,7 @@ def test_a_page_opens_before_the_first_step_and_speaks_the_language(name, langua
     assert language != "es" or not decimal_points(app)
     assert (data["steps"], data["step"]) == (200, 0)
     assert data["untrained"]
+    assert all(one["key"] in data["numbers"] for one in data["told"])
     assert f"lang={language}" in data["address"]
     assert len(data["curves"]) == (1 if name == NETWORK else 2), "training data, and test data where some are set aside"
     assert not data["stale"], "the page has just been drawn"

@@ -27,13 +27,6 @@ MEANS = {
 """The chart draws means, while the sentence of a step tells the sum."""
 
 
-MEANS = {
-    "loss_chart": N_("Mean loss per data point"),
-    "loss_told": N_("{name}: mean loss {a} at step 0, {b} at step {k}."),
-}
-"""The chart draws means, while the sentence of a step tells the sum."""
-
-
 def trainer_data(
     now: TaskSettings, task: Task | None, done: training.Trained, step: int, *, stale: bool, of: str
 ) -> TrainerData:
@@ -113,7 +106,12 @@ def _told(task: Task) -> list[Told]:
     """What is said of the boxes at each step: the number's name, begun as a sentence, its place, its unit."""
     t = session.t()
     if task.classes:
-        return [{"name": t("Real-world output"), "key": "choice", "unit": ""}]
+        # One share tells both of two classes, as `short_verdict` does.
+        shares = range(1 if len(task.classes) == 2 else 0, len(task.classes))
+        return [
+            {"name": t("Real-world output"), "key": "choice", "unit": ""},
+            *({"name": capitalized(t(task.classes[k])), "key": f"p{k}", "unit": "%"} for k in shares),
+        ]
     return [
         {"name": capitalized(t(output.name)), "key": f"v{k}", "unit": t(output.unit).replace(" ", "\N{NO-BREAK SPACE}")}
         for k, output in enumerate(task.outputs)

@@ -38,6 +38,20 @@ export function lossNow({ runs: [run], model, words, mark }, k, loss) {
   return fill(words.means, { loss: means[0], a: means[1], b: means[2] });
 }
 
+// A step of a training in a sentence, with what the strip answers at it.
+export function answerTold({ words, mark, numbers, told, said, untrained, loss }, k, steps) {
+  const answers = told
+    .filter(({ key }) => numbers[key])
+    .map(({ name, key, unit }) => {
+      const { values, choices, digits, percent } = numbers[key];
+      const value = decode(values)[k] * (percent ? 100 : 1);
+      return `${name}: ${choices ? (choices[value] ?? "—") : format(value, mark, digits ?? 3)}${unit && ` ${unit}`}.`;
+    });
+  const begin = fill(words.say_loss, { k, n: steps, loss: format(decode(loss)[k], mark) });
+  const about = k === 0 ? untrained : "";
+  return [begin, ...answers, k >= steps ? said : about].join(" ").trim();
+}
+
 // Which line is which: pictures with their words, written once for each `id`.
 export function legend(host, id, entries) {
   if (host.dataset.dress === id) return;

@@ -3,7 +3,7 @@
 
 import { PlayingComponent } from "./component.js";
 import { drawLoss } from "./curves.js";
-import { fill, legend, lossTold, sample, tell } from "./descriptions.js";
+import { answerTold, fill, legend, lossTold, sample, tell } from "./descriptions.js";
 import { plane } from "./geometry.js";
 import { canvasOn, clear, fits, renew } from "./layers.js";
 import { Patience } from "./mailbox.js";
@@ -143,27 +143,13 @@ class Trainer extends PlayingComponent {
       for (const bar of document.querySelectorAll(`[data-bar="${name}"]`))
         bar.style.width = `${100 * Math.max(0, Math.min(1, value || 0))}%`;
     }
-    this.transport.say(this.head.playing ? "" : this.stepTold(step, data), data !== this.data);
+    this.transport.say(this.head.playing ? "" : answerTold(data, step, this.head.steps), data !== this.data);
     if (!this.head.playing) tell(".pg-host-training", words.loss_chart, this.lossesTold());
     this.mark(step);
   }
 
   lossesTold() {
     return this.data.curves.map((run) => lossTold(run, this.head.steps, this.data.words, this.data.mark));
-  }
-
-  // The step in a sentence, with what the strip answers at it.
-  stepTold(step, { words, mark, numbers, told, said, untrained, loss }) {
-    const answers = told
-      .filter(({ key }) => numbers[key])
-      .map(({ name, key, unit }) => {
-        const { values, choices, digits } = numbers[key];
-        const value = decode(values)[step];
-        return `${name}: ${choices ? (choices[value] ?? "—") : format(value, mark, digits ?? 3)}${unit && ` ${unit}`}.`;
-      });
-    const begin = fill(words.say_loss, { k: step, n: this.head.steps, loss: format(decode(loss)[step], mark) });
-    const about = step === 0 ? untrained : "";
-    return [begin, ...answers, step >= this.head.steps ? said : about].join(" ").trim();
   }
 
   // The charts with a mark, and the path on which it moves, if it does.
