@@ -106,12 +106,10 @@ def _told(task: Task) -> list[Told]:
     """What is said of the boxes at each step: the number's name, begun as a sentence, its place, its unit."""
     t = session.t()
     if task.classes:
+        verdict: Told = {"name": t("Real-world output"), "key": "choice", "unit": ""}
         # One share tells both of two classes, as `short_verdict` does.
         shares = range(1 if len(task.classes) == 2 else 0, len(task.classes))
-        return [
-            {"name": t("Real-world output"), "key": "choice", "unit": ""},
-            *({"name": capitalized(t(task.classes[k])), "key": f"p{k}", "unit": "%"} for k in shares),
-        ]
+        return [verdict] + [{"name": capitalized(t(task.classes[k])), "key": f"p{k}", "unit": "%"} for k in shares]
     return [
         {"name": capitalized(t(output.name)), "key": f"v{k}", "unit": t(output.unit).replace(" ", "\N{NO-BREAK SPACE}")}
         for k, output in enumerate(task.outputs)
