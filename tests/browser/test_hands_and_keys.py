@@ -248,6 +248,15 @@ def test_a_surface_stays_upright_is_turned_and_brought_back_by_keys_and_no_slide
     view.press("Home")
     close = "(eye) => ['x', 'y', 'z'].every((axis) => Math.abs(probe.camera().eye[axis] - eye[axis]) < 1e-6)"
     guest.until(close, begin["eye"])
+    guest.page.mouse.move(x, y + 90)
+    guest.page.mouse.down()
+    for part in range(1, 10):
+        guest.page.mouse.move(x, y + 90 - 20 * part)
+    guest.page.mouse.up()
+    guest.until("(z) => probe.camera().eye.z < z - 0.3", begin["eye"]["z"])
+    assert guest.probe("camera")["eye"]["z"] > guest.probe("camera")["center"]["z"], "never from below"
+    view.press("Home")
+    guest.until(close, begin["eye"])
     view.press("ArrowUp")
     guest.until("(z) => probe.camera().eye.z > z + 0.05", begin["eye"]["z"])
     guest.page.mouse.move(2, 2)

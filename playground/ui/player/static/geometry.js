@@ -117,6 +117,14 @@ export function stillOf(chart) {
   return still;
 }
 
+const LOWEST = 0.05; // radians from the floor at which a scene is looked at
+
+// A hand does not turn a scene so far that it is looked at from below, where a surface is seen inside out.
+export function keptAbove(chart) {
+  const bounds = chart._fullLayout?.scene?._scene?.camera?.view?._active?.angle?.bounds;
+  if (bounds) bounds[0][1] = LOWEST;
+}
+
 // Turn a scene about its upright axis by an angle, lift the eye by another, and multiply its distance; null: the view in
 // which it was drawn. What Plotly keeps of its camera follows, so that nothing puts it back.
 export function seenFrom(chart, change) {
@@ -130,7 +138,7 @@ export function seenFrom(chart, change) {
     const [turn, lift, zoom] = change;
     const reach = Math.max(0.5, Math.min(6, zoom * Math.hypot(x, y, z)));
     const around = Math.atan2(y, x) + turn;
-    const up = Math.max(0.05, Math.min(1.5, Math.asin(z / Math.hypot(x, y, z)) + lift));
+    const up = Math.max(LOWEST, Math.min(1.5, Math.asin(z / Math.hypot(x, y, z)) + lift));
     const away = [Math.cos(up) * Math.cos(around), Math.cos(up) * Math.sin(around), Math.sin(up)];
     from = away.map((value, axis) => list(center)[axis] + reach * value);
   }

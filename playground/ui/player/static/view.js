@@ -1,6 +1,6 @@
 // The view of a surface: turned by keys from a button, which also brings it back to where it was drawn.
 
-import { numbered, seenFrom } from "./geometry.js";
+import { keptAbove, numbered, seenFrom } from "./geometry.js";
 
 const TURNS = {
   ArrowLeft: [-0.1, 0, 1],
@@ -30,6 +30,7 @@ export class View {
       this.chart = chart;
       chart.append(this.element);
     }
+    keptAbove(chart);
     numbered(chart, !isSmall);
     if (this.words === words.view) return;
     this.words = words.view;
