@@ -39,6 +39,8 @@ FOLDER = Path(__file__).parent / "lessons"
 BLOCK = re.compile(r"^::: *(\w+)([^\n]*)\n(.*?)^:::[ \t]*$\n?", flags=re.MULTILINE | re.DOTALL)
 ASKS = re.compile(r"(\d*) *(?:\?(.+))?")
 FORMULA = re.compile(r"(\$\$.+?\$\$|\$[^$\n]+\$)", flags=re.DOTALL)
+EIGENVALUE = re.compile(r"λ(max|min)\b")
+PRODUCT = re.compile(r"α (?=[gmLλ]\b)")
 TOGETHER = re.compile(r"(?<=[\w₀₁″*]) ([=≈<>≤≥]) (?=[−+\d(])|(?<=\d) (%)")
 """What no line is broken in: "α = 0.5", "1 %"."""
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -113,7 +115,7 @@ def lesson(name: str, language: str) -> Lesson:
     path = file_of(name, language)
     path = path if path.exists() else file_of(name, "en")
     try:
-        return read(unbroken(formulas(path.read_text(encoding="utf-8"), language)), name)
+        return read(typeset(unbroken(formulas(path.read_text(encoding="utf-8"), language))), name)
     except (OSError, ValueError) as error:
         raise LessonError(f"{name} ({language}): {error}") from error
 
@@ -122,6 +124,13 @@ def unbroken(text: str) -> str:
     """A text whose short equations are each on one line, however narrow a column is; formulas look after themselves."""
     parts = FORMULA.split(text)
     parts[::2] = [TOGETHER.sub(lambda found: _tied(found[1], found[2]), part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def typeset(text: str) -> str:
+    """A text in which λmax has its subscript, and α stays on one line with what it multiplies."""
+    parts = FORMULA.split(text)
+    parts[::2] = [PRODUCT.sub(f"α{NO_BREAK}", EIGENVALUE.sub(r"$\\lambda_{\\\1}$", part)) for part in parts[::2]]
     return "".join(parts)
 
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from playground import worksheets
-from playground.content import KINDS, file_of, lesson, lessons, read, unbroken
+from playground.content import KINDS, file_of, lesson, lessons, read, typeset, unbroken
 from playground.i18n import languages
 from playground.link.playground import from_query
 from playground.ui.lesson.questions import without_praise
@@ -175,3 +175,8 @@ def test_a_spanish_lesson_has_one_decimal_mark(name):
 def test_no_line_breaks_within_a_short_equation():
     tied = unbroken("With α = 0.5 and L* ≈ −2, 6 % of $x = 1$; a => b = c, φ = (1, 2).").replace("\u00a0", "_")
     assert tied == "With α_=_0.5 and L*_≈_−2, 6_% of $x = 1$; a => b = c, φ_=_(1, 2)."
+
+
+def test_an_eigenvalue_has_its_subscript_and_a_product_stays_on_its_line_outside_of_formulas():
+    assert typeset("2/λmax, λmin") == r"2/$\lambda_{\max}$, $\lambda_{\min}$"
+    assert typeset("never α g; α grows; $α g$") == "never α\N{NO-BREAK SPACE}g; α grows; $α g$"

@@ -52,7 +52,8 @@ def one_dimension(words: Lesson, now: Settings, runs: list[Run]) -> None:
     """A curve to slide along: tangent, second derivative, chord."""
     if not session.presenting():
         st.caption(words.parts["curve"])
-    st.fragment(_curve)()
+    with st.container(key="alone"):
+        st.fragment(_curve)()
 
 
 def _curve() -> None:

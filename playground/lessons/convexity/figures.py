@@ -73,7 +73,8 @@ def own_quadratic(words: Lesson, now: Settings, runs: list[Run]) -> None:
     """Contour and surface of a quadratic whose Hessian is set entry by entry."""
     if not session.presenting():
         st.caption(words.parts["own"])
-    st.fragment(_own)()
+    with st.container(key="alone"):
+        st.fragment(_own)()
 
 
 def _own() -> None:

@@ -94,6 +94,9 @@ HOLE = re.compile(r"<mtext>⟦(\w+)⟧</mtext>")
 ITERATE = re.compile(r"\^\{\(t(\+1)?\)\}")
 """Of which step an iterate is: left out where an arrow says that the new one takes the place of the old."""
 
+FOUND = {"gradient", "hessian", "damping", "alpha"}
+"""What comes out of more than its line can say: of it there stands the value."""
+
 WITHIN = ("step", "lookahead")
 """What a rule in short has no name for: φ ← φ − αm, g ← ∇L[φ − αβm]."""
 
@@ -123,7 +126,7 @@ def rule_lines(formulas: tuple[Formula, ...]) -> tuple[RuleLine, ...]:
                 "left": _in_row(term, _short(term)),
                 "right": HOLE.sub(lambda hole: _in_row(hole[1], _short(hole[1])), _with_holes(named)),
                 "numeric": _with_holes(numeric),
-                "shown": looks_ahead or term not in {"gradient", "hessian"},
+                "shown": looks_ahead or term not in FOUND,
             }
         )
     return tuple(lines)
@@ -142,11 +145,11 @@ def _in_row(term: str, inside: str) -> str:
 
 
 def _on_one_level(formula: str) -> str:
-    """The same MathML with quotients as a / b, and with what stands under a sign beside it."""
+    """The same MathML with quotients as a / b, and without what stands under a name."""
     root = ElementTree.fromstring(f"<mrow>{formula}</mrow>")
     for one in list(root.iter()):
         if one.tag == "munder":
-            one.tag = "msub"
+            one[:], one.tag = one[:1], "mrow"
         if one.tag != "mfrac":
             continue
         parts = [part for half in one for part in (*_bracketed(half), ElementTree.fromstring("<mo>/</mo>"))]

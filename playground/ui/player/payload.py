@@ -85,6 +85,7 @@ WORDS = {
     "tab_slope": N_("Derivative"),
     "tab_loss": N_("Loss"),
     "tab_own": N_("The lesson's own"),
+    "limit": N_("limit"),
     "tab_step": N_("The step in numbers"),
     "layout": N_("Charts on the screen"),
     "layout_four": N_("All charts"),

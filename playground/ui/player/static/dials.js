@@ -2,7 +2,7 @@
 // the limit that theory gives on its track. Projected, the panel is shut, and these are what the hall sees of it.
 
 import { format } from "./numbers.js";
-import { write } from "./page.js";
+import { make, write } from "./page.js";
 
 const FIELDS = ["alpha", "beta"];
 const sourceOf = (field) => document.querySelector(`[data-testid=slider-${field}]:has(input[type=range])`);
@@ -19,6 +19,7 @@ export class Dials {
   // Follow the panel: which fields it has, what they say.
   look(data) {
     this.mark = data.mark;
+    this.words = data.words;
     for (const field of FIELDS) {
       const source = sourceOf(field);
       const dial = this.dials.get(field);
@@ -37,8 +38,9 @@ export class Dials {
     const value = document.createElement("output");
     const track = Object.assign(document.createElement("span"), { className: "pg-dial-track" });
     const range = Object.assign(document.createElement("input"), { type: "range", min: "0", step: "any" });
+    const limit = make("span", "pg-dial-limit");
     track.append(range);
-    root.append(value, track);
+    root.append(value, track, limit);
     this.element.append(root);
     // The panel's own slider does the work, as if the hand were there.
     const pass = (kind) => (event) => {
@@ -51,10 +53,10 @@ export class Dials {
       if (kind === "input") range.value = own.value;
     };
     for (const kind of ["pointerdown", "input", "change", "pointerup"]) range.addEventListener(kind, pass(kind));
-    return { root, value, track, range };
+    return { root, value, track, range, limit };
   }
 
-  follow({ value, track, range, root }, source) {
+  follow({ value, track, range, root, limit }, source) {
     const own = source.querySelector("input[type=range]");
     const symbol = { alpha: "α", beta: "β" }[source.dataset.testid.slice("slider-".length)];
     const marks = Array.from(source.querySelectorAll(".pg-field-mark"));
@@ -63,6 +65,7 @@ export class Dials {
       own.value,
       own.getAttribute("aria-valuetext"),
       ...marks.map((one) => one.style.left),
+      this.words.limit,
     ].join();
     if (root.dataset.state === state) return;
     root.dataset.state = state;
@@ -73,6 +76,7 @@ export class Dials {
     write(value, `${symbol} = ${own.getAttribute("aria-valuetext") ?? ""}`);
     for (const one of track.querySelectorAll("i")) one.remove();
     for (const mark of marks) track.append(mark.cloneNode());
+    write(limit, marks.length ? this.words.limit : ""); // what the mark on the track is
   }
 
   heard({ field, value }) {
