@@ -55,8 +55,8 @@ def _own_name(code: str) -> str:
 
 
 def capitalized(text: str) -> str:
-    """The text as it begins a sentence."""
-    return text[:1].upper() + text[1:]
+    """The text as it begins a sentence; a symbol stays what it is, for Φ is another than φ."""
+    return text if "α" <= text[:1] <= "ω" else text[:1].upper() + text[1:]
 
 
 @lru_cache(maxsize=32)

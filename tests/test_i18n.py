@@ -9,11 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.i18n import formulas, languages, negotiate, number, read, translator
+from playground.i18n import capitalized, formulas, languages, negotiate, number, read, translator
 
 
 def test_english_and_spanish_call_themselves_by_their_own_names():
     assert languages() == {"en": "English", "es": "Español"}
+
+
+def test_a_sentence_begins_with_a_capital_and_a_symbol_stays_itself():
+    assert [capitalized(text) for text in ("épocas", "φ₀ varía", "λ crece", "")] == [
+        "Épocas",
+        "φ₀ varía",
+        "λ crece",
+        "",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def closeup(
             }
         )
         if spot.label:
-            pointers.append(_label(spot))
+            pointers.append(_label(spot, float(x[0] + x[-1]) / 2))
     limits_x, limits_y = (float(x[0]), float(x[-1])), (float(y[0]), float(y[-1]))
     named = sum(bool(arrow.name) for arrow in arrows)
     frame = layout(
@@ -153,15 +153,17 @@ def _pointer(arrow: Arrow) -> dict[str, Any]:
     }
 
 
-def _label(spot: Spot) -> dict[str, Any]:
+def _label(spot: Spot, middle: float) -> dict[str, Any]:
+    """The name of a spot beside it, towards the middle of the chart: there is room for it."""
+    is_left = float(spot.place[0]) <= middle
     return {
         "x": float(spot.place[0]),
         "y": float(spot.place[1]),
         "text": spot.label,
         "showarrow": False,
-        "xanchor": "left",
+        "xanchor": "left" if is_left else "right",
         "yanchor": "bottom",
-        "xshift": 7,
+        "xshift": 7 if is_left else -7,
         "yshift": 3,
         "font": {"color": "#111111"},
         "bgcolor": "rgba(255,255,255,0.75)",

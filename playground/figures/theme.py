@@ -12,7 +12,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from playground.i18n import decimal_mark
+from playground.i18n import capitalized, decimal_mark
 
 FONT = '"Source Sans", "Source Sans Pro", sans-serif'
 CONFIG = {"displayModeBar": False, "doubleClick": False, "scrollZoom": False, "showTips": False}
@@ -213,7 +213,7 @@ MOST = 38
 def _heading(text: str, is_square: bool) -> str:
     """A heading for a hall; a long one without the word before its first dot, where the chart is narrow."""
     bare = re.sub(r"<[^>]*>", "", text)
-    return text.split(" · ", 1)[-1] if is_square and len(bare) > MOST else text
+    return capitalized(text.split(" · ", 1)[-1]) if is_square and len(bare) > MOST else text
 
 
 def _beside(legend: dict[str, Any]) -> dict[str, Any]:

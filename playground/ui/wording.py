@@ -47,7 +47,7 @@ OUTCOMES: dict[Outcome, str] = {
     ),
     "stopped": N_("Stands still from step {k}: no step since has changed φ, though the gradient has not vanished."),
     "unmoved": N_("It does not move: every step has length 0."),
-    "moving": N_("Still moving after {n} steps."),
+    "moving": N_("Still moving at step {n}."),
     "diverged": N_("Diverged: from step {k} on, L − L* stays above 100 times the start's."),
 }
 """What is said of a run by what became of it."""
@@ -73,7 +73,7 @@ def verdict(run: cache.Run) -> str:
     elif path.state == "stopped" and path.is_alpha_spent:
         text = t("Stands still from step {k}: α has fallen to 0.")
     elif path.state == "moving" and (share := percent(path.progress)) is not None:
-        text = t("Still moving after {n} steps, {share} % of the way down to L*.")
+        text = t("Still moving at step {n}, {share} % of the way down to L*.")
         text = text.replace(" %", "\u00a0%").replace("{share}", number(share, language))
     else:
         text = t(OUTCOMES[path.state])

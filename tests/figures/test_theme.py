@@ -214,13 +214,13 @@ def test_a_projected_figure_shortens_what_would_not_fit_in_letters_for_a_hall():
         "output, y",
         "y",
     ]
-    long = "<b>Parameters</b> · det H: blue above 0, amber below 0, white at 0"
+    long = "<b>Parameters</b> · contours of the loss L[φ], as they are drawn"
     sides = {"title": {"text": long}, "margin": {}, "font": {}, "height": 400}
     square = {**sides, "yaxis": {"scaleanchor": "x"}, "legend": {"orientation": "v", "y": 0.0}}
     narrow, wide = (
         enlarged(Raw({"data": [{"name": "the past: −αβ m"}], "layout": one})).to_dict() for one in (square, sides)
     )
-    assert narrow["layout"]["title"]["text"] == long.split(" · ")[1]
+    assert narrow["layout"]["title"]["text"] == "Contours of the loss L[φ], as they are drawn", "as a sentence begins"
     assert wide["layout"]["title"]["text"] == long
     assert (narrow["data"][0]["name"], narrow["layout"]["legend"]["x"]) == ("−αβ m", 1.0), (
         "a short legend beside the chart"

@@ -59,6 +59,21 @@ test("a step can be seen in the numbers of its line, however small it is beside 
   assert.match(numbers.replaceAll(" ", ""), /=\(1,7079;−0,5803\)−0,001\(−6,2;−14,5\)=\(1,7141;−0,5658\)/);
 });
 
+test("small numbers of an average have so few digits that its line fits", fromPython, () => {
+  const f8 = (...values) => ({ b: Buffer.from(new Float64Array(values).buffer).toString("base64"), t: "f8", d: 2 });
+  const tracks = {
+    old_phi: f8(0.84, 0.512),
+    phi: f8(0.8396, 0.5124),
+    gradient: f8(0.00612, -0.00614),
+    old_m: f8(0.01168, -0.01274),
+    m: f8(0.0089, -0.00944),
+    alpha: { constant: 0.042 },
+    beta: { constant: 0.5 },
+  };
+  const { numbers } = placed({ ...tables.rules.Momentum, steps: 1, tracks }, 0);
+  assert.match(numbers.replaceAll(" ", ""), /0,5\(0,012;−0,013\)\+0,5\(0,006;−0,006\)=\(0,009;−0,009\)/);
+});
+
 test("a run without a step, and a place that is not on the page, are no fault", fromPython, () => {
   const { ledger, words } = tables.ledger;
   const host = {};

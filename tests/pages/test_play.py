@@ -610,9 +610,9 @@ def test_a_run_that_makes_no_step_is_not_called_moving(visit, told, language, se
     [
         ("alpha=0.001&schedule=Cosine&schedule.period=10&steps=100", "Stands still from step 10: α has fallen to 0."),
         ("alpha=0.001&schedule=Exponential&schedule.rate=0.3&steps=100", "Stands still from step 2"),
-        ("alpha=0.02&steps=50", "Still moving after 50 steps, 99.99\u00a0% of the way down to L*."),
+        ("alpha=0.02&steps=50", "Still moving at step 50, 99.99\u00a0% of the way down to L*."),
         ("alpha=0.02&steps=50&lang=es", "99,99\u00a0%"),
-        ("model=Saddle&alpha=0.05&start=1.5,0.01&steps=5", "Still moving after 5 steps."),
+        ("model=Saddle&alpha=0.05&start=1.5,0.01&steps=5", "Still moving at step 5."),
         ("model=Rosenbrock&optimizer=GradientDescent&alpha=0.01&steps=8", "Diverged: from step 2 on, L − L*"),
     ],
 )

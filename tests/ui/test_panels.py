@@ -22,8 +22,8 @@ def said(query):
     ("query", "english"),
     [
         ("steps=300", "Converged: the gradient vanishes here"),
-        ("model=Quadratic&condition=100000", "Still moving after 60 steps"),
-        ("model=GaussianValley&alpha=5&steps=60", "Still moving after 60 steps"),
+        ("model=Quadratic&condition=100000", "Still moving at step 60"),
+        ("model=GaussianValley&alpha=5&steps=60", "Still moving at step 60"),
         ("model=Gabor&alpha=20&steps=100", "So flat here that nothing moves."),
         ("model=Gabor&start=40,10", "So flat here that nothing moves."),
         ("model=Saddle&start=1.5,0&steps=300", "Converged at a saddle: the gradient vanishes here"),

@@ -99,8 +99,8 @@ def beside(now: Settings) -> None:
         Arrow(t("then the gradient ahead: Nesterov"), coast, here.new, ours, 0),
     ]
     name, ahead = f"φ<sup>({here.step})</sup>", t("look ahead")
-    if not here.old_m.any():  # without a past the two are one point
-        name, ahead = "", f"{name} = {ahead}"
+    if not here.old_m.any():  # without a past the two are one point; a hall's letters have no room to say so
+        name, ahead = ("", f"{name} = {ahead}") if not session.presenting() else (name, "")
     spots = [
         Spot(name, here.phi),
         Spot("", usual, "square", theirs),

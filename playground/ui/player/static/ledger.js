@@ -80,8 +80,10 @@ function stylesIn(tracks, step) {
   const moved = [...after, ...ahead].map((value, i) => value - before[i % before.length]);
   const found = POINTS.map((name) => [name, styleOf([...before, ...after], moved)]);
   for (const names of OTHERS) {
+    const all = names.flatMap(at);
     const largest = names.slice(1).map((name) => Math.max(0, ...at(name).map(Math.abs)));
-    const style = styleOf(names.flatMap(at), largest, 1);
+    // Small ones have zeros enough before their digits: a line of the rule must not become two.
+    const style = styleOf(all, largest, Math.max(...all.map(Math.abs)) < 0.1 ? 0 : 1);
     found.push(...names.map((name) => [name, style]));
   }
   return Object.fromEntries(found);
