@@ -76,10 +76,17 @@ def walk(guest, leave_out=("convexity",)):
 
 def test_every_projected_lesson_shows_contour_and_transport_without_scrolling(visit):
     guest = visit(f"present=1&{FLAT}", place="momentum", viewport={"width": 1280, "height": 720})
-    for _, order in walk(guest):
+    for _, order in walk(guest, ("convexity", "line-search")):
         assert guest.page.evaluate("document.body.dataset.present") == "1"
         for size in WALLS[order]:
             sees(guest, size)
+    # Which begins with a film in place of its charts: its transport is seen, and no rule of another run.
+    guest.page.locator(".st-key-course-bar a[href='line-search']").first.evaluate("(link) => link.click()")
+    for width, height in ((1280, 720), (1024, 768)):
+        guest.page.set_viewport_size({"width": width, "height": height})
+        guest.until("document.body.dataset.film === '1'")
+        guest.until("!document.querySelector('.pg-host-formula').checkVisibility()")
+        guest.until("document.querySelector('.st-key-movie-transport')?.getBoundingClientRect().bottom <= innerHeight")
 
 
 def test_every_lesson_is_read_down_to_its_figure_with_the_transport_in_view(visit):

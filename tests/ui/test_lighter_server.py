@@ -3,6 +3,7 @@
 import ast
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,12 @@ def test_the_theme_is_what_streamlit_makes_of_the_configuration(section, monkeyp
     lighter_server.theme.cache_clear()
 
 
+def finished(coroutine):
+    """Run it to its end, in a thread of its own: a browser's loop may run in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
+
+
 def test_messages_come_in_their_order_and_together():
     done, wakes = [], []
 
@@ -80,7 +87,7 @@ def test_messages_come_in_their_order_and_together():
         together.do(lambda: done.append("late"), patient=True)
         await asyncio.sleep(10 * lighter_server.MOMENT)
 
-    asyncio.run(serve())
+    finished(serve())
     assert done[:41] == [*range(40), "end"]
     assert done[41:] == ["late"], "a patient one alone comes too"
     assert len(wakes) <= 8
@@ -95,7 +102,7 @@ def test_one_that_fails_leaves_the_others(caplog):
         together.do(lambda: done.append(1))
         await asyncio.sleep(0.01)
 
-    asyncio.run(serve())
+    finished(serve())
     assert done == [1]
     assert "ZeroDivisionError" in caplog.text
 

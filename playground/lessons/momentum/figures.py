@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from playground.content import Lesson
+from playground.content import Lesson, lesson
 from playground.engine import OBJECTIVES, Momentum, descend
 from playground.engine.closed_forms import Slope, conventions, reach, survival, weights
 from playground.engine.hyper import Hyper
@@ -23,10 +23,14 @@ from playground.lessons.shared import boards, calculation, say, side_by_side, ve
 from playground.link.playground import Settings, default_settings, objective
 from playground.link.values import Pick, default_pick
 from playground.ui import cache, elements, session, widgets
+from playground.ui.lesson import sequence
 from playground.ui.number_fields import number_field
 from playground.ui.player import component
 
 MANY = Hyper("t", "", low=1, high=300, integer=True, soft=(1, 300))
+IN_POSITION = 2
+"""The question about what a gradient weighs in the position."""
+
 LONGEST = 100
 """Conventions are compared over so many steps: enough to see whether two paths are one."""
 
@@ -44,22 +48,27 @@ def beside(now: Settings) -> None:
         st.caption(t("This figure needs a run with momentum."))
         return
     step, beta = now.steps if session.plain() else 0, float(pick["beta"])
-    k, wide = np.arange(step), (-0.7, now.steps - 0.3)
+    k, wide, hall = np.arange(step), (-0.7, now.steps - 0.3), session.presenting()
+    # What a gradient weighs in the position is asked: a hall sees it with the answer, side by side and from afar.
+    both = not hall or sequence.is_told(lesson("momentum", session.language()), IN_POSITION)
     names, title = (t("Weight of gₖ in m⁽ᵗ⁾"), t("Weight of gₖ in φ⁽ᵗ⁾, times −α")), "k"
-    if session.presenting():  # side by side, and read from afar
+    if hall and both:
         names, title = (t("Weight of gₖ<br>in m⁽ᵗ⁾"), t("Weight of gₖ<br>in φ⁽ᵗ⁾, × −α")), ""
+    average = [Curve("", k, weights(beta, step), 2, "bar")]
+    rows = [Pane(names[0], average, "" if both else title).within(wide, (0.0, 1.08 * (1 - beta)))]
+    if both:
+        rows.append(Pane(names[1], [Curve("", k, reach(beta, step), 3, "bar")], title).within(wide, (0.0, 1.08)))
     figure = panes(
-        [
-            Pane(names[0], [Curve("", k, weights(beta, step), 2, "bar")]).within(wide, (0.0, 1.08 * (1 - beta))),
-            Pane(names[1], [Curve("", k, reach(beta, step), 3, "bar")], title).within(wide, (0.0, 1.08)),
-        ],
+        rows,
         look=session.look(),
         language=session.language(),
         height=HEIGHT,
-        columns=2 if session.presenting() else 1,
+        columns=len(rows) if hall else 1,
         gap=0.18,
     )
     alt = t("Two rows of bars: what each past gradient weighs in m and in the position.")
+    if not both:
+        alt = t("Bars: what each past gradient weighs in m.")
     elements.chart(figure, "momentum-weights", alt)
 
 

@@ -96,6 +96,12 @@ def settle(words: Lesson, settings: Settings) -> Place:
     return now(words)
 
 
+def is_told(words: Lesson, question: int) -> bool:
+    """Whether a hall has come to the answer of a question, or is not asked."""
+    places, answer = here(words), Place("answer", question)
+    return answer not in places or places.index(now(words)) >= places.index(answer)
+
+
 def turn(words: Lesson, by: int) -> None:
     """Go a place on or back, and over the ends of the lesson to the next or the one before, in a callback."""
     places, place = here(words), now(words)
@@ -121,7 +127,7 @@ def arrive(words: Lesson) -> None:
     shown = [one for place in (places if by > 0 else reversed(places)) if (one := figure(words, place)) is not None]
     if shown:
         session.put(shown[0])
-        session.rewind()
+        session.rewind(plays=by > 0 and not shown[0].guess)
 
 
 def coming(words: Lesson, settings: Settings) -> Settings | None:

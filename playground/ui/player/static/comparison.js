@@ -88,7 +88,8 @@ export function showLosses({ runs, table: rows, mark, words }, step) {
     const [now, place] = row.querySelectorAll(".pg-now, .pg-place");
     const text = padded(losses[i], mark);
     write(now, text);
-    const said = places[i] ? String(places[i]) : "";
+    // As an ordinal: a bare number is that of a run, in its point.
+    const said = places[i] ? words.ordinals.split(" ")[places[i] - 1] : "";
     if (place.textContent === said) return;
     write(place, said);
     place.setAttribute("aria-label", said && fill(words.place, { k: said, n: runs.length }));

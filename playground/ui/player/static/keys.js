@@ -72,11 +72,17 @@ export function ownsKeyboard(kind, key, { byHand = false, projected = false } = 
 const RUNS = "[data-testid=stApp][data-test-script-state=running]";
 const BEGINS = 200; // milliseconds in which the server begins with an answer
 let turned = -Infinity; // when the last press was passed on
+let isFresh = true; // no press has come yet
 
 const buttonOf = (forward) => document.querySelector(`.st-key-lesson-${forward ? "next" : "previous"} :is(button, a)`);
 // A page that has a run and is no lesson: nothing will come for a clicker to turn.
 const isOther = () => Boolean(driven?.steps) && !document.querySelector(".st-key-lesson-head, .st-key-lesson-next");
 const runs = () => document.querySelector(RUNS) || performance.now() - turned < BEGINS;
+
+const isAtStart = () => {
+  const { film, secret } = document.body.dataset;
+  return driven?.steps > 0 && driven.k === 0 && !driven.playing && film !== "1" && secret !== "1";
+};
 
 // A press waits for the answer to the one before, because what the browser would send with it stands as it was before
 // that; and for the page, where that is still to come.
@@ -88,6 +94,11 @@ function ready(key, late) {
 
 const clicker = new Clicker(ready, (key) => {
   if (key === " ") return driven?.toggle();
+  // What a lesson has opened with stands still: the first press plays it, for not every clicker has a key for that.
+  // One that came before the page was ready leads on.
+  const plays = isFresh && !clicker.late && key === "PageDown" && isAtStart();
+  isFresh = false;
+  if (plays) return driven?.toggle();
   turned = performance.now();
   buttonOf(key === "PageDown")?.click();
 });

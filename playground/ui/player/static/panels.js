@@ -10,10 +10,10 @@ import { drawSlope } from "./line.js";
 import { meansOf } from "./losses.js";
 import { drawOnSurface } from "./paths.js";
 import { sideA, sideB, Twin } from "./twin.js";
-import { drawWeights, twoPlanes } from "./weights.js";
+import { drawWeights, planes } from "./weights.js";
 import { writeModel } from "./written.js";
 
-const CHARTS = { contour: plane, fit: plane, surface: space, slope: plane, weights: twoPlanes };
+const CHARTS = { contour: plane, fit: plane, surface: space, slope: plane, weights: planes };
 const PLACES = ["loss", "parameters"];
 const OWN = ".st-key-panels [class*=st-key-lessons-], .st-key-before > *";
 const HEADING = 24;

@@ -8,11 +8,11 @@ const BAR = 0.8; // of the place between two gradients
 export const inAverage = (beta, t, k) => (1 - beta) * beta ** (t - 1 - k);
 export const inPosition = (beta, t, k) => 1 - beta ** (t - k);
 
-// Two plot areas, one above the other.
-export function twoPlanes(chart) {
+// The plot area of the average, and that of the position where it is shown.
+export function planes(chart) {
   const map = plane(chart);
   const below = plane(chart, "2");
-  return map && below ? { ...map, below, key: `${map.key};${below.key}` } : null;
+  return map && { ...map, below, key: `${map.key};${below?.key}` };
 }
 
 // The run's number is that of the first run of momentum; null where there is none.
@@ -25,7 +25,7 @@ export function drawWeights(context, map, { data, k }) {
     [map, inAverage],
     [map.below, inPosition],
   ]))
-    for (let i = 0; i < t; i++) {
+    for (let i = 0; area && i < t; i++) {
       const [left, foot] = area.toPixel(i - BAR / 2, 0);
       const [right, top] = area.toPixel(i + BAR / 2, weight(beta, t, i));
       context.fillRect(left, top, right - left, foot - top);
