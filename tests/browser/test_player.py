@@ -179,7 +179,7 @@ def test_all_panels_show_the_same_moment(visit):
     assert guest.page.locator(".pg-host-table tr").count() == 3
     losses = [guest.probe("run", run)["loss"][-1] for run in (0, 1)]
     places = guest.page.locator(".pg-place").all_inner_texts()
-    assert places == (["1", "2"] if losses[0] < losses[1] else ["2", "1"])
+    assert places == (["1st", "2nd"] if losses[0] < losses[1] else ["2nd", "1st"])
     chart = guest.page.get_by_role("img", name="Loss at each step")
     for run in (0, 1):
         first, *_, last = guest.probe("run", run)["loss"]
