@@ -50,14 +50,16 @@ class Waits:
 
 
 def lead(page: Page, url: str, name: str) -> Waits:
-    """Go through a lesson by PageDown; a question leaves the figure as it is, and counts for its sentence alone."""
+    """Go through a lesson by PageDown; what leaves the figure as it is counts for its sentence alone."""
     waits = Waits()
     page.goto(f"{url}/{name}?present=1&lang=en&hide=surface", wait_until="commit")
     page.wait_for_selector("[data-testid=player][data-run]", state="attached")
     page.wait_for_timeout(2 * REST)
-    for place in sequence(lesson(name, "en"), projected=True)[1:]:
+    page.keyboard.press("PageDown")  # the first press plays what the lesson opens with
+    page.wait_for_timeout(REST)
+    for _ in sequence(lesson(name, "en"), projected=True)[1:]:
         painted, said = page.evaluate(PRESS)
-        if place.kind != "question" and painted is not None:
+        if painted is not None:
             waits.painted.append(painted)
         if said is not None:
             waits.said.append(said)

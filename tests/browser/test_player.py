@@ -168,7 +168,8 @@ def test_all_panels_show_the_same_moment(visit):
     assert all(count > 100 for count, _ in pictures)
     guest.act("end")
     guest.at_step(200)
-    guest.until("(before) => probe.ink('.pg-host-loss')[1] !== before", pictures[1][1])
+    drawn = "document.querySelector('.pg-host-loss canvas')"  # its place may be renewed
+    guest.until(f"(before) => {drawn} && probe.ink('.pg-host-loss')[1] !== before", pictures[1][1])
     assert guest.probe("paints", "contour", x1, y1, color)
     assert guest.probe("paints", "fit", *curve((x1, y1), 0.6), color)
     assert not guest.probe("paints", "fit", *curve((x0, y0), 0.6), color)
